@@ -1,0 +1,6 @@
+from . import models
+
+
+def post_init_hook(env):
+    """Give every existing company its practice profile."""
+    env['res.company'].search([])._medical_ensure_practice()

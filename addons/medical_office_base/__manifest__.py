@@ -1,0 +1,22 @@
+{
+    'name': 'Medical Office',
+    'version': '19.0.1.0.0',
+    'category': 'Services/Medical Office',
+    'summary': "Run a medical practice: sites, rooms, roles and each morning's work on one screen",
+    'author': 'Medical Office for Odoo contributors',
+    'license': 'LGPL-3',
+    'application': True,
+    'depends': ['mail', 'hr', 'maintenance'],
+    'data': [
+        'security/medical_office_base_groups.xml',
+        'security/ir.model.access.csv',
+        'security/medical_office_base_rules.xml',
+        'views/medical_office_base_menus.xml',
+        'views/medical_site_views.xml',
+        'views/medical_room_views.xml',
+        'views/medical_practice_views.xml',
+        'views/res_config_settings_views.xml',
+        'views/maintenance_equipment_views.xml',
+    ],
+    'post_init_hook': 'post_init_hook',
+}

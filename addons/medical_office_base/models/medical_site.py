@@ -1,0 +1,83 @@
+from odoo import _, api, fields, models
+from odoo.addons.base.models.res_partner import _tz_get
+from odoo.exceptions import ValidationError
+
+from ..tools.identifiers import check_npi
+
+
+class MedicalSite(models.Model):
+    """A place where the practice works: an office with rooms, its own hours and people.
+
+    Core's work location is not used as base: employees move themselves between those and see
+    other companies'. Who belongs to a site is written by managers alone.
+    """
+    _name = 'medical.site'
+    _description = 'Site'
+    _inherit = ['mail.thread']
+    _order = 'sequence, name'
+    _rec_names_search = ['name', 'code']
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    code = fields.Char(required=True, size=5, tracking=True, help="Up to five letters, shown on labels and lists.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one('res.company', required=True, index=True, default=lambda self: self.env.company)
+    tz = fields.Selection(
+        _tz_get, string='Time Zone', required=True, default=lambda self: self.env['medical.practice']._get().tz,
+        help="Due dates, cut-off hours and 'today' are decided in this time zone.")
+    calendar_id = fields.Many2one(
+        'resource.calendar', string='Opening Hours', check_company=True, default=lambda self: self.env.company.resource_calendar_id)
+    street = fields.Char()
+    street2 = fields.Char()
+    city = fields.Char()
+    state_id = fields.Many2one('res.country.state', domain=[('country_id.code', '=', 'US')])
+    zip = fields.Char('ZIP')
+    phone = fields.Char()
+    email = fields.Char()
+    npi = fields.Char('NPI', size=10, help="Where the site has an NPI of its own.")
+    place_of_service = fields.Char(
+        size=2, default='11', help="Two-digit place of service code on claims; 11 is Office (CMS place of service code set).")
+    work_location_id = fields.Many2one('hr.work.location', check_company=True, help="Odoo's own work location of this site, if it is used.")
+    user_ids = fields.Many2many(
+        'res.users', 'medical_site_user_rel', 'site_id', 'user_id', string='People',
+        help="Who works at this site and sees its rooms, requests and tasks.")
+    room_ids = fields.One2many('medical.room', 'site_id', string='Rooms')
+    room_count = fields.Integer(compute='_compute_room_count')
+
+    _code_uniq = models.UniqueIndex('(company_id, code) WHERE active IS TRUE', 'Another site of this company has this code.')
+
+    def _compute_room_count(self):
+        counts = dict(self.env['medical.room']._read_group([('site_id', 'in', self.ids)], ['site_id'], ['__count']))
+        for site in self:
+            site.room_count = counts.get(site, 0)
+
+    @api.constrains('npi')
+    def _check_npi(self):
+        for site in self:
+            if site.npi and not check_npi(site.npi):
+                raise ValidationError(_("NPI %(number)s is not valid: it has 10 digits and the last one checks the others.", number=site.npi))
+
+    @api.constrains('place_of_service')
+    def _check_place_of_service(self):
+        for site in self:
+            if site.place_of_service and not (site.place_of_service.isdigit() and len(site.place_of_service) == 2):
+                raise ValidationError(_("Place of service %(code)s is not valid: it has two digits.", code=site.place_of_service))
+
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.get('active') is False:
+            # sudo: closing a site closes its rooms whoever may write rooms
+            self.sudo().with_context(active_test=True).room_ids.action_archive()
+        return res
+
+    def _today(self):
+        """Today's date at this site."""
+        self.ensure_one()
+        return fields.Datetime.context_timestamp(self.with_context(tz=self.tz), fields.Datetime.now()).date()
+
+    def action_open_rooms(self):
+        """Open the rooms of this site."""
+        self.ensure_one()
+        action = self.env['ir.actions.actions']._for_xml_id('medical_office_base.action_medical_room')
+        return {**action, 'domain': [('site_id', '=', self.id)], 'context': {'default_site_id': self.id}}

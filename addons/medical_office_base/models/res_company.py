@@ -1,0 +1,35 @@
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = 'res.company'
+
+    medical_practice_ids = fields.One2many('medical.practice', 'company_id')
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._medical_ensure_practice()
+        return companies
+
+    def _medical_ensure_practice(self):
+        """Give each company its practice profile and its own number sequences, once."""
+        # sudo: whoever may create companies need not be a manager of a practice
+        self = self.sudo()
+        new = self - self.env['medical.practice'].search([('company_id', 'in', self.ids)]).company_id
+        self.env['medical.practice'].create([{
+            'company_id': company.id,
+            'legal_name': company.name,
+            'tz': company.partner_id.tz or self.env.user.tz or 'America/New_York',
+            'state_id': company.state_id.id if company.country_id.code == 'US' else False,
+        } for company in new])
+        self._medical_ensure_sequences()
+
+    def _medical_ensure_sequences(self):
+        """Copy each shipped number sequence (code medical.*, no company) for the companies that lack it."""
+        sequences = self.env['ir.sequence'].sudo().search([('code', '=like', 'medical.%')])
+        owned = {(sequence.code, sequence.company_id) for sequence in sequences}
+        for template in sequences.filtered(lambda sequence: not sequence.company_id):
+            for company in self:
+                if (template.code, company) not in owned:
+                    template.copy({'name': template.name, 'company_id': company.id})
