@@ -41,7 +41,8 @@ FIND = """
     const found = [...document.querySelectorAll(css)].filter(
         (el) => seen(el) && (text === null || el.textContent.includes(text))
     );
-    return text === null ? found[0] : found.filter((el) => !found.some((other) => other !== el && el.contains(other)))[0];
+    const innermost = (el) => !found.some((other) => other !== el && el.contains(other));
+    return text === null ? found[0] : found.find(innermost);
 }
 """
 
@@ -89,10 +90,10 @@ class Browser:
         # The proxy of the environment is not for our own server on the loopback.
         self._process = subprocess.Popen(  # pylint: disable=consider-using-with
             [
-                executable(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-                "--disable-extensions", "--disable-background-networking", "--disable-translate", "--mute-audio",
-                "--hide-scrollbars", "--no-proxy-server", "--remote-debugging-port=0", f"--user-data-dir={self.profile}",
-                "about:blank",
+                executable(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                "--no-first-run", "--disable-extensions", "--disable-background-networking", "--disable-translate",
+                "--mute-audio", "--hide-scrollbars", "--no-proxy-server", "--remote-debugging-port=0",
+                f"--user-data-dir={self.profile}", "about:blank",
             ],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
@@ -251,9 +252,8 @@ class Browser:
             }})()"""
         )
         for kind, buttons in (("mouseMoved", 0), ("mousePressed", 1), ("mouseReleased", 0)):
-            self.send(
-                "Input.dispatchMouseEvent", type=kind, x=point[0], y=point[1], button="left", buttons=buttons, clickCount=1
-            )
+            where = {"x": point[0], "y": point[1], "button": "left", "buttons": buttons, "clickCount": 1}
+            self.send("Input.dispatchMouseEvent", type=kind, **where)
         self.settle()
 
     def type(self, selector, text):

@@ -35,7 +35,7 @@ class Step(argparse.Action):
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", 8069)))
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8069")))
     parser.add_argument("--db", default=os.environ.get("OFFICE_DB"), help="only where the server serves several")
     parser.add_argument("--only", help="of the listed pictures, those whose name contains this")
     parser.add_argument("--login", help="no login: as a visitor")
