@@ -11,7 +11,7 @@ RUN=${OFFICE_RUN:-$PROJECT/.run}
 CACHE=${OFFICE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/medical-office}
 PORT=${PORT:-8069}
 DB=${OFFICE_DB:-medical_office}
-ADDONS=$(cd "$PROJECT/addons" && find . -maxdepth 1 -name "medical_office_*" -printf "%f\n" | sort | paste -sd,)
+ADDONS=$(cd "$PROJECT/addons" && find . -mindepth 2 -maxdepth 2 -name __manifest__.py -printf "%h\n" | sed 's#^./##' | sort | paste -sd,)
 PID_FILE=$RUN/odoo.pid
 LOG_FILE=$RUN/odoo.log
 
@@ -43,21 +43,44 @@ odoo_home() {
 }
 
 # Every Odoo command line goes through here: one place for paths, database and data folder.
-odoo() {
-    local command=$1 home; shift
+# The first argument is the subcommand, of one or two words: odoo server ..., odoo "i18n export" ...
+# odoo_exec replaces the shell, so that a background job's pid is Odoo's own.
+odoo_exec() {
+    local home path command
+    read -ra command <<<"$1"; shift
     home=$(odoo_home)
-    local path=$home/odoo/addons
-    [ -f "$home/addons/stock/__manifest__.py" ] && [ -f "$home/odoo-bin" ] && path=$path,$home/addons
-    PYTHONPATH=$home PYTHONUNBUFFERED=1 "$PYTHON" -m odoo "$command" -c "$(office_config "$path")" "$@"
+    path=$home/odoo/addons
+    # A git checkout keeps most addons beside the package; Debian's folder of that name is a broken copy.
+    [ -f "$home/odoo-bin" ] && path=$path,$home/addons
+    export PYTHONPATH=$home PYTHONUNBUFFERED=1
+    exec "$PYTHON" -m odoo "${command[@]}" -c "$(office_config "$path")" "$@"
 }
 
+odoo() { (odoo_exec "$@"); }
+
+# The password, if any, reaches PostgreSQL's library through PGPASSWORD: it is written nowhere.
 office_config() {
-    local file=$RUN/odoo.conf
+    local file=$RUN/odoo.conf new=$RUN/odoo.conf.$BASHPID
     sed -e "s#@ADDONS_PATH@#$1,$PROJECT/addons#" -e "s#@DATA_DIR@#$RUN/data#" -e "s#@PORT@#$PORT#" \
-        -e "s#@DB_HOST@#$PGHOST#" -e "s#@DB_PORT@#$PGPORT#" -e "s#@DB_USER@#$PGUSER#" -e "s#@DB_PASSWORD@#${PGPASSWORD:-False}#" \
-        "$PROJECT/config/odoo.dev.conf" > "$file.$$"
-    mv "$file.$$" "$file"
+        -e "s#@DB_HOST@#$PGHOST#" -e "s#@DB_PORT@#$PGPORT#" -e "s#@DB_USER@#$PGUSER#" \
+        "$PROJECT/config/odoo.dev.conf" > "$new"
+    mv "$new" "$file"
     echo "$file"
 }
 
-running() { [ -f "$PID_FILE" ] && kill -0 "$(cat "$PID_FILE")" 2>/dev/null; }
+# Python with Odoo's environment as `env` and the project on the path; the program comes on stdin.
+odoo_python() {
+    local database=$1; shift
+    { printf 'import sys; sys.path.insert(0, %s)\n' "'$PROJECT'"; cat; } | odoo shell -d "$database" --no-http --log-level=warn "$@"
+}
+
+running() { [ -f "$PID_FILE" ] && grep -qs odoo "/proc/$(cat "$PID_FILE")/cmdline"; }
+
+port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+free_port() { "$PYTHON" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+filestore() { echo "$RUN/data/filestore/$1"; }
+
+# Hash of what the given files and folders of the project hold.
+tree_hash() { (cd "$PROJECT" && find "$@" -type f ! -name "*.pyc" -print0 2>/dev/null | sort -z | xargs -0r sha256sum | sha256sum | cut -c1-16); }

@@ -92,12 +92,17 @@ virtual_env() {
         rm -rf "$VENV"
         python3 -m venv "$VENV"
         "$VENV/bin/pip" install -q --disable-pip-version-check -r "$PROJECT/requirements.txt" -r "$PROJECT/requirements-test.txt" \
-            || die "pip could not install the requirements" "Check the network and the pip configuration, then repeat."
+            >"$RUN/pip.log" 2>&1 \
+            || die "pip could not install the requirements" "$(grep -i error "$RUN/pip.log" | head -2)" \
+                   "Check the network and the pip configuration, then repeat. The whole log: $RUN/pip.log"
         printf '#!/bin/sh\nexit 0\n' > "$VENV/bin/ready" && chmod +x "$VENV/bin/ready"
     fi
     odoo_home > "$("$PYTHON" -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')/odoo_home.pth"
 }
 
+# Two clones may be set up at once, they share the cache.
+exec 9>"$CACHE/lock"
+flock 9
 system_packages
 printing
 odoo_source

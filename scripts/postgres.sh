@@ -52,7 +52,7 @@ pg_start() {
     if ! pg_as "$bin/pg_ctl" -D "$PG_DATA" status >/dev/null 2>&1; then
         # A development cluster: it may lose its last second in a power cut, never its consistency.
         pg_as "$bin/pg_ctl" -D "$PG_DATA" -l "$PG_DATA/server.log" -w \
-            -o "-c listen_addresses='' -c unix_socket_directories=$PGHOST -c synchronous_commit=off -c shared_buffers=256MB -c max_connections=60" \
+            -o "-c listen_addresses='' -c unix_socket_directories=$PGHOST -c synchronous_commit=off -c shared_buffers=256MB -c max_connections=200" \
             start >/dev/null || die "PostgreSQL did not start" "See $PG_DATA/server.log"
     fi
     psql -U postgres -d postgres -Atc "select 1 from pg_roles where rolname='odoo'" | grep -q 1 \
@@ -64,6 +64,25 @@ pg_stop() {
     [ -f "$PG_DATA/PG_VERSION" ] && pg_as "$(pg_bin)/pg_ctl" -D "$PG_DATA" -m fast -w stop >/dev/null 2>&1 || true
 }
 
-db_exists() { psql -d postgres -Atc "select 1 from pg_database where datname='$1'" | grep -q 1; }
+sql() { psql -X -v ON_ERROR_STOP=1 -At -d "$1" -c "$2"; }
+
+db_exists() { [ -n "$(sql postgres "select 1 from pg_database where datname = '$1'")" ]; }
+
+drop_database() {
+    PGOPTIONS="-c client_min_messages=warning" dropdb --if-exists --force "$1"
+    rm -rf "$(filestore "$1")"
+}
+
+rename_database() {
+    rm -rf "$(filestore "$2")"
+    if [ -d "$(filestore "$1")" ]; then mv "$(filestore "$1")" "$(filestore "$2")"; fi
+    sql postgres "alter database \"$1\" rename to \"$2\"" >/dev/null
+}
+
+copy_database() {
+    drop_database "$2"
+    createdb -T "$1" "$2"
+    if [ -d "$(filestore "$1")" ]; then cp -a "$(filestore "$1")" "$(filestore "$2")"; fi
+}
 
 pg_environment
