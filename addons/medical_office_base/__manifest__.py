@@ -12,6 +12,7 @@
         'security/ir.model.access.csv',
         'security/medical_office_base_rules.xml',
         'views/medical_office_base_menus.xml',
+        'wizard/medical_library_news_views.xml',
         'views/medical_site_views.xml',
         'views/medical_room_views.xml',
         'views/medical_practice_views.xml',

@@ -1,3 +1,6 @@
+from . import ir_model_data
+from . import medical_library_mixin
+from . import medical_library_copy_mixin
 from . import medical_practice
 from . import medical_site
 from . import medical_room

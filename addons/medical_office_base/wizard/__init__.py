@@ -1,0 +1,2 @@
+from . import medical_library_news
+from . import medical_library_news_line
