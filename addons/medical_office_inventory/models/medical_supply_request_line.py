@@ -1,0 +1,259 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+STATES = [
+    ('requested', 'Requested'),
+    ('to_choose', 'Supply To Be Chosen'),
+    ('to_order', 'To Order'),
+    ('rfq', 'Quotation Asked'),
+    ('ordered', 'Ordered'),
+    ('transfer', 'On Its Way'),
+    ('received', 'Received'),
+    ('cancelled', 'Cancelled'),
+]
+SYSTEM_FIELDS = {
+    'price_unit', 'amount', 'product_qty', 'qty_from_stock', 'qty_to_order', 'qty_ordered', 'qty_received', 'qty_open',
+    'date_expected', 'state', 'cancelled', 'received_by_id', 'received_on', 'move_ids', 'allocation_ids',
+}
+
+
+class MedicalSupplyRequestLine(models.Model):
+    """One supply of a request, and its way into the room.
+
+    Quantities ``product_qty``, ``qty_*`` are in the product's own unit, ``quantity`` in ``uom_id`` (a unit or a pack).
+    What is approved is split once: ``qty_from_stock`` comes from the stockroom, ``qty_to_order`` from a vendor.
+    """
+    _name = 'medical.supply.request.line'
+    _description = 'Supply Request Line'
+    _order = 'request_id, sequence, id'
+    _check_company_auto = True
+
+    request_id = fields.Many2one('medical.supply.request', required=True, index=True, ondelete='cascade')
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(related='request_id.company_id', store=True, precompute=True, index=True)
+    currency_id = fields.Many2one(related='company_id.currency_id')
+    room_id = fields.Many2one(related='request_id.room_id', store=True, index=True)
+    site_id = fields.Many2one(related='request_id.site_id', store=True, index=True)
+    requester_id = fields.Many2one(related='request_id.requester_id', store=True, index=True)
+    urgency = fields.Selection(related='request_id.urgency', store=True)
+    date_needed = fields.Date(related='request_id.date_needed', store=True)
+    product_id = fields.Many2one(
+        'product.product', 'Supply', check_company=True, index=True, ondelete='restrict', domain=[('medical_kind', '!=', False)])
+    categ_id = fields.Many2one(related='product_id.categ_id', store=True)
+    description = fields.Char('Free Text', help="For what is not in the catalogue; the buyer chooses a supply for it.")
+    quantity = fields.Float(required=True, default=1, digits='Product Unit')
+    uom_id = fields.Many2one(
+        'uom.uom', 'Unit', compute='_compute_uom_id', store=True, readonly=False, precompute=True)
+    product_qty = fields.Float('Quantity in Units', compute='_compute_product_qty', store=True, digits='Product Unit')
+    price_unit = fields.Monetary('Estimated Price', compute='_compute_price_unit', store=True, help="Per unit of the supply.")
+    amount = fields.Monetary('Estimated Amount', compute='_compute_amount', store=True)
+
+    qty_from_stock = fields.Float('From the Stockroom', digits='Product Unit', readonly=True, copy=False)
+    qty_to_order = fields.Float('To Be Ordered', digits='Product Unit', readonly=True, copy=False)
+    cancelled = fields.Boolean(readonly=True, copy=False)
+    allocation_ids = fields.One2many('medical.supply.allocation', 'request_line_id', 'Order Lines', copy=False)
+    move_ids = fields.One2many('stock.move', 'medical_request_line_id', 'Transfers', copy=False)
+    qty_ordered = fields.Float('Ordered', compute='_compute_progress', store=True, digits='Product Unit')
+    qty_received = fields.Float('Received', compute='_compute_progress', store=True, digits='Product Unit')
+    qty_open = fields.Float('Still To Order', compute='_compute_progress', store=True, digits='Product Unit')
+    date_expected = fields.Datetime('Expected', compute='_compute_progress', store=True)
+    state = fields.Selection(STATES, compute='_compute_progress', store=True, index=True)
+    is_late = fields.Boolean('Late', compute='_compute_is_late', search='_search_is_late')
+    received_by_id = fields.Many2one('res.users', 'Received By', readonly=True, copy=False)
+    received_on = fields.Datetime('Received On', readonly=True, copy=False)
+
+    _quantity_positive = models.Constraint('CHECK (quantity > 0)', 'A quantity is above zero.')
+
+    @api.depends('product_id')
+    def _compute_uom_id(self):
+        unit = self.env.ref('uom.product_uom_unit')
+        for line in self:
+            product = line.product_id
+            if not product:
+                line.uom_id = line.uom_id or unit
+            elif not line.uom_id or line.uom_id not in product.uom_id + product.uom_ids:
+                line.uom_id = product.uom_id
+
+    @api.depends('product_id', 'quantity', 'uom_id')
+    def _compute_product_qty(self):
+        for line in self:
+            product = line.product_id
+            line.product_qty = line.uom_id._compute_quantity(line.quantity, product.uom_id) if product else line.quantity
+
+    @api.depends('product_id')
+    def _compute_price_unit(self):
+        for line in self:
+            # sudo: whoever asks need not read vendors' prices; the estimate is what approval limits are held against
+            line.price_unit = line.sudo().product_id.with_company(line.company_id)._medical_estimated_price(line.product_qty)
+
+    @api.depends('price_unit', 'product_qty')
+    def _compute_amount(self):
+        for line in self:
+            line.amount = line.price_unit * line.product_qty
+
+    @api.depends('request_id.state', 'product_id', 'qty_from_stock', 'qty_to_order', 'cancelled', 'allocation_ids.quantity',
+                 'allocation_ids.purchase_line_id.order_id.state', 'allocation_ids.purchase_line_id.date_planned',
+                 'move_ids.state', 'move_ids.quantity', 'move_ids.date', 'move_ids.picked')
+    def _compute_progress(self):
+        for line in self:
+            # sudo: the requester follows the line without rights on orders and transfers
+            allocations = line.sudo().allocation_ids.filtered(lambda allocation: allocation.purchase_line_id.order_id.state != 'cancel')
+            moves = line.sudo().move_ids.filtered(lambda move: move.state != 'cancel')
+            confirmed = allocations.filtered(lambda allocation: allocation.purchase_line_id.order_id.state == 'purchase')
+            pending = moves.filtered(lambda move: move.state != 'done')
+            ordered = sum(allocations.mapped('quantity'))
+            received = sum(move.product_uom._compute_quantity(move.quantity, line.product_id.uom_id) for move in moves - pending)
+            line.qty_ordered = ordered
+            line.qty_received = received
+            line.qty_open = 0 if line.cancelled or line.request_id.state != 'approved' else max(line.qty_to_order - ordered, 0)
+            dates = [date for date in confirmed.purchase_line_id.mapped('date_planned') + pending.mapped('date') if date]
+            line.date_expected = max(dates, default=False)
+            line.state = line._progress_state(allocations, confirmed, pending)
+
+    def _progress_state(self, allocations, confirmed, pending):
+        """The one word for where this line is; a line is as far as its slowest part."""
+        uom = self.product_id.uom_id or self.uom_id
+        if self.cancelled or self.request_id.state in ('cancelled', 'refused'):
+            return 'cancelled'
+        if self.request_id.state not in ('approved', 'done'):
+            return 'requested'
+        if not self.product_id:
+            return 'to_choose'
+        if uom.compare(self.qty_received, self.qty_from_stock + self.qty_to_order) >= 0:
+            return 'received'
+        if uom.compare(self.qty_open, 0) > 0:
+            return 'to_order'
+        if allocations - confirmed:
+            return 'rfq'
+        undelivered = self.qty_to_order - sum(self.move_ids.filtered(lambda move: move.medical_put_away).mapped('product_qty'))
+        return 'ordered' if confirmed and uom.compare(undelivered, 0) > 0 else 'transfer'
+
+    @api.depends('date_expected', 'date_needed', 'state')
+    def _compute_is_late(self):
+        now = fields.Datetime.now()
+        for line in self:
+            open_line = line.state not in ('received', 'cancelled')
+            line.is_late = open_line and bool(
+                line.date_expected and line.date_expected < now
+                or line.request_id.state == 'approved' and line.date_needed and line.date_needed < line._local_today())
+
+    def _local_today(self):
+        return self.site_id._today() if self.site_id else fields.Date.context_today(self)
+
+    @api.model
+    def _search_is_late(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        self.check_access('read')
+        return Domain('state', 'not in', ('received', 'cancelled')) & (
+            Domain('date_expected', '<', 'now')
+            | (Domain('request_id.state', '=', 'approved') & Domain('date_needed', '<', 'today')))
+
+    @api.constrains('product_id', 'description')
+    def _check_what(self):
+        for line in self:
+            if not line.product_id and not (line.description or '').strip():
+                raise ValidationError(_("Choose a supply, or describe what you need."))
+
+    @api.constrains('product_id', 'uom_id')
+    def _check_uom_id(self):
+        for line in self:
+            if line.product_id and not line.uom_id._has_common_reference(line.product_id.uom_id):
+                raise ValidationError(_(
+                    "%(unit)s is no unit of %(product)s: use %(own)s or one of its packs.",
+                    unit=line.uom_id.name, product=line.product_id.display_name, own=line.product_id.uom_id.name))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_system_fields(vals_list)
+        lines = super().create(vals_list)
+        lines.request_id._approval_check_content()
+        return lines
+
+    def write(self, vals):
+        self._check_system_fields([vals])
+        self.request_id._approval_check_content()
+        res = super().write(vals)
+        if 'request_id' in vals:
+            self.request_id._approval_check_content()
+        return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent(self):
+        self.request_id._approval_check_content()
+
+    def _check_system_fields(self, vals_list):
+        if not self.env.su and any(SYSTEM_FIELDS & set(vals) for vals in vals_list):
+            raise UserError(_("Prices, and what was brought, ordered and received, follow from vendors, orders and transfers; they can't be typed."))
+
+    @api.depends('product_id', 'description')
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = line.product_id.display_name or line.description
+
+    # === ACTIONS === #
+
+    def action_cancel(self):
+        """Give up what is still open of these lines; those who fulfil requests may do so."""
+        if not self.env.user.has_groups('stock.group_stock_user,purchase.group_purchase_user'):
+            raise UserError(_("The stockroom or the buyer cancels lines."))
+        self.check_access('read')
+        # sudo: the check above is the guard; these fields are written by transitions alone
+        lines = self.sudo().filtered(lambda line: line.state not in ('received', 'cancelled'))
+        lines._cancel()
+        lines.request_id._update_done()
+
+    def choose_product(self, product_id, quantity=None, uom_id=None):
+        """The buyer gives a free-text line its supply; the line then goes its way like any other.
+
+        :raises UserError: for a controlled substance (it needs its own approval), or for who may not buy
+        """
+        self.ensure_one()
+        if not self.env.user.has_group('purchase.group_purchase_user'):
+            raise UserError(_("The buyer chooses the supply."))
+        self.check_access('read')
+        product = self.env['product.product'].browse(product_id)
+        product.check_access('read')
+        if product.medical_controlled:
+            raise UserError(_("Controlled substances are asked for by name, so that the registered practitioner can decide."))
+        if self.state != 'to_choose':
+            raise UserError(_("This line has its supply already."))
+        # sudo: the checks above are the guard; approved lines are closed to everyone else
+        line = self.sudo()
+        line.write({'product_id': product.id, 'quantity': quantity or line.quantity, 'uom_id': uom_id or product.uom_id.id})
+        line.request_id.message_post(body=_(
+            "%(user)s chose %(product)s for “%(text)s”.",
+            user=self.env.user.name, product=product.display_name, text=line.description or ''))
+        line._split_by_stock()
+        line._create_transfer('qty_from_stock')
+
+    def _cancel(self):
+        # a draft quotation may be changed; what a vendor has confirmed stays on the order, for the stockroom
+        self.allocation_ids.filtered(lambda allocation: allocation.purchase_line_id.order_id.state in ('draft', 'sent'))._withdraw()
+        self.move_ids.filtered(lambda move: move.state not in ('done', 'cancel'))._action_cancel()
+        self.write({'cancelled': True})
+
+    # === FULFILMENT === #
+
+    def _split_by_stock(self):
+        """Decide how much of each line the stockroom has; rows of one product share what is there."""
+        for request, lines in self.grouped('request_id').items():
+            stockroom = request.site_id.warehouse_id.lot_stock_id
+            lines = lines.filtered('product_id')
+            here = request.room_id.location_id == stockroom
+            products = lines.product_id.with_company(request.company_id).with_context(location=stockroom.id)
+            free = {product.id: 0 if here else max(product.free_qty, 0) for product in products}
+            for line in lines:
+                uom = line.product_id.uom_id
+                taken = uom.round(min(line.product_qty, free[line.product_id.id]), rounding_method='DOWN')
+                free[line.product_id.id] -= taken
+                line.write({'qty_from_stock': taken, 'qty_to_order': uom.round(line.product_qty - taken)})
+
+    def _create_transfer(self, quantity_field, put_away=False):
+        """One transfer per request, stockroom to room, of each line's quantity in ``quantity_field``."""
+        pickings = self.env['stock.picking'].sudo()
+        for request, lines in self.grouped('request_id').items():
+            lines = lines.filtered(lambda line: line.product_id and line[quantity_field] > 0)
+            pickings |= request._prepare_transfer({line: line[quantity_field] for line in lines}, put_away)
+        return pickings

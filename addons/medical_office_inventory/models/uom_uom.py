@@ -1,0 +1,22 @@
+from odoo import api, models
+from odoo.tools.float_utils import float_compare
+
+
+class UomUom(models.Model):
+    _inherit = 'uom.uom'
+
+    @api.model
+    def _medical_pack(self, kind, quantity, unit):
+        """The unit that stands for a pack ("Box of 100"), made when there is none; empty for single units.
+
+        :param str kind: box, case, bottle…
+        :param float quantity: how many ``unit`` it holds
+        """
+        if not kind or quantity <= 1:
+            return self.browse()
+        content = '' if unit == self.env.ref('uom.product_uom_unit') else f' {unit.name}'
+        name = f'{kind.capitalize()} of {quantity:g}{content}'
+        packs = self.search([('name', '=', name), ('relative_uom_id', '=', unit.id)])
+        pack = packs.filtered(lambda uom: not float_compare(uom.relative_factor, quantity, precision_digits=6))[:1]
+        # sudo: adopting a supply may need a pack size that nobody has used yet; units hold no private data
+        return pack or self.sudo().create({'name': name, 'relative_uom_id': unit.id, 'relative_factor': quantity})
