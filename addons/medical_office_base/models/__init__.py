@@ -5,6 +5,13 @@ from . import medical_practice
 from . import medical_site
 from . import medical_room
 from . import maintenance_equipment
+from . import medical_record
+from . import medical_equipment_record
+from . import mail_activity
+from . import medical_today
+from . import medical_today_snooze
+from . import medical_today_tasks
+from . import medical_today_digest
 from . import res_company
 from . import res_config_settings
 from . import res_users

@@ -1,0 +1,107 @@
+"""Where the pages of a printed record break.
+
+Debian's wkhtmltopdf neither repeats a table's heading nor keeps a row on one page, so that each page is a table of its
+own. Text is measured by the widths of a wide face (DejaVu Sans): a narrower one leaves paper empty, it loses nothing.
+"""
+import dataclasses
+
+FONT = 11  # px
+LINE = 14
+CELL_X = 12  # left and right padding
+CELL_Y = 7  # top and bottom padding, and the rule
+TITLE = 34
+RUNNING = 18
+PAIR = 16
+NOTE = 16
+SIGNATURES = 92
+GAP = 14
+KEPT_ROWS = 3  # rows that go along when the foot has to go to another page
+
+_WIDTHS = {
+    **dict.fromkeys("ijlI|'!.,:; ", .34), **dict.fromkeys("ftr()[]{}-/\\\"", .42), **dict.fromkeys("mwMW@%&", .96),
+    **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ", .74),
+}
+_WIDE = 0x1100  # East Asian scripts begin here
+
+
+def text_width(text):
+    """Width of a text in px at the table's font size."""
+    return FONT * sum(_WIDTHS.get(char) or (.64 if ord(char) < _WIDE else 1.05) for char in text)
+
+
+def text_lines(text, width):
+    """Number of lines that a text takes in a cell of so many px."""
+    lines, left = 1, width
+    for word in text.split(' '):
+        need = text_width(word)
+        if need <= left + .5:  # a text that sets the width of its column fits in it
+            left -= need + FONT * .34
+            continue
+        if left < width:
+            lines += 1
+        while need > width:  # a word longer than the line is broken
+            need -= width
+            lines += 1
+        left = width - need - FONT * .34
+    return lines
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    first: int
+    last: int  # exclusive
+    with_foot: bool = False
+
+
+def column_widths(columns, rows, totals, width):
+    """px of each column: numbers and dates never wrap, texts share what they leave."""
+    needs, texts = [], []
+    for index, column in enumerate(columns):
+        natural = max((text_width(row[index]) for row in rows), default=0)
+        word = max(text_width(word) for word in column.label.split(' ')) * 1.08  # headings are bold
+        if column.is_number or column.type in ('date', 'datetime'):
+            natural = max(natural, text_width(totals.get(column.name, '')) * 1.08)
+        else:
+            texts.append(index)
+        needs.append(max(natural, word) + CELL_X)
+    left = width - sum(needs) + sum(needs[index] for index in texts)
+    if not texts or left < width * .2:
+        # too many numbers for the paper: all shrink alike
+        return [need * width / sum(needs) for need in needs]
+    for done, index in enumerate(sorted(texts, key=needs.__getitem__)):
+        # short texts get what they need, the long ones share what is left
+        needs[index] = min(needs[index], left / (len(texts) - done))
+        left -= needs[index]
+    taken = sum(needs[index] for index in texts)
+    for index in texts:
+        needs[index] += left * needs[index] / taken
+    return needs
+
+
+def paginate(columns, rows, totals, width, height, head, notes, signed):
+    """Cut a record in pages of ``width`` x ``height`` px.
+
+    :param rows: lists of texts
+    :param head: (label, value) pairs on the first page
+    :return: (px of each column, list of Page)
+    """
+    widths = column_widths(columns, rows, totals, width)
+    inner = [each - CELL_X for each in widths]
+    heading = LINE * max(text_lines(column.label, each / 1.08) for column, each in zip(columns, inner, strict=True)) + CELL_Y + 4
+    room = height - RUNNING - heading
+    left = room - TITLE - GAP - sum(PAIR * text_lines(value, width * .8) for _label, value in head)
+    foot = GAP + NOTE * (1 + sum(text_lines(note, width) for note in notes)) + (LINE + CELL_Y + 4) * bool(totals) + SIGNATURES * signed
+    pages, first = [], 0
+    for index, row in enumerate(rows):
+        need = LINE * max(text_lines(text, each) if text else 1 for text, each in zip(row, inner, strict=True)) + CELL_Y
+        if need > left and index > first:
+            pages.append(Page(first, index))
+            first, left = index, room
+        left -= need
+    last = len(rows)
+    if foot > left and last > first:
+        kept = max(last - KEPT_ROWS, first + 1) if last - first > 1 else first
+        if kept > first:
+            pages.append(Page(first, kept))
+        first = kept
+    return widths, [*pages, Page(first, last, with_foot=True)]
