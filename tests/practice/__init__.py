@@ -1,0 +1,32 @@
+"""The demo practice: "Fictional Family Practice", dated relative to today. Everybody and everything in it is invented.
+
+``load(env)`` builds it once in a database that has the addons; ``LOGINS`` lists who may sign in.
+The builders take what they need as arguments, so that tests use them as well.
+"""
+from odoo import SUPERUSER_ID
+
+from . import catalogue, people, places, story
+from .people import LOGINS
+
+__all__ = ['LOGINS', 'load']
+
+
+def load(env):
+    """Build the demo practice; returns False when this database has it already."""
+    if env['res.users'].with_context(active_test=False).search_count([('login', '=', 'manager')]):
+        return False
+    env = env(user=SUPERUSER_ID, context={'tz': 'America/New_York', 'lang': 'en_US'})
+    company = env.ref('base.main_company')
+    env['account.chart.template'].try_loading('us', company, install_demo=False)
+    users = people.create_staff(env, company)
+    places.set_up_practice(env, company, users['doctor'])
+    sites, rooms = places.create_sites(env, company, users, people.STAFF)
+    vendors = catalogue.create_vendors(env, company)
+    products = catalogue.adopt_catalogue(env(user=users['manager'].id), company)
+    products = {code: product.with_env(env) for code, product in products.items()}
+    catalogue.create_prices(env, company, vendors, products)
+    catalogue.create_pars(env, company, sites, rooms, products)
+    catalogue.attach_sheets(env, products)
+    places.create_equipment(env, company, rooms, vendors[1], users['facility'])
+    story.Story(env, company, users, sites, rooms, vendors, products).tell()
+    return True

@@ -1,0 +1,64 @@
+"""Who works at the demo practice. Everybody is invented."""
+from odoo import Command
+
+# login, name, role group, other groups, job, sites
+STAFF = [
+    ('owner', 'Dr. Olivia Example', 'owner', (), 'Physician, Owner', 'ML'),
+    ('manager', 'Marta Placeholder', 'manager', (), 'Office Manager', 'ML'),
+    ('doctor', 'Dr. Noah Sample', 'clinician', (), 'Physician', 'ML'),
+    ('nurse', 'Nina Fixture', 'clinician', (), 'Registered Nurse', 'M'),
+    ('staff', 'Milo Standin', 'staff', (), 'Medical Assistant', 'M'),
+    ('frontdesk', 'Flora Mockup', 'front_desk', (), 'Receptionist', 'M'),
+    ('cashier', 'Casper Dummy', 'cashier', (), 'Cashier', 'M'),
+    ('biller', 'Bianca Stub', 'biller', (), 'Biller', 'M'),
+    ('records', 'Rory Template', 'medical_records', (), 'Medical Records Clerk', 'M'),
+    ('clerk', 'Clara Specimen', 'supply_clerk', (), 'Supply Clerk', 'ML'),
+    ('facility', 'Felix Prototype', 'facility', (), 'Facility Technician', 'ML'),
+    ('hr', 'Hanna Pretend', 'hr', (), 'HR Coordinator', 'M'),
+    ('health', 'Hugo Imaginary', 'employee_health', (), 'Employee Health Nurse', 'M'),
+    ('compliance', 'Connie Fictive', 'compliance_officer', (), 'Compliance Officer', 'M'),
+    ('privacy', 'Percy Madeup', 'privacy_officer', (), 'Privacy Officer', 'M'),
+    ('auditor', 'Audrey Invented', 'auditor', (), None, 'ML'),
+]
+ROLE_LABELS = {
+    'owner': 'Owner', 'manager': 'Office Manager', 'clinician': 'Clinician', 'staff': 'Staff', 'front_desk': 'Front Desk',
+    'cashier': 'Cashier', 'biller': 'Biller', 'medical_records': 'Medical Records', 'supply_clerk': 'Supply Clerk',
+    'facility': 'Facility', 'hr': 'HR', 'employee_health': 'Employee Health', 'compliance_officer': 'Compliance Officer',
+    'privacy_officer': 'Privacy Officer', 'auditor': 'Auditor',
+}
+LOGINS = [(login, f'{ROLE_LABELS[role]}: {name}') for login, name, role, *_rest in STAFF]
+
+
+def create_user(env, company, login, name, role, groups=(), **values):
+    """A user with one role of the suite and, where named, other groups; the password is the login."""
+    xmlids = [f'medical_office_base.group_{role}', *groups]
+    return env['res.users'].with_context(no_reset_password=True, tracking_disable=True).create({
+        'login': login,
+        'name': name,
+        'password': login,
+        'email': f'{login}@practice.example',
+        'tz': 'America/New_York',
+        'company_id': company.id,
+        'company_ids': [Command.set(company.ids)],
+        'group_ids': [Command.set([env.ref(xmlid).id for xmlid in xmlids])],
+        **values,
+    })
+
+
+def create_staff(env, company):
+    """The sixteen people of the practice as users, and fifteen of them as employees: {login: user}."""
+    users = {
+        login: create_user(env, company, login, name, role, groups)
+        for login, name, role, groups, _job, _sites in STAFF
+    }
+    jobs = {}
+    for login, name, _role, _groups, job, _sites in STAFF:
+        if not job:
+            continue
+        if job not in jobs:
+            jobs[job] = env['hr.job'].create({'name': job, 'company_id': company.id})
+        env['hr.employee'].create({
+            'name': name, 'user_id': users[login].id, 'job_id': jobs[job].id, 'job_title': job,
+            'work_email': users[login].email, 'company_id': company.id,
+        })
+    return users
