@@ -11,7 +11,6 @@ RUN=${OFFICE_RUN:-$PROJECT/.run}
 CACHE=${OFFICE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/medical-office}
 PORT=${PORT:-8069}
 DB=${OFFICE_DB:-medical_office}
-ADDONS=$(cd "$PROJECT/addons" && find . -mindepth 2 -maxdepth 2 -name __manifest__.py -printf "%h\n" | sed 's#^./##' | sort | paste -sd,)
 PID_FILE=$RUN/odoo.pid
 LOG_FILE=$RUN/odoo.log
 
@@ -20,6 +19,9 @@ mkdir -p "$RUN" "$CACHE"
 step() { printf '\033[1m==> %s\033[0m\n' "$*"; }
 note() { printf '    %s\n' "$*"; }
 die() { printf '\033[31mStopped:\033[0m %s\n' "$1" >&2; shift || true; for line in "$@"; do printf '         %s\n' "$line" >&2; done; exit 1; }
+
+find_addons() { (cd "$PROJECT/addons" && find . -mindepth 2 -maxdepth 2 -name __manifest__.py -printf "%h\n" | sed 's#^./##' | sort | paste -sd,); }
+ADDONS=$(find_addons)
 
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"
@@ -46,22 +48,27 @@ odoo_home() {
 # The first argument is the subcommand, of one or two words: odoo server ..., odoo "i18n export" ...
 # odoo_exec replaces the shell, so that a background job's pid is Odoo's own.
 odoo_exec() {
-    local home path command
+    local home command config
     read -ra command <<<"$1"; shift
     home=$(odoo_home)
-    path=$home/odoo/addons
-    # A git checkout keeps most addons beside the package; Debian's folder of that name is a broken copy.
-    [ -f "$home/odoo-bin" ] && path=$path,$home/addons
+    config=$(office_config)
     export PYTHONPATH=$home PYTHONUNBUFFERED=1
-    exec "$PYTHON" -m odoo "${command[@]}" -c "$(office_config "$path")" "$@"
+    exec "$PYTHON" -m odoo "${command[@]}" -c "$config" "$@"
 }
 
 odoo() { (odoo_exec "$@"); }
 
+# A git checkout keeps most addons beside the package; Debian's folder of that name is a broken copy.
+core_addons() {
+    local home; home=$(odoo_home)
+    echo "$home/odoo/addons$(if [ -f "$home/odoo-bin" ]; then echo ",$home/addons"; fi)"
+}
+
 # The password, if any, reaches PostgreSQL's library through PGPASSWORD: it is written nowhere.
 office_config() {
-    local file=$RUN/odoo.conf new=$RUN/odoo.conf.$BASHPID
-    sed -e "s#@ADDONS_PATH@#$1,$PROJECT/addons#" -e "s#@DATA_DIR@#$RUN/data#" -e "s#@PORT@#$PORT#" \
+    local file=$RUN/odoo.conf new=$RUN/odoo.conf.$BASHPID core
+    core=$(core_addons)
+    sed -e "s#@ADDONS_PATH@#$core,$PROJECT/addons#" -e "s#@DATA_DIR@#$RUN/data#" -e "s#@PORT@#$PORT#" \
         -e "s#@DB_HOST@#$PGHOST#" -e "s#@DB_PORT@#$PGPORT#" -e "s#@DB_USER@#$PGUSER#" \
         "$PROJECT/config/odoo.dev.conf" > "$new"
     mv "$new" "$file"

@@ -12,7 +12,7 @@ KEEP=1 uses the prepared database of the last run again.
 
 run, baseline   run(env) does the work once and returns its figure in `unit`; when it returns None the figure is the
                 wall time of the call in seconds. `baseline` is the same for what one compares with: core's own way, or
-                the same work at half the size. It may be a plain number, or None where there is nothing to compare with.
+                the same work at half the size. It may be a plain number, or None: nothing to compare with.
                 Both are called `repeat` times, alternating; the medians count.
                 `env` is the superuser's, with empty record caches; what a call writes is rolled back after it.
 goal            goal(figure, baseline, ratio) -> bool; baseline and ratio are None where there is none.

@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# Every check and every test. Logs are in build/test/. UPGRADE_FROM=<commit> names the version to upgrade from.
+source "$(dirname "$0")/common.sh"
+HERE=$PROJECT/scripts
+LOGS=$PROJECT/build/test
+TESTED=office_test
+rm -rf "$LOGS"
+mkdir -p "$LOGS"
+
+# section NAME FUNCTION: runs it with its output in a log; shows the log's end and stops when it fails.
+section() {
+    local name=$1 log=$LOGS/$2.out began=$SECONDS status
+    printf '%-62s' "$name"
+    set +e
+    (set -e; "$2") >"$log" 2>&1
+    status=$?
+    set -e
+    if [ $status = 0 ]; then
+        printf ' ok %5d s   %s\n' $((SECONDS - began)) "$({ grep -hE '^(note|[0-9]+ (tests|addons|tables))' "$log" || true; } | tail -1)"
+        return
+    fi
+    printf ' FAILED %5d s\n' $((SECONDS - began))
+    tail -n 60 "$log"
+    die "$name: failed" "Logs: $LOGS"
+}
+
+judge() { "$PYTHON" "$HERE/checks/log.py" "$@"; }
+
+tools() { bash "$HERE/install.sh" test; }
+
+lint() { bash "$HERE/lint.sh"; }
+
+own_tests() {
+    local tags log=$LOGS/own_tests.log addon
+    tags=$(sed 's#[^,]*#/&#g' <<<"$ADDONS")
+    drop_database "$TESTED"
+    # The JavaScript unit tests of an addon that has some: web's suite, restricted to its folder.
+    for addon in ${ADDONS//,/ }; do
+        if ls "$PROJECT/addons/$addon"/static/tests/*.test.js >/dev/null 2>&1; then tags="$tags,/web:WebSuite.test_unit_desktop[@$addon]"; fi
+    done
+    odoo server -d "$TESTED" -i "$ADDONS,test_lint" --test-tags "$tags" --stop-after-init --http-port "$(free_port)" \
+        --screenshots "$LOGS/screenshots" >"$log" 2>&1 || true
+    judge "$log"
+}
+
+templates() { bash "$HERE/pot.sh" check "$TESTED"; }
+
+# Left out of test_lint: what needs eslint, and the linter, which lint.sh starts over our addons alone, with its own tests.
+# The practice is loaded, so that reports have records to show and menus have something to open.
+gates() {
+    local log=$LOGS/gates.log
+    load_practice "$TESTED" "$LOGS/practice.log"
+    odoo server -d "$TESTED" --stop-after-init --http-port "$(free_port)" --screenshots "$LOGS/screenshots" --test-tags \
+        "/test_lint,-/test_lint:TestESLint,-/test_lint:TestPyLint,-/test_lint:TestGetTextLint,-/test_lint:TestSqlLint,-/test_lint:TestI18nChecks,/base:TestOverrides,/base:TestModelDeprecations,/base:TestInvisibleField,/base:TestReports,/base:TestResConfigExecute,/base:TestNeutralize,/web:TestMenusAdminLight" \
+        >"$log" 2>&1 || true
+    judge "$log"
+}
+
+previous_version() {
+    if [ -n "${UPGRADE_FROM:-}" ]; then git -C "$PROJECT" rev-parse --verify --quiet "$UPGRADE_FROM^{commit}" || die "UPGRADE_FROM=$UPGRADE_FROM is no commit"
+    else git -C "$PROJECT" for-each-ref --sort=-creatordate --format='%(objectname)' 'refs/tags/landed-*' 2>/dev/null | head -1
+    fi
+}
+
+upgrade() {
+    local from tree=$PROJECT/build/previous name=office_upgrade
+    from=$(previous_version)
+    [ -n "$from" ] || { echo "note: no previous version"; return; }
+    git -C "$PROJECT" worktree prune
+    rm -rf "$tree"
+    git -C "$PROJECT" worktree add --force --detach "$tree" "$from"
+    drop_database "$name"
+    (
+        PROJECT=$tree
+        ADDONS=$(find_addons)
+        install_addons "$name" "$LOGS/upgrade-previous.log"
+        load_practice "$name" "$LOGS/upgrade-practice.log"
+    )
+    git -C "$PROJECT" worktree remove --force "$tree"
+    "$PYTHON" "$HERE/checks/rows.py" "$name" --save "$LOGS/upgrade-rows.json"
+    odoo server -d "$name" -i "$ADDONS" -u "$ADDONS" --stop-after-init --no-http >"$LOGS/upgrade.log" 2>&1
+    judge "$LOGS/upgrade.log" --install
+    "$PYTHON" "$HERE/checks/rows.py" "$name" --compare "$LOGS/upgrade-rows.json"
+    drop_database "$name"
+    echo "note: from ${from:0:10}"
+}
+
+uninstall() {
+    local name=office_uninstall
+    copy_database "$TESTED" "$name"
+    (cd "$PROJECT" && odoo_python "$name" <"$HERE/checks/uninstall.py")
+    drop_database "$name"
+}
+
+source "$HERE/postgres.sh"
+source "$HERE/database.sh"
+
+section "Tools" tools
+pg_start
+(section "Static checks" lint) >"$LOGS/lint.section" 2>&1 &
+static=$!
+section "Fresh database: the addons' own tests, browser tours included" own_tests
+failed=; wait $static || failed=1
+cat "$LOGS/lint.section"
+[ -z "$failed" ] || exit 1
+section "Translation templates" templates
+section "Odoo's gates over our addons, with the demo practice" gates
+section "Upgrade of the previous version's database" upgrade
+section "Uninstallation, addon by addon" uninstall
+
+echo "Tests of the whole suite"
+cd "$PROJECT"
+export PATH=$VENV/bin:$PATH PYTHONPATH; PYTHONPATH=$(odoo_home)
+conf=$(office_config)
+"$PYTHON" -m pytest tests --odoo-config "$conf" --odoo-database "$TESTED" --odoo-http --odoo-log-level warn \
+    --odoo-extra "screenshots=$LOGS/screenshots"
