@@ -12,6 +12,11 @@ from . import medical_today
 from . import medical_today_snooze
 from . import medical_today_tasks
 from . import medical_today_digest
+from . import medical_approval_mixin
+from . import medical_approval
+from . import medical_approval_rule
+from . import medical_approval_limit
+from . import medical_approval_delegation
 from . import res_company
 from . import res_config_settings
 from . import res_users

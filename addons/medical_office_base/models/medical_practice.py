@@ -108,6 +108,11 @@ class MedicalPractice(models.Model):
         # sudo: every member of staff may know the practice's identity; the flags carry no private data
         return self.sudo().search([('company_id', '=', (company or self.env.company).id)], limit=1)
 
+    def _today(self):
+        """Today's date where the practice is."""
+        tz = self.tz or 'UTC'
+        return fields.Datetime.context_timestamp(self.with_context(tz=tz), fields.Datetime.now()).date()
+
     @api.model
     def action_open_profile(self):
         """Open the current company's profile."""

@@ -178,7 +178,7 @@ class MedicalRecord(models.AbstractModel):
             if field.store and name not in models.MAGIC_COLUMNS and name not in PERIOD_FIELDS and name not in ('company_id', 'currency_id')]
         labels = self.fields_get(names, ['string', 'selection'])
         filters = []
-        for name in names:
+        for name in labels:
             value, field = self[name], self._fields[name]
             if not value:
                 continue
@@ -306,11 +306,8 @@ class MedicalRecord(models.AbstractModel):
         """Open the record on screen with these filters."""
         self.ensure_one()
         self.check_access('read')
-        defaults = {}
-        for name, field in self._fields.items():
-            if field.store and name not in models.MAGIC_COLUMNS:
-                value = field.convert_to_write(self[name], self)
-                defaults[f'default_{name}'] = value
+        names = [name for name in self.fields_get(attributes=[]) if self._fields[name].store and name not in models.MAGIC_COLUMNS]
+        defaults = {f'default_{name}': self._fields[name].convert_to_write(self[name], self) for name in names}
         return {
             'type': 'ir.actions.act_window',
             'name': self._record_title(),

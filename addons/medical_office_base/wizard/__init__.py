@@ -1,2 +1,3 @@
 from . import medical_library_news
 from . import medical_library_news_line
+from . import medical_approval_decision
