@@ -3,7 +3,7 @@
 ``load(env)`` builds it once in a database that has the addons; ``LOGINS`` lists who may sign in.
 The builders take what they need as arguments, so that tests use them as well.
 """
-from odoo import SUPERUSER_ID
+from odoo import SUPERUSER_ID, api
 
 from . import catalogue, people, places, story
 from .people import LOGINS
@@ -15,9 +15,10 @@ def load(env):
     """Build the demo practice; returns False when this database has it already."""
     if env['res.users'].with_context(active_test=False).search_count([('login', '=', 'manager')]):
         return False
-    env = env(user=SUPERUSER_ID, context={'tz': 'America/New_York', 'lang': 'en_US'})
+    env['account.chart.template'].try_loading('us', env.ref('base.main_company'), install_demo=False)
+    # loading the chart may install its localization, which makes a new registry
+    env = api.Environment(env.cr, SUPERUSER_ID, {'tz': 'America/New_York', 'lang': 'en_US'})
     company = env.ref('base.main_company')
-    env['account.chart.template'].try_loading('us', company, install_demo=False)
     users = people.create_staff(env, company)
     places.set_up_practice(env, company, users['doctor'])
     sites, rooms = places.create_sites(env, company, users, people.STAFF)

@@ -322,6 +322,7 @@ class MedicalApproval(models.Model):
         wanted = pending._get_people_to_tell(document)
         activities = self.env['mail.activity'].search([
             ('res_model', '=', document._name), ('res_id', '=', document.id), ('activity_type_id', '=', activity_type.id)])
+        asked = activities.user_id
         activities.filtered(lambda activity: activity.user_id not in wanted).unlink()
         followers = document.message_partner_ids
         self.env['mail.activity'].create([{
@@ -332,7 +333,7 @@ class MedicalApproval(models.Model):
             'user_id': user.id,
             'summary': self.with_context(lang=user.lang).env._("Approve or refuse %(document)s", document=document.display_name),
             'date_deadline': document.company_id.medical_practice_ids._today(),
-        } for user in wanted - activities.user_id])
+        } for user in wanted - asked])
         # core subscribes whoever gets an activity: they were asked to decide, not to follow all that is said later
         document.message_unsubscribe((document.message_partner_ids - followers).ids)
 

@@ -1,11 +1,8 @@
-from stdnum.exceptions import ValidationError as NumberError
-from stdnum.us import ein
-
 from odoo import _, api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ValidationError
 
-from ..tools.identifiers import check_clia, check_dea, check_npi
+from ..tools.identifiers import check_clia, check_dea, check_ein, check_npi
 
 CLIA_TYPES = [
     ('none', 'No laboratory testing'),
@@ -65,11 +62,9 @@ class MedicalPractice(models.Model):
 
     @api.constrains('tax_id')
     def _check_tax_id(self):
-        for practice in self.filtered('tax_id'):
-            try:
-                ein.validate(practice.tax_id)
-            except NumberError as error:
-                raise ValidationError(_("Tax ID %(number)s is not valid: write it as 12-3456789.", number=practice.tax_id)) from error
+        for practice in self:
+            if practice.tax_id and not check_ein(practice.tax_id):
+                raise ValidationError(_("Tax ID %(number)s is not valid: write it as 12-3456789.", number=practice.tax_id))
 
     @api.constrains('clia_type', 'clia_number')
     def _check_clia(self):
