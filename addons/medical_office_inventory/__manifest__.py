@@ -22,6 +22,22 @@
         'views/medical_room_views.xml',
         'views/medical_supply_request_views.xml',
         'views/medical_supply_request_line_views.xml',
+        'wizard/medical_supply_order_views.xml',
+        'wizard/medical_vendor_price_views.xml',
+        'wizard/medical_supply_choose_views.xml',
+        'wizard/medical_quarantine_decision_views.xml',
+        'wizard/stock_backorder_confirmation_views.xml',
+        'views/purchase_order_views.xml',
+        'views/medical_receipt_issue_views.xml',
+        'views/stock_picking_views.xml',
+        'views/stock_move_line_views.xml',
+        'views/stock_quant_views.xml',
+        'report/purchase_order_templates.xml',
     ],
+    'assets': {
+        'web.assets_backend': [
+            'medical_office_inventory/static/src/receive/**/*',
+        ],
+    },
     'post_init_hook': 'post_init_hook',
 }

@@ -14,5 +14,11 @@ from . import medical_approval_rule
 from . import medical_supply_request
 from . import medical_supply_request_line
 from . import medical_supply_allocation
+from . import purchase_order
 from . import purchase_order_line
+from . import stock_picking
 from . import stock_move
+from . import stock_move_line
+from . import stock_quant
+from . import medical_receipt_issue
+from . import medical_receipt

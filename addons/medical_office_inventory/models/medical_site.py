@@ -1,5 +1,10 @@
+from datetime import datetime, time
+
+import pytz
+
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class MedicalSite(models.Model):
@@ -53,3 +58,35 @@ class MedicalSite(models.Model):
                 'company_id': site.company_id.id,
                 'medical_quarantine': True,
             })
+
+    # === DAYS AT THE SITE === #
+
+    def _medical_noon(self, date):
+        """Noon of a day at this site, as a naive UTC datetime.
+
+        Days that Odoo keeps as a datetime (expected arrival, expiry of a lot) are written so: noon reads as the same
+        day in every time zone of the country, and in UTC.
+        """
+        local = pytz.timezone(self.tz or 'UTC').localize(datetime.combine(date, time(12)))
+        return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _medical_day(self, moment):
+        """The day of a naive UTC datetime at this site; False for none."""
+        return moment and fields.Datetime.context_timestamp(self.with_context(tz=self.tz or 'UTC'), moment).date()
+
+    @api.model
+    def _domain_day_passed(self, field, site_field, is_date=False, days=0):
+        """Records whose day, by the clock of their site, lies before today (plus ``days``).
+
+        :param str field: a datetime field of the searched model, or a date field (``is_date``)
+        :param str site_field: the field that leads from it to the site
+        """
+        # sudo: time zones are no secret, and who sees a record need not see its site
+        zones = self.sudo().with_context(active_test=False)._read_group([], ['tz'], ['id:recordset'])
+        domains = []
+        for tz, sites in zones:
+            limit = fields.Date.add(sites[0]._today(), days=days)
+            if not is_date:
+                limit = pytz.timezone(tz).localize(datetime.combine(limit, time())).astimezone(pytz.utc).replace(tzinfo=None)
+            domains.append(Domain(site_field, 'in', sites.ids) & Domain(field, '<', limit))
+        return Domain.OR(domains)

@@ -280,6 +280,7 @@ class MedicalSupplyRequest(models.Model):
             'company_id': self.company_id.id,
             'priority': '1' if self.urgency == 'urgent' else '0',
             'move_ids': [fields.Command.create({
+                'company_id': self.company_id.id,
                 'product_id': line.product_id.id,
                 'product_uom_qty': quantity,
                 'product_uom': line.product_id.uom_id.id,

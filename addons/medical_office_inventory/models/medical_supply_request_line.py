@@ -41,6 +41,7 @@ class MedicalSupplyRequestLine(models.Model):
     product_id = fields.Many2one(
         'product.product', 'Supply', check_company=True, index=True, ondelete='restrict', domain=[('medical_kind', '!=', False)])
     categ_id = fields.Many2one(related='product_id.categ_id', store=True)
+    product_uom_id = fields.Many2one(related='product_id.uom_id', string='Stock Unit')
     description = fields.Char('Free Text', help="For what is not in the catalogue; the buyer chooses a supply for it.")
     quantity = fields.Float(required=True, default=1, digits='Product Unit')
     uom_id = fields.Many2one(
@@ -93,25 +94,27 @@ class MedicalSupplyRequestLine(models.Model):
             line.amount = line.price_unit * line.product_qty
 
     @api.depends('request_id.state', 'product_id', 'qty_from_stock', 'qty_to_order', 'cancelled', 'allocation_ids.quantity',
-                 'allocation_ids.purchase_line_id.order_id.state', 'allocation_ids.purchase_line_id.date_planned',
-                 'move_ids.state', 'move_ids.quantity', 'move_ids.date', 'move_ids.picked')
+                 'allocation_ids.qty_here', 'allocation_ids.purchase_line_id.order_id.state',
+                 'allocation_ids.purchase_line_id.date_planned', 'product_qty', 'move_ids.state', 'move_ids.product_qty',
+                 'move_ids.quantity', 'move_ids.date')
     def _compute_progress(self):
         for line in self:
             # sudo: the requester follows the line without rights on orders and transfers
-            allocations = line.sudo().allocation_ids.filtered(lambda allocation: allocation.purchase_line_id.order_id.state != 'cancel')
+            # of a cancelled order only what had come is still allocated
+            allocations = line.sudo().allocation_ids
             moves = line.sudo().move_ids.filtered(lambda move: move.state != 'cancel')
-            confirmed = allocations.filtered(lambda allocation: allocation.purchase_line_id.order_id.state == 'purchase')
+            confirmed = allocations.filtered(lambda allocation: allocation.purchase_line_id.order_id.state in ('purchase', 'cancel'))
             pending = moves.filtered(lambda move: move.state != 'done')
             ordered = sum(allocations.mapped('quantity'))
-            received = sum(move.product_uom._compute_quantity(move.quantity, line.product_id.uom_id) for move in moves - pending)
+            received = sum(move._medical_product_qty() for move in moves - pending) + sum(allocations.mapped('qty_here'))
             line.qty_ordered = ordered
             line.qty_received = received
             line.qty_open = 0 if line.cancelled or line.request_id.state != 'approved' else max(line.qty_to_order - ordered, 0)
             dates = [date for date in confirmed.purchase_line_id.mapped('date_planned') + pending.mapped('date') if date]
             line.date_expected = max(dates, default=False)
-            line.state = line._progress_state(allocations, confirmed, pending)
+            line.state = line._progress_state(allocations, confirmed)
 
-    def _progress_state(self, allocations, confirmed, pending):
+    def _progress_state(self, allocations, confirmed):
         """The one word for where this line is; a line is as far as its slowest part."""
         uom = self.product_id.uom_id or self.uom_id
         if self.cancelled or self.request_id.state in ('cancelled', 'refused'):
@@ -120,35 +123,34 @@ class MedicalSupplyRequestLine(models.Model):
             return 'requested'
         if not self.product_id:
             return 'to_choose'
-        if uom.compare(self.qty_received, self.qty_from_stock + self.qty_to_order) >= 0:
+        if uom.compare(self.qty_received, self.product_qty) >= 0:
             return 'received'
         if uom.compare(self.qty_open, 0) > 0:
             return 'to_order'
         if allocations - confirmed:
             return 'rfq'
-        undelivered = self.qty_to_order - sum(self.move_ids.filtered(lambda move: move.medical_put_away).mapped('product_qty'))
-        return 'ordered' if confirmed and uom.compare(undelivered, 0) > 0 else 'transfer'
+        to_come = sum(allocation.quantity - allocation.qty_put_away for allocation in allocations)
+        return 'ordered' if uom.compare(to_come, 0) > 0 else 'transfer'
 
     @api.depends('date_expected', 'date_needed', 'state')
     def _compute_is_late(self):
-        now = fields.Datetime.now()
         for line in self:
-            open_line = line.state not in ('received', 'cancelled')
-            line.is_late = open_line and bool(
-                line.date_expected and line.date_expected < now
-                or line.request_id.state == 'approved' and line.date_needed and line.date_needed < line._local_today())
-
-    def _local_today(self):
-        return self.site_id._today() if self.site_id else fields.Date.context_today(self)
+            # by the day, at the site: what is expected today is not late before tomorrow
+            site = line.site_id
+            today = site._today() if site else fields.Date.context_today(line)
+            expected = site._medical_day(line.date_expected) if site else False
+            line.is_late = line.request_id.state == 'approved' and line.state not in ('received', 'cancelled') and bool(
+                expected and expected < today or line.date_needed and line.date_needed < today)
 
     @api.model
     def _search_is_late(self, operator, value):
         if operator != 'in':
             return NotImplemented
         self.check_access('read')
-        return Domain('state', 'not in', ('received', 'cancelled')) & (
-            Domain('date_expected', '<', 'now')
-            | (Domain('request_id.state', '=', 'approved') & Domain('date_needed', '<', 'today')))
+        sites = self.env['medical.site']
+        return Domain('state', 'not in', ('received', 'cancelled')) & Domain('request_id.state', '=', 'approved') & (
+            sites._domain_day_passed('date_expected', 'site_id')
+            | sites._domain_day_passed('date_needed', 'site_id', is_date=True))
 
     @api.constrains('product_id', 'description')
     def _check_what(self):
@@ -204,6 +206,27 @@ class MedicalSupplyRequestLine(models.Model):
         lines._cancel()
         lines.request_id._update_done()
 
+    def action_order(self):
+        """Order these lines: gather them per site and supply, compare vendors. For the buyer."""
+        return self.env['medical.supply.order']._open(self)
+
+    def action_order_all(self):
+        """Order everything of the current company that is still open."""
+        return self.env['medical.supply.order']._open(
+            self.search([('company_id', '=', self.env.company.id), '|', ('qty_open', '>', 0), ('state', '=', 'to_choose')]))
+
+    def action_choose_product(self):
+        """Open the choice of a supply for a free-text line."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Choose a Supply"),
+            'res_model': 'medical.supply.choose',
+            'views': [(False, 'form')],
+            'target': 'new',
+            'context': {'default_line_id': self.id},
+        }
+
     def choose_product(self, product_id, quantity=None, uom_id=None):
         """The buyer gives a free-text line its supply; the line then goes its way like any other.
 
@@ -230,9 +253,9 @@ class MedicalSupplyRequestLine(models.Model):
 
     def _cancel(self):
         # a draft quotation may be changed; what a vendor has confirmed stays on the order, for the stockroom
+        self.write({'cancelled': True})
         self.allocation_ids.filtered(lambda allocation: allocation.purchase_line_id.order_id.state in ('draft', 'sent'))._withdraw()
         self.move_ids.filtered(lambda move: move.state not in ('done', 'cancel'))._action_cancel()
-        self.write({'cancelled': True})
 
     # === FULFILMENT === #
 
@@ -257,3 +280,45 @@ class MedicalSupplyRequestLine(models.Model):
             lines = lines.filtered(lambda line: line.product_id and line[quantity_field] > 0)
             pickings |= request._prepare_transfer({line: line[quantity_field] for line in lines}, put_away)
         return pickings
+
+    def _is_for_stockroom(self):
+        """Whether the supplies are wanted in the stockroom itself: nothing has to be carried on from there."""
+        self.ensure_one()
+        target = self.room_id.location_id
+        return not target or target == self.site_id.warehouse_id.lot_stock_id
+
+    def _mark_received(self):
+        """Note who brought these supplies last, and close the requests that have everything."""
+        # sudo: receiving marks the request, whoever carries the supplies
+        lines = self.sudo()
+        if lines:
+            lines.write({'received_by_id': self.env.uid, 'received_on': fields.Datetime.now()})
+            lines.request_id._update_done()
+
+    def _take_from_stockroom(self):
+        """Bring what the stockroom has by now for lines that are still to be ordered, the most urgent first.
+
+        :return: the transfers
+        """
+        pickings = self.env['stock.picking'].sudo()
+        free = {}
+        taken_by_request = {}
+        for line in self._sorted_by_need().filtered(lambda line: line.qty_open > 0 and not line._is_for_stockroom()):
+            uom, warehouse = line.product_id.uom_id, line.site_id.warehouse_id
+            key = (line.product_id, warehouse)
+            if key not in free:
+                free[key] = line.product_id.with_context(location=warehouse.lot_stock_id.id).free_qty
+            taken = uom.round(min(line.qty_open, free[key]), rounding_method='DOWN')
+            if uom.compare(taken, 0) <= 0:
+                continue
+            free[key] -= taken
+            line.write({'qty_from_stock': line.qty_from_stock + taken, 'qty_to_order': uom.round(line.qty_to_order - taken)})
+            taken_by_request.setdefault(line.request_id, {})[line] = taken
+        for request, quantities in taken_by_request.items():
+            pickings |= request._prepare_transfer(quantities)
+        return pickings
+
+    def _sorted_by_need(self):
+        """The order in which lines are served: urgency, then the day they are needed, then who asked first."""
+        urgency = {'urgent': 0, 'soon': 1}
+        return self.sorted(lambda line: (urgency.get(line.urgency, 2), line.date_needed or fields.Date.to_date('9999-12-31'), line.id))

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools.float_utils import float_compare
+from odoo.tools.float_utils import float_compare, float_round
 
 
 class UomUom(models.Model):
@@ -20,3 +20,9 @@ class UomUom(models.Model):
         pack = packs.filtered(lambda uom: not float_compare(uom.relative_factor, quantity, precision_digits=6))[:1]
         # sudo: adopting a supply may need a pack size that nobody has used yet; units hold no private data
         return pack or self.sudo().create({'name': name, 'relative_uom_id': unit.id, 'relative_factor': quantity})
+
+    def _medical_packs(self, quantity, pack, rounding_method='UP'):
+        """How many ``pack`` a quantity of this unit fills: whole ones, for a vendor opens none."""
+        self.ensure_one()
+        amount = self._compute_quantity(quantity, pack, round=False)
+        return amount if pack == self else float_round(amount, precision_rounding=1, rounding_method=rounding_method)

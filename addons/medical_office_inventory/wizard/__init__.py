@@ -1,0 +1,6 @@
+from . import medical_supply_order
+from . import medical_supply_order_line
+from . import medical_supply_order_quote
+from . import medical_vendor_price
+from . import medical_supply_choose
+from . import medical_quarantine_decision
