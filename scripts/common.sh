@@ -91,3 +91,6 @@ filestore() { echo "$RUN/data/filestore/$1"; }
 
 # Hash of what the given files and folders of the project hold.
 tree_hash() { (cd "$PROJECT" && find "$@" -type f ! -name "*.pyc" -print0 2>/dev/null | sort -z | xargs -0r sha256sum | sha256sum | cut -c1-16); }
+
+# Of the database and the files in an unpacked backup.
+archive_checksum() { (cd "$1" && find database.dump filestore -type f -print0 | sort -z | xargs -0r sha256sum | sha256sum | cut -d' ' -f1); }

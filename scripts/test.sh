@@ -88,7 +88,8 @@ upgrade() {
 uninstall() {
     local name=office_uninstall
     copy_database "$TESTED" "$name"
-    (cd "$PROJECT" && odoo_python "$name" <"$HERE/checks/uninstall.py")
+    odoo_python "$name" <"$HERE/checks/uninstall.py" 2>"$LOGS/uninstall.log" || { cat "$LOGS/uninstall.log"; return 1; }
+    judge "$LOGS/uninstall.log" --install
     drop_database "$name"
 }
 

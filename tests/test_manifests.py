@@ -31,12 +31,12 @@ def test_pillars_stand_alone(name):
     assert dependencies(name) == {"medical_office_base"}
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - PILLARS - {"medical_office_base"}))
-def test_bridges_install_themselves(name):
-    parts = {f"medical_office_{part}" for part in name.removeprefix("medical_office_").split("_")}
-    assert parts <= PILLARS | {"medical_office_base"} and len(parts) == 2
-    assert MANIFESTS[name].get("auto_install")
-    assert parts <= set(MANIFESTS[name]["depends"])
+def test_bridges_install_themselves():
+    for name in set(NAMES) - PILLARS - {"medical_office_base"}:
+        parts = {f"medical_office_{part}" for part in name.removeprefix("medical_office_").split("_")}
+        assert parts <= PILLARS and len(parts) == 2
+        assert MANIFESTS[name].get("auto_install")
+        assert parts <= set(MANIFESTS[name]["depends"])
 
 
 def test_one_app():
