@@ -139,7 +139,8 @@ class Story:
 
     def bill(self, orders, day, pay=False):
         """The vendor's bill of what was received, posted, and paid where the office has paid it."""
-        for order in orders.filtered(lambda order: order.invoice_status == 'to invoice'):
+        # the accountant's work, whom the practice has not got yet
+        for order in self.env['purchase.order'].browse(orders.ids).filtered(lambda order: order.invoice_status == 'to invoice'):
             order.action_create_invoice()
             bill = order.invoice_ids[-1:]
             bill.write({'invoice_date': day, 'date': day, 'ref': f'{order.partner_ref or order.name}-INV'})
