@@ -65,3 +65,22 @@ class MedicalRoom(models.Model):
                 'location_id': (stock if room.kind == 'storage' else warehouse.view_location_id).id,
                 'company_id': room.company_id.id,
             })
+
+    def _medical_locations(self):
+        """The locations of these rooms with the shelves in them, but without other rooms'."""
+        # sudo: which locations make up a room is no secret
+        rooms = self.sudo()
+        inside = rooms.env['stock.location'].search([('id', 'child_of', rooms.location_id.ids), ('usage', '=', 'internal')])
+        others = inside.filtered(lambda location: location.medical_room_id and location.medical_room_id not in rooms)
+        foreign = tuple(others.mapped('parent_path'))
+        return inside.filtered(lambda location: not foreign or not location.parent_path.startswith(foreign))
+
+    def _medical_counter(self):
+        """Who counts in this room: the person responsible for it, else a supply clerk of the site, else whoever may count."""
+        self.ensure_one()
+        # sudo: people's roles are compared, not shown
+        users = self.env['res.users'].sudo().search([
+            ('all_group_ids', 'in', self.env.ref('stock.group_stock_user').id), ('company_ids', 'in', self.company_id.id), ('share', '=', False)])
+        clerk = self.env.ref('medical_office_base.group_supply_clerk')
+        return users.sorted(lambda user: (
+            user != self.user_id, user not in self.site_id.user_ids, clerk not in user.all_group_ids, user.id))[:1]

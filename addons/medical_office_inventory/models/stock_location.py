@@ -13,3 +13,11 @@ class StockLocation(models.Model):
     def _compute_medical_room_id(self):
         for location in self.with_context(active_test=False):
             location.medical_room_id = location.medical_room_ids[:1]
+
+    def _medical_room(self):
+        """The room that this location is, or is a shelf of; empty outside of rooms."""
+        self.ensure_one()
+        location = self
+        while location and not location.medical_room_id:
+            location = location.location_id
+        return location.medical_room_id

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .medical_supply_use import REASONS
 
 
 class StockMove(models.Model):
@@ -9,7 +11,15 @@ class StockMove(models.Model):
     medical_purchase_line_id = fields.Many2one(
         'purchase.order.line', 'Received On', index='btree_not_null', ondelete='set null', copy=False)
     medical_put_away = fields.Boolean('Put Away', copy=False, help="Brings to a room what a vendor delivered for it.")
+    medical_use_id = fields.Many2one('medical.supply.use', 'Supply Use', index='btree_not_null', ondelete='restrict', copy=False)
+    medical_use_reason = fields.Selection(REASONS, 'Reason of Use', copy=False)
     medical_reason = fields.Char('Reason', copy=False, help="Why goods left quarantine.")
+
+    @api.depends('medical_use_id')
+    def _compute_reference(self):
+        super()._compute_reference()
+        for move in self.filtered('medical_use_id'):
+            move.reference = move.medical_use_id.name
 
     def _prepare_merge_moves_distinct_fields(self):
         # two rooms' requests of one supply must stay two moves

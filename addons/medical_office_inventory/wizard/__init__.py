@@ -4,3 +4,4 @@ from . import medical_supply_order_quote
 from . import medical_vendor_price
 from . import medical_supply_choose
 from . import medical_quarantine_decision
+from . import medical_supply_use_undo
