@@ -60,7 +60,7 @@ def test_backup_is_the_owners_alone(archive):
 def test_backup_comes_back_whole(archive, database, office):
     counts = "select " + " || ' ' || ".join(f"(select count(*) from {table})" for table in COUNTED)
     try:
-        command("restore.sh", FILE=str(archive), NAME=RESTORED)
+        command("restore.sh", FILE=str(archive), NAME=RESTORED, FORCE="1")
         assert office(f'sql {RESTORED} "{counts}"') == office(f'sql {database} "{counts}"')
         files = 'cd "$(filestore {0})" && find . -type f | sort'
         stored = "select count(distinct store_fname) from ir_attachment where store_fname is not null"

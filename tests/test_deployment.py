@@ -106,8 +106,12 @@ def site(tmp_path_factory, database):
             folder.chmod(folder.stat().st_mode | 0o011)
     ports = {"http": free_port(), "gevent": free_port(), "nginx": free_port()}
     odoo_log, nginx_log = tmp / "odoo.log", tmp / "nginx.log"
+    # With workers Odoo starts its websocket server by its own file name, which `-m odoo` has not.
+    launcher = tmp / "odoo-bin"
+    launcher.write_text("import odoo.cli\n\nodoo.cli.main()\n")
     with odoo_log.open("w") as out:
-        odoo = subprocess.Popen([sys.executable, "-m", "odoo", "server", "-c", production_settings(tmp, database, ports)], stdout=out, stderr=out)
+        command = [sys.executable, launcher, "server", "-c", production_settings(tmp, database, ports)]
+        odoo = subprocess.Popen(command, stdout=out, stderr=out)
     try:
         await_answer(ports["http"], "/web/health", odoo, odoo_log)
         await_answer(ports["gevent"], "/web/health", odoo, odoo_log)
