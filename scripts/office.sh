@@ -19,12 +19,12 @@ launch() {
     [ ! -f "$LOG_FILE" ] || mv "$LOG_FILE" "$LOG_FILE.1"
     # A session of its own: the terminal's Ctrl-C and hang-up are not for it.
     (odoo_exec server -d "$DB") >"$LOG_FILE" 2>&1 </dev/null &
-    echo $! > "$PID_FILE"
+    local pid=$! waited
+    echo $pid > "$PID_FILE"
     disown
-    local waited
     for waited in $(seq 240); do
         if answers /web/health && answers /web/login; then return; fi
-        running || die "Odoo ended while starting" "$(log_tail)" "The whole log: $LOG_FILE"
+        [ -d "/proc/$pid" ] || die "Odoo ended while starting" "$(log_tail)" "The whole log: $LOG_FILE"
         sleep 0.5
     done
     die "Odoo did not answer within ${waited} half-seconds" "$(log_tail)" "The whole log: $LOG_FILE"
