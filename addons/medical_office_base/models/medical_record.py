@@ -232,9 +232,14 @@ class MedicalRecord(models.AbstractModel):
         env, lang = self.env, self.env['res.lang'].browse(get_lang(self.env).id)
         if column.is_number:
             digits = self._record_digits(column)
-            pattern = f'%.{digits}f'
-            # adding zero turns a rounded -0.0 into 0.0
-            return lambda value: lang.format(pattern, round(value, digits) + 0.0, grouping=True)
+            patterns = [f'%.{places}f' for places in range(digits + 1)]
+            whole = column.type == 'quantity'
+
+            def format_number(value):
+                value = round(value, digits) + 0.0  # turns a rounded -0.0 into 0.0
+                # "3 boxes", but "2.50 mL"
+                return lang.format(patterns[0 if whole and value.is_integer() else digits], value, grouping=True)
+            return format_number
         if column.type == 'date':
             return lambda value: format_date(env, value)
         if column.type == 'datetime':

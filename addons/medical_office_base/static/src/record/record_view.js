@@ -2,6 +2,8 @@ import { registry } from "@web/core/registry";
 import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 
+import { useState } from "@odoo/owl";
+
 import { RecordTable } from "./record_table";
 
 /**
@@ -12,6 +14,24 @@ import { RecordTable } from "./record_table";
 export class RecordController extends FormController {
     static template = "medical_office_base.RecordView";
     static components = { ...FormController.components, RecordTable };
+
+    setup() {
+        super.setup();
+        // on a phone the rows come first: the filters open at a tap
+        this.filters = useState({ open: false });
+    }
+
+    get className() {
+        return { ...super.className, o_medical_record_closed: !this.filters.open };
+    }
+
+    get filterCount() {
+        const { root } = this.model;
+        return Object.keys(root.activeFields).filter((name) => {
+            const value = root.data[name];
+            return name !== "display_name" && !root.fields[name].required && (value?.records ? value.records.length : value);
+        }).length;
+    }
 
     get tableProps() {
         const { root } = this.model;
@@ -24,7 +44,7 @@ export class RecordController extends FormController {
     }
 
     displayName() {
-        return this.env.config.getDisplayName() || super.displayName();
+        return this.env.config.getDisplayName();
     }
 
     beforeVisibilityChange() {}

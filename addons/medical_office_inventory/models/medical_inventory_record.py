@@ -1,0 +1,96 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.medical_office_base.tools.record_column import Column
+
+from .medical_stock_record import FIGURES
+
+
+class MedicalInventoryRecord(models.TransientModel):
+    """The inventory of the practice as of a date: every item, lot and place, with quantity and value.
+
+    At a past date the goods on hand at the end of that day, in the time zone of the site or the practice.
+    """
+    _name = 'medical.inventory.record'
+    _description = 'Inventory Record'
+    _inherit = 'medical.stock.value.record'
+
+    date = fields.Date('As of', required=True, default=fields.Date.context_today)
+    order = fields.Selection([('room', 'Room'), ('item', 'Item')], 'Sorted by', required=True, default='room')
+    include_zero = fields.Boolean('Show Items at Zero')
+
+    def _record_check(self):
+        super()._record_check()
+        if self.date > self._record_today():
+            raise UserError(self.env._("The inventory of a day to come is not known: choose today or an earlier day."))
+
+    def _record_title(self):
+        return self.env._("Inventory Record")
+
+    def _record_columns(self):
+        _ = self.env._
+        return [
+            Column('item', _("Item"), width=32),
+            Column('reference', _("Reference"), width=14),
+            Column('lot', _("Lot"), width=14),
+            Column('expiry', _("Expires"), 'date', width=12),
+            Column('site', _("Site"), width=8),
+            Column('room', _("Room"), width=20),
+            Column('quantity', _("Quantity"), 'quantity', width=12),
+            Column('unit', _("Unit"), width=12),
+            Column('unit_cost', _("Unit Cost"), 'amount', width=12, groups=FIGURES,
+                   digits=self.env['decimal.precision'].precision_get('Product Price')),
+            Column('value', _("Value"), 'amount', width=14, total=True, groups=FIGURES),
+        ]
+
+    def _record_query(self):
+        locations = self.env['stock.location']._search(self._location_domain())
+        expiry = self._sql_day(self._sql('lot', 'stock.lot', 'expiration_date'))
+        columns = SQL(
+            "%s, %s, %s, %s, %s, %s", self._sql_item(), self._sql('product', 'product.product', 'default_code'),
+            self._sql('lot', 'stock.lot', 'name'), expiry, self._sql('site', 'medical.site', 'code'), self._sql_room())
+        rows = SQL(
+            """SELECT %(columns)s, stock.quantity, %(unit)s, stock.unit_cost, stock.value, stock.id, %(sequence)s AS sequence
+                 FROM (%(stock)s) AS stock
+                 %(products)s
+                 %(locations)s
+                 LEFT JOIN stock_lot lot ON lot.id = stock.lot_id
+                WHERE stock.location_id IN %(visible)s""",
+            columns=columns, unit=self._sql('unit', 'uom.uom', 'name'), stock=self._sql_valued_stock(),
+            sequence=self._sql('site', 'medical.site', 'sequence'), products=self._sql_product_joins(SQL('stock.product_id')),
+            locations=self._sql_location_joins(SQL('stock.location_id')), visible=locations.subselect())
+        if not self.include_zero:
+            return rows
+        return SQL('%s UNION ALL %s', rows, self._sql_at_zero(locations))
+
+    def _sql_at_zero(self, locations):
+        """Items that are not in any of the places asked for."""
+        products = self.env['product.product'].with_context(active_test=True)._search(
+            self._product_domain() & Domain('is_storable', '=', True) & Domain('company_id', 'in', (self.company_id.id, False)))
+        return SQL(
+            """SELECT %(item)s, %(reference)s, NULL, NULL::date, NULL, NULL, 0, %(unit)s, NULL, %(value)s, kept.id, NULL
+                 FROM (%(products)s) AS kept(id)
+                 %(joins)s
+                WHERE NOT EXISTS (SELECT FROM (%(stock)s) AS stock WHERE stock.product_id = kept.id AND stock.location_id IN %(visible)s)""",
+            item=self._sql_item(), reference=self._sql('product', 'product.product', 'default_code'),
+            unit=self._sql('unit', 'uom.uom', 'name'), value=SQL('0') if self._sees_figures() else SQL('NULL::numeric'),
+            products=products.select(), joins=self._sql_product_joins(SQL('kept.id')), stock=self._sql_stock(), visible=locations.subselect())
+
+    def _record_order(self):
+        if self.order == 'item':
+            return SQL('item, expiry NULLS LAST, lot, sequence, site, room, id')
+        return SQL('sequence NULLS LAST, site, room, item, expiry NULLS LAST, lot, id')
+
+    def _record_notes(self):
+        _ = self.env._
+        notes = [_("Goods in the practice's own locations, those on the way between them included.")]
+        if self._sees_figures():
+            notes.append(_(
+                "Value is Odoo's inventory valuation. Lines are rounded so that those of an item add up to its value; a line may differ "
+                "by a cent from quantity times unit cost. Consigned goods are listed without value."))
+        return notes
+
+    def _record_signatures(self):
+        return [self.env._("Counted by"), self.env._("Checked by")]
