@@ -24,7 +24,7 @@ if not importlib.util.find_spec("websocket") and "VIRTUAL_ENV" not in os.environ
 
 from browser import Browser, BrowserError  # noqa: E402
 
-SIZES = {"desktop": (1400, 900), "phone": (390, 844)}
+SIZES = ((1400, 900), (390, 844))
 LOADED = ".o_action_manager > *, .o_login_auth, #wrapwrap main, body > pre, embed"
 
 
@@ -113,9 +113,9 @@ def listed(parser, options):
     for words in filter(None, lines):
         if options.only and options.only not in words[0]:
             continue
-        for size, (width, height) in SIZES.items():
+        for width, height in SIZES:
             page = parser.parse_args(words[1:])
-            page.out = os.path.join(ROOT, "docs", "images", f"{words[0]}-{size}.png")
+            page.out = os.path.join(ROOT, "docs", "images", f"{words[0]}-{width}.png")
             with Browser(width, height) as browser:
                 if page.login:
                     browser.login(base, page.login, page.password or page.login, options.db)
