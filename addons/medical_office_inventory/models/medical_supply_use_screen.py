@@ -43,6 +43,7 @@ class MedicalSupplyUse(models.Model):
         products = self.env['product.product'].search(domain, order='name, id')
         quants = self.env['stock.quant'].search([
             ('location_id', 'in', room._medical_locations().ids), ('product_id', 'in', products.ids), ('quantity', '!=', 0)])
+        quants.lot_id.fetch(['name', 'expiration_date'])
         by_product = quants.grouped('product_id')
         supplies = []
         for product in products:

@@ -13,6 +13,9 @@ class StockMove(models.Model):
     medical_put_away = fields.Boolean('Put Away', copy=False, help="Brings to a room what a vendor delivered for it.")
     medical_use_id = fields.Many2one('medical.supply.use', 'Supply Use', index='btree_not_null', ondelete='restrict', copy=False)
     medical_use_reason = fields.Selection(REASONS, 'Reason of Use', copy=False)
+    medical_unit_cost = fields.Float(
+        'Stated Unit Cost', min_display_digits='Product Price', copy=False,
+        help="What opening stock cost per unit, in the company's currency; 0: not known.")
     medical_reason = fields.Char('Reason', copy=False, help="Why goods left quarantine.")
 
     @api.depends('medical_use_id')
@@ -101,3 +104,13 @@ class StockMove(models.Model):
                 allocation = move.medical_purchase_line_id.medical_allocation_ids.filtered(
                     lambda allocation, line=line: allocation.request_line_id == line)
                 allocation._shrink(quantity)
+
+    def _get_value_from_std_price(self, quantity, std_price=False, at_date=None):
+        # goods that were there before the first order are worth what was stated for them
+        if self.is_inventory and self.medical_unit_cost and self.product_id.cost_method != 'standard':
+            return {
+                'value': self.medical_unit_cost * quantity,
+                'quantity': quantity,
+                'description': self.env._("Opening stock at the cost stated for it"),
+            }
+        return super()._get_value_from_std_price(quantity, std_price=std_price, at_date=at_date)
