@@ -90,6 +90,7 @@ class MedicalReceipt(models.AbstractModel):
             picking.lock_for_update(allow_referencing=True)
         except LockError as error:
             raise UserError(self.env._("Someone else is receiving this delivery right now.")) from error
+        picking.invalidate_recordset(['state'])
         if picking.state in ('done', 'cancel'):
             raise UserError(self.env._("%(receipt)s has been received already.", receipt=picking.name))
         moves = {move.id: move for move in picking.move_ids if move.state not in ('done', 'cancel')}

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+CONTROLLED_RECEIVERS = 'medical_office_base.group_supply_clerk,medical_office_base.group_manager,medical_office_base.group_clinician'
 DUE = [('late', 'Late'), ('today', 'Today'), ('later', 'Later')]
 
 
@@ -103,6 +104,13 @@ class StockPicking(models.Model):
         for picking in self:
             picking.medical_issue_count = counts.get(picking, 0)
 
+    @api.model
+    def get_empty_list_help(self, help_message):
+        # core's help is about the barcode app, whatever the action says
+        if self.env.context.get('medical_own_help'):
+            return help_message
+        return super().get_empty_list_help(help_message)
+
     # === RULES OF RECEIPT === #
 
     def button_validate(self):
@@ -138,6 +146,8 @@ class StockPicking(models.Model):
             for line in lines:
                 faults += picking._medical_line_faults(line)
             controlled = lines.filtered(lambda line: line.product_id.medical_controlled)
+            if controlled and not self.env.su and not self.env.user.has_groups(CONTROLLED_RECEIVERS):
+                faults.append(self.env._("Only the supply clerk, the office manager or a clinician receives controlled substances."))
             # sudo: who placed the order is compared, not shown
             orderers = controlled.move_id.purchase_line_id.order_id.sudo().medical_confirmed_by_ids
             if self.env.user in orderers and not self.env.su:

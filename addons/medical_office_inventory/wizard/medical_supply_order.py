@@ -24,7 +24,17 @@ class MedicalSupplyOrder(models.TransientModel):
     to_choose_count = fields.Integer('Supplies To Be Chosen', readonly=True)
     summary = fields.Html(compute='_compute_summary')
     unserved_count = fields.Integer(compute='_compute_summary')
+    site_count = fields.Integer(compute='_compute_site_count')
     done = fields.Boolean(readonly=True)
+
+    def _compute_display_name(self):
+        for order in self:
+            order.display_name = self.env._("Order Supplies")
+
+    @api.depends('line_ids.site_id')
+    def _compute_site_count(self):
+        for order in self:
+            order.site_count = len(order.line_ids.site_id)
 
     @api.depends('line_ids.include', 'line_ids.vendor_id', 'line_ids.quantity', 'line_ids.total')
     def _compute_summary(self):
@@ -180,6 +190,7 @@ class MedicalSupplyOrder(models.TransientModel):
             raise UserError(self.env._(
                 "Nobody is known to sell %(supplies)s: add a vendor's price, or leave it out for now.",
                 supplies=', '.join(without.product_id.mapped('display_name'))))
+        lines._check_request_lines()
         # sudo: approved request lines are closed to everyone; ordering writes only their allocations
         request_lines = lines.request_line_ids.sudo()
         try:

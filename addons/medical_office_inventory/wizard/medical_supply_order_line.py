@@ -1,5 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_date
 
 
 class MedicalSupplyOrderLine(models.TransientModel):
@@ -16,7 +18,8 @@ class MedicalSupplyOrderLine(models.TransientModel):
     unit_id = fields.Many2one(related='product_id.uom_id', string='Stock Unit')
     request_line_ids = fields.Many2many('medical.supply.request.line', string='Requests', readonly=True)
     request_count = fields.Integer('From Requests', compute='_compute_need', store=True)
-    qty_needed = fields.Float('Needed', compute='_compute_need', store=True, digits='Product Unit')
+    qty_needed = fields.Float('Quantity Needed', compute='_compute_need', store=True, digits='Product Unit')
+    need = fields.Text('Needed', compute='_compute_texts')
     qty_stockroom = fields.Float('In the Stockroom Now', compute='_compute_qty_stockroom', digits='Product Unit')
     date_needed = fields.Date('Needed By', compute='_compute_need', store=True, help="The earliest day of its requests.")
     is_urgent = fields.Boolean('Urgent', compute='_compute_need', store=True)
@@ -28,6 +31,7 @@ class MedicalSupplyOrderLine(models.TransientModel):
     quote_id = fields.Many2one('medical.supply.order.quote', compute='_compute_quote_id')
     packs = fields.Float('Packs', compute='_compute_quote_id', digits='Product Unit')
     uom_id = fields.Many2one('uom.uom', 'Pack', compute='_compute_quote_id')
+    buy = fields.Text(compute='_compute_texts')
     price_unit = fields.Monetary('Price', compute='_compute_quote_id')
     total = fields.Monetary(compute='_compute_quote_id')
     delay = fields.Integer('Days', compute='_compute_quote_id')
@@ -35,10 +39,11 @@ class MedicalSupplyOrderLine(models.TransientModel):
     in_time = fields.Boolean(compute='_compute_quote_id')
     arrival = fields.Selection(
         [('in_time', 'In Time'), ('late', 'Too Late'), ('none', 'No Vendor')], compute='_compute_quote_id')
+    arrives = fields.Char(compute='_compute_texts')
     reason = fields.Char('Why', readonly=True)
     proposed_vendor_id = fields.Many2one('res.partner', 'Proposed Vendor', readonly=True)
     proposed_quantity = fields.Float(digits='Product Unit', readonly=True)
-    reason_shown = fields.Char('Why This Vendor', compute='_compute_reason_shown')
+    reason_shown = fields.Text('Why This Vendor', compute='_compute_reason_shown')
 
     _quantity_positive = models.Constraint('CHECK (quantity >= 0)', 'A quantity is not below zero.')
 
@@ -78,6 +83,26 @@ class MedicalSupplyOrderLine(models.TransientModel):
             line.date_expected = quote.date_expected
             line.in_time = quote.in_time
             line.arrival = 'none' if not quote else 'in_time' if quote.in_time else 'late'
+
+    @api.depends('qty_needed', 'request_count', 'date_needed', 'packs', 'uom_id', 'date_expected', 'arrival')
+    def _compute_texts(self):
+        for line in self:
+            need = [f'{line.qty_needed:g} {line.unit_id.name}']
+            if line.request_count > 1:
+                need.append(self.env._("%(count)s requests", count=line.request_count))
+            if line.date_needed:
+                need.append(self.env._("by %(date)s", date=format_date(self.env, line.date_needed, date_format='MMM d')))
+            line.need = ' · '.join(need)
+            line.buy = f'{line.packs:g} × {line.uom_id.name}' if line.quote_id else False
+            date = line.date_expected and format_date(self.env, line.date_expected, date_format='MMM d')
+            line.arrives = (
+                self.env._("No vendor") if line.arrival == 'none' else
+                self.env._("Late: %(date)s", date=date) if line.arrival == 'late' else date)
+
+    @api.depends('product_id')
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = line.product_id.display_name
 
     @api.depends('reason', 'vendor_id', 'quote_ids', 'quantity', 'proposed_vendor_id', 'proposed_quantity')
     def _compute_reason_shown(self):
@@ -177,6 +202,18 @@ class MedicalSupplyOrderLine(models.TransientModel):
                 rest -= part
         return quantity, allocated
 
+    def _check_request_lines(self):
+        """The request lines must be the buyer's to read, and of the supply, site and company they are ordered for.
+
+        :raises AccessError: request lines that the buyer may not read
+        :raises UserError: the wizard's rows were made up
+        """
+        self.request_line_ids.check_access('read')
+        for line in self:
+            requested = line.request_line_ids
+            if (requested.product_id, requested.site_id, requested.company_id) != (line.product_id, line.site_id, line.company_id):
+                raise UserError(self.env._("These requests changed meanwhile: gather them again."))
+
     # === ACTIONS === #
 
     def action_compare(self):
@@ -189,6 +226,7 @@ class MedicalSupplyOrderLine(models.TransientModel):
             'res_id': self.id,
             'views': [(self.env.ref('medical_office_inventory.view_medical_supply_order_line_form').id, 'form')],
             'target': 'new',
+            'context': {'dialog_size': 'extra-large'},
         }
 
     def action_toggle(self):
@@ -211,6 +249,7 @@ class MedicalSupplyOrderLine(models.TransientModel):
     def action_take_from_stockroom(self):
         """Bring from the stockroom what it has by now, instead of ordering it."""
         self.ensure_one()
+        self._check_request_lines()
         # sudo: approved request lines are closed to everyone; this moves a part of them from ordering to a transfer
         self.request_line_ids.sudo()._take_from_stockroom()
         self.invalidate_recordset(['qty_stockroom'])

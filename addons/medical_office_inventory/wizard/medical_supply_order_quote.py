@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class MedicalSupplyOrderQuote(models.TransientModel):
@@ -22,9 +23,18 @@ class MedicalSupplyOrderQuote(models.TransientModel):
     date_expected = fields.Date('Expected')
     in_time = fields.Boolean('In Time')
     from_draft = fields.Boolean(help="A quotation to this vendor is still written: it is increased.")
+    buy = fields.Char(compute='_compute_texts')
+    arrives = fields.Char(compute='_compute_texts')
     chosen = fields.Boolean(compute='_compute_chosen')
     minimum = fields.Monetary('Order Minimum', compute='_compute_minimum')
     remark = fields.Char(compute='_compute_minimum')
+
+    @api.depends('packs', 'uom_id', 'date_expected', 'in_time')
+    def _compute_texts(self):
+        for quote in self:
+            quote.buy = f'{quote.packs:g} × {quote.uom_id.name}'
+            date = format_date(self.env, quote.date_expected, date_format='MMM d')
+            quote.arrives = date if quote.in_time else self.env._("Late: %(date)s", date=date)
 
     @api.depends('line_id.vendor_id')
     def _compute_chosen(self):

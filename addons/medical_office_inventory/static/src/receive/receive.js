@@ -115,6 +115,12 @@ export class MedicalReceive extends Component {
         return this.partsOf(item).reduce((sum, part) => sum + this.number(part.quantity), 0);
     }
 
+    /** What is taken in: all but what is refused. */
+    came(item) {
+        return this.partsOf(item).reduce(
+            (sum, part) => sum + (this.outcome(item, part) === "refuse" ? 0 : this.number(part.quantity)), 0);
+    }
+
     /** "3 × Box of 100", when that is what was ordered. */
     packs(item, quantity) {
         const packs = quantity / item.pack_qty;
@@ -184,7 +190,18 @@ export class MedicalReceive extends Component {
         if (this.partsOf(item).some((part) => this.missing(item, part))) {
             return "missing";
         }
-        return total < item.expected ? "short" : total > item.expected ? "over" : "done";
+        const came = this.came(item);
+        if (came < total) {
+            return "refused";
+        }
+        return came < item.expected ? "short" : came > item.expected ? "over" : "done";
+    }
+
+    get hint() {
+        const { items } = this.state.receipt;
+        return items.some((item) => this.status(item) === "missing")
+            ? _t("A lot or an expiry date is missing")
+            : _t("%(counted)s of %(all)s items counted", { counted: this.counted, all: items.length });
     }
 
     get counted() {
