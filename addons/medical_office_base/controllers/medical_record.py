@@ -14,7 +14,7 @@ class MedicalRecordController(http.Controller):
 
     def _record(self, model, record_id):
         registry = request.env.registry
-        if model not in registry or not issubclass(registry[model], registry['medical.record']):
+        if model not in registry or not registry[model]._transient or not issubclass(registry[model], registry['medical.record']):
             raise NotFound
         record = request.env[model].browse(record_id).exists()
         if not record:

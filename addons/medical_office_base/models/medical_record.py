@@ -1,12 +1,14 @@
 import contextlib
+import dataclasses
 import datetime
 import tempfile
 import uuid
 
 import pytz
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date, get_lang
 
 from ..tools.record_pages import paginate
@@ -74,9 +76,16 @@ class MedicalRecord(models.AbstractModel):
     def _record_check(self):
         """Raise a UserError when the filters make no sense together."""
         if 'date_from' in self._fields and self.date_from and self.date_to and self.date_from > self.date_to:
-            raise UserError(_("The record ends before it begins: choose an end on or after %(date)s.", date=format_date(self.env, self.date_from)))
+            raise UserError(self.env._(
+                "The record ends before it begins: choose an end on or after %(date)s.", date=format_date(self.env, self.date_from)))
 
     # What it has
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        if not (self.env.su or kwargs.get('bypass_access')):
+            domain = Domain(domain) & Domain('create_uid', '=', self.env.uid)
+        return super()._search(domain, *args, **kwargs)
 
     def _check_access(self, operation):
         result = super()._check_access(operation)
@@ -97,6 +106,8 @@ class MedicalRecord(models.AbstractModel):
             self.env[model].check_access('read')
         record = self.with_company(self.company_id).with_context(allowed_company_ids=self.company_id.ids, active_test=False)
         record._record_check()
+        # the queries name tables and columns that the ORM can't tell are read
+        self.env.flush_all()
         return record
 
     def _record_tz(self):
@@ -110,13 +121,18 @@ class MedicalRecord(models.AbstractModel):
 
     def _record_today(self):
         """Today, in the record's time zone."""
-        return self._record_localize(fields.Datetime.now()).date()
+        return self._record_localizer()(fields.Datetime.now()).date()
 
-    def _record_localize(self, value):
-        return pytz.utc.localize(value).astimezone(pytz.timezone(self._record_tz()))
+    def _record_localizer(self):
+        """Function from a moment (UTC, naive) to the record's time zone."""
+        zone = pytz.timezone(self._record_tz())
+        return lambda value: pytz.utc.localize(value).astimezone(zone)
 
     def _record_visible_columns(self):
-        return [column for column in self._record_columns() if self._record_column_visible(column)]
+        words = {True: self.env._("Yes"), False: self.env._("No")}
+        return [
+            dataclasses.replace(column, labels=words) if column.type == 'boolean' else column
+            for column in self._record_columns() if self._record_column_visible(column)]
 
     def _record_column_visible(self, column):
         if column.groups and not self.env.user.has_groups(column.groups):
@@ -164,9 +180,9 @@ class MedicalRecord(models.AbstractModel):
     def _record_period(self):
         """Label and value of the period, or None."""
         if 'date' in self._fields:
-            return _("As of"), format_date(self.env, self.date or self._record_today())
+            return self.env._("As of"), format_date(self.env, self.date or self._record_today())
         if 'date_from' in self._fields:
-            return _("Period"), _(
+            return self.env._("Period"), self.env._(
                 "%(date_from)s to %(date_to)s",
                 date_from=format_date(self.env, self.date_from), date_to=format_date(self.env, self.date_to))
         return None
@@ -187,7 +203,7 @@ class MedicalRecord(models.AbstractModel):
             elif field.type == 'selection':
                 value = dict(labels[name]['selection'])[value]
             elif field.type == 'boolean':
-                value = _("Yes")
+                value = self.env._("Yes")
             elif field.type == 'date':
                 value = format_date(self.env, value)
             filters.append((labels[name]['string'], str(value)))
@@ -195,22 +211,22 @@ class MedicalRecord(models.AbstractModel):
 
     def _record_made(self):
         """By whom and when, with the time zone."""
-        now = self._record_localize(fields.Datetime.now())
-        return _(
+        now = self._record_localizer()(fields.Datetime.now())
+        return self.env._(
             "%(user)s on %(date)s at %(time)s", user=self.env.user.name,
             date=format_date(self.env, now.date()), time=now.strftime('%H:%M %Z') + f' ({self._record_tz()})')
 
     def _record_head(self):
         """(label, value) pairs above the table."""
         # sudo: the practice's legal name stands on every document that its staff may make
-        head = [(_("Practice"), self.env['medical.practice']._get(self.company_id).legal_name or self.company_id.sudo().name)]
+        head = [(self.env._("Practice"), self.env['medical.practice']._get(self.company_id).legal_name or self.company_id.sudo().name)]
         period = self._record_period()
         if period:
             head.append(period)
         head += self._record_filters()
         if any(column.type == 'amount' for column in self._record_visible_columns()):
-            head.append((_("Amounts in"), self.currency_id.name))
-        return [*head, (_("Made by"), self._record_made())]
+            head.append((self.env._("Amounts in"), self.currency_id.name))
+        return [*head, (self.env._("Made by"), self._record_made())]
 
     # Cells
 
@@ -243,12 +259,12 @@ class MedicalRecord(models.AbstractModel):
         if column.type == 'date':
             return lambda value: format_date(env, value)
         if column.type == 'datetime':
+            localize = self._record_localizer()
+
             def format_datetime(value):
-                value = self._record_localize(value)
+                value = localize(value)
                 return f'{format_date(env, value.date())} {value:%H:%M}'
             return format_datetime
-        if column.type == 'boolean':
-            return lambda value: _("Yes") if value else _("No")
         return lambda value: column.labels.get(value) or str(value)
 
     def _record_format(self, columns, rows):
@@ -333,7 +349,7 @@ class MedicalRecord(models.AbstractModel):
 
     def _record_check_pdf(self, count):
         if count > PDF_ROWS:
-            raise UserError(_(
+            raise UserError(self.env._(
                 "This record has %(count)s lines; a PDF holds at most %(limit)s. Narrow the filters, or take the Excel file.",
                 count=f'{count:,}', limit=f'{PDF_ROWS:,}'))
 
@@ -396,7 +412,7 @@ class MedicalRecord(models.AbstractModel):
         columns, source = record._record_visible_columns(), record._record_source()
         count, totals = record._record_totals(columns, source)
         if count > MAX_ROWS:
-            raise UserError(_(
+            raise UserError(self.env._(
                 "This record has %(count)s lines; a sheet holds at most %(limit)s. Narrow the filters.",
                 count=f'{count:,}', limit=f'{MAX_ROWS:,}'))
         file = tempfile.TemporaryFile()
@@ -404,15 +420,16 @@ class MedicalRecord(models.AbstractModel):
             write_xlsx(
                 file,
                 title=record._record_title(),
-                head=[*record._record_head(), (_("Lines"), f'{count:,}')],
+                head=[*record._record_head(), (self.env._("Lines"), f'{count:,}')],
                 columns=columns,
                 rows=record._record_stream(record._record_select(columns, source)),
-                totals=lambda: totals if count else {},
+                count=count,
+                totals=totals if count else {},
                 digits=record._record_digits,
                 notes=record._record_notes(),
                 signatures=record._record_signatures(),
-                total_label=_("Total"),
-                localize=record._record_localize,
+                total_label=self.env._("Total"),
+                localize=record._record_localizer(),
             )
         except BaseException:
             file.close()

@@ -1,1 +1,2 @@
 from . import test_medical_library
+from . import test_medical_record

@@ -183,8 +183,6 @@ class MedicalStockValueRecord(models.AbstractModel):
 
     def _sql_out_of_step(self):
         """Whether the average cost that Odoo keeps on the product may differ from the one that its moves give."""
-        self.env['stock.move'].flush_model(['product_id', 'company_id', 'state', 'date', 'is_in', 'is_out', 'value'])
-        self.env['product.value'].flush_model()
         return SQL(
             """stock.product_id IN (
                    SELECT received.product_id FROM stock_move received
