@@ -24,6 +24,7 @@
         'views/medical_approval_rule_views.xml',
         'views/medical_approval_limit_views.xml',
         'views/medical_approval_delegation_views.xml',
+        'views/medical_import_views.xml',
         'views/medical_site_views.xml',
         'views/medical_room_views.xml',
         'views/medical_practice_views.xml',

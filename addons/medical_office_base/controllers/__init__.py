@@ -1,1 +1,2 @@
 from . import medical_record
+from . import medical_import

@@ -1,0 +1,234 @@
+import base64
+import hashlib
+
+from markupsafe import Markup
+
+from odoo import Command, _, api, fields, models
+from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+
+from ..tools.import_template import write_template
+
+# written by checking and importing alone
+SYSTEM_FIELDS = {'state', 'checksum', 'row_count', 'fault_count', 'fault_ids', 'preview', 'message', 'done_on', 'done_by_id', 'user_id', 'company_id'}
+PREVIEW_LINES = 20
+
+
+class MedicalImport(models.Model):
+    """A file to import, in a queue that stays in sight: the whole file is checked before anything is written.
+
+    A file with a fault writes nothing; corrected and chosen anew, it is checked again. What was imported stays listed,
+    and the same file isn't imported twice.
+
+    - office manager: sees the queue of the company, imports what the kind allows
+    - supply clerk: their own imports
+    - owner, auditor: read
+    """
+    _name = 'medical.import'
+    _description = 'Import'
+    _inherit = ['mail.thread']
+    _order = 'id desc'
+
+    name = fields.Char('File Name', required=True, default=lambda self: _("New file"))
+    kind = fields.Selection(selection='_selection_kind', required=True, tracking=True)
+    file = fields.Binary(attachment=True, required=True, copy=False)
+    company_id = fields.Many2one('res.company', required=True, index=True, default=lambda self: self.env.company, readonly=True)
+    user_id = fields.Many2one('res.users', 'Uploaded By', required=True, default=lambda self: self.env.user, readonly=True, index=True)
+    state = fields.Selection(
+        [('draft', 'To Check'), ('faults', 'Has Faults'), ('ready', 'Ready To Import'), ('done', 'Imported'), ('cancelled', 'Cancelled')],
+        required=True, readonly=True, default='draft', index=True, copy=False, tracking=True)
+    checksum = fields.Char(readonly=True, copy=False, index=True, export_string_translation=False)
+    row_count = fields.Integer('Rows', readonly=True, copy=False)
+    fault_count = fields.Integer('Faults', readonly=True, copy=False)
+    fault_ids = fields.One2many('medical.import.fault', 'import_id', readonly=True, copy=False)
+    preview = fields.Html('What Will Change', readonly=True, copy=False, sanitize=False)
+    message = fields.Text('Result', readonly=True, copy=False)
+    done_on = fields.Datetime('Imported On', readonly=True, copy=False)
+    done_by_id = fields.Many2one('res.users', 'Imported By', readonly=True, copy=False)
+
+    _done_uniq = models.UniqueIndex("(company_id, kind, checksum) WHERE state = 'done' AND checksum IS NOT NULL", "This file was imported already.")
+
+    @api.model
+    def _selection_kind(self):
+        return [(name, self.env._(self.env[name]._import_label)) for name in self._kind_names()]  # pylint: disable=gettext-variable
+
+    @api.model
+    def _kind_names(self):
+        names = self.env.registry.descendants(['medical.import.kind'], '_inherit') - {'medical.import.kind'}
+        return sorted(names)
+
+    # === GUARDS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if not self.env.su:
+                for name in SYSTEM_FIELDS - {'company_id'}:
+                    vals.pop(name, None)
+        imports = super().create(vals_list)
+        for record in imports:
+            record._kind()
+            if record.company_id not in self.env.companies:
+                raise AccessError(_("You do not work for this practice, or it is not among those selected above."))
+        return imports
+
+    def write(self, vals):
+        if not self.env.su:
+            if SYSTEM_FIELDS & set(vals):
+                raise UserError(_("What became of a file follows from checking and importing it; it can't be typed."))
+            if {'file', 'kind', 'name'} & set(vals) and any(record.state in ('done', 'cancelled') for record in self):
+                raise UserError(_("This file is closed: choose New and upload the other file there."))
+        res = super().write(vals)
+        if {'file', 'kind'} & set(vals) and not self.env.su:
+            # sudo: a new file has not been checked; the guard above keeps closed ones out
+            self.sudo()._reset()
+        return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_done(self):
+        if any(record.state == 'done' for record in self):
+            raise UserError(_("What was imported stays on record."))
+
+    def _reset(self):
+        self.fault_ids.unlink()
+        self.write({'state': 'draft', 'row_count': 0, 'fault_count': 0, 'preview': False, 'message': False})
+
+    def _kind(self):
+        """The kind's model in the import's company, once the user is allowed to use it."""
+        self.ensure_one()
+        if self.kind not in self._kind_names():
+            raise UserError(_("This kind of file can't be imported any more."))
+        kind = self.env[self.kind].with_company(self.company_id).with_context(allowed_company_ids=self.company_id.ids)
+        if not self.env.su and not self.env.user.has_groups(kind._import_groups):
+            raise AccessError(_("You may not import %(kind)s: ask the office manager.", kind=dict(self._selection_kind())[self.kind]))
+        return kind
+
+    # === ACTIONS === #
+
+    def action_check(self):
+        """Check the whole file and show its faults, or what it will change. Writes nothing but that."""
+        for record in self:
+            record._check_open()
+            record._examine()
+        return True
+
+    def action_import(self):
+        """Import the file, all of it or nothing. What has changed since the check is checked again."""
+        for record in self:
+            record._check_open()
+            record._lock()
+            prepared, found = record._examine()
+            if not found:
+                record._apply(prepared)
+        return True
+
+    def action_cancel(self):
+        """Give up this file."""
+        for record in self:
+            record._check_open()
+            # sudo: the check above is the guard
+            record.sudo().state = 'cancelled'
+        return True
+
+    def action_template(self):
+        """Download the template of this kind, to fill in."""
+        self.ensure_one()
+        self._kind()
+        return {'type': 'ir.actions.act_url', 'url': f'/medical_office/import/template/{self.kind}', 'target': 'self'}
+
+    def _check_open(self):
+        self.ensure_one()
+        self.check_access('write')
+        if self.state in ('done', 'cancelled'):
+            raise UserError(_("%(file)s is closed: it was imported or cancelled.", file=self.name))
+
+    def _lock(self):
+        try:
+            # sudo: rows are locked, not read
+            self.sudo().lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(_("%(file)s is being imported by someone else at this moment.", file=self.name)) from error
+        self.invalidate_recordset(['state'])
+        self._check_open()
+
+    # === CHECK AND APPLY === #
+
+    def _examine(self):
+        """Check the file; returns (what the kind prepared, whether there are faults) and keeps both in sight."""
+        kind = self._kind()
+        content = base64.b64decode(self.with_context(bin_size=False).file or b'')
+        checksum = hashlib.sha256(content).hexdigest()
+        rows, faults = kind._import_reader().read(content)
+        first = self._first_of(checksum)
+        if first and not kind._import_repeatable:
+            faults.add(0, _("File"), self.name, _(
+                "The same file was imported on %(date)s as %(first)s.", date=fields.Date.to_string(first.done_on), first=first.name),
+                _("Cancel this one. If it is a new delivery or count, save it as a file of its own."))
+        prepared = None
+        if rows:
+            prepared = kind._import_check(rows, faults)
+        self._keep(kind, checksum, len(rows), faults, prepared)
+        return prepared, bool(faults)
+
+    def _first_of(self, checksum):
+        # sudo: the same file may have been imported by someone else
+        return self.sudo().search([
+            ('company_id', '=', self.company_id.id), ('kind', '=', self.kind), ('checksum', '=', checksum), ('state', '=', 'done')], limit=1)
+
+    def _keep(self, kind, checksum, count, faults, prepared):
+        # sudo: the result of the check is written by the check alone
+        self.sudo().write({
+            'state': 'faults' if faults else 'ready',
+            'checksum': checksum,
+            'row_count': count,
+            'fault_count': len(faults),
+            'fault_ids': [Command.clear(), *(Command.create(fault._asdict()) for fault in faults)],
+            'preview': False if faults else self._render_preview(kind._import_preview(prepared)),
+            'message': False,
+        })
+
+    def _apply(self, prepared):
+        kind = self._kind()
+        try:
+            with self.env.cr.savepoint():
+                message = kind._import_apply(prepared)
+                self.env.flush_all()
+        except (UserError, ValidationError) as error:
+            self.env.invalidate_all(flush=False)
+            # sudo: as in _keep
+            self.sudo().write({
+                'state': 'faults',
+                'fault_count': 1,
+                'preview': False,
+                'fault_ids': [Command.create({
+                    'row': 0, 'column': _("File"), 'problem': str(error.args[0] if error.args else error),
+                    'remedy': _("Nothing was written. Correct it and import again.")})],
+            })
+            return
+        self.sudo().write({'state': 'done', 'done_on': fields.Datetime.now(), 'done_by_id': self.env.uid, 'message': message})
+
+    @api.model
+    def _render_preview(self, preview):
+        counts = Markup('').join(
+            Markup('<div><b>{}</b> {}</div>').format(text, label) for label, text in preview.get('counts', ()))
+        lines = preview.get('lines', ())
+        if not lines:
+            return counts
+        head = Markup('').join(Markup('<th>{}</th>').format(label) for label in preview['columns'])
+        body = Markup('').join(
+            Markup('<tr>{}</tr>').format(Markup('').join(Markup('<td>{}</td>').format(cell) for cell in line))
+            for line in lines[:PREVIEW_LINES])
+        more = Markup('<div class="text-muted">{}</div>').format(
+            _("and %(count)s more", count=len(lines) - PREVIEW_LINES)) if len(lines) > PREVIEW_LINES else ''
+        return Markup('{}<div class="table-responsive"><table class="table table-sm mt-2"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}').format(
+            counts, head, body, more)
+
+    @api.model
+    def _template(self, kind_name):
+        """(file name, content) of the template of a kind."""
+        if kind_name not in self._kind_names():
+            raise UserError(_("There is no such kind of import."))
+        kind = self.env[kind_name]
+        if not self.env.user.has_groups(kind._import_groups):
+            raise AccessError(_("You may not import %(kind)s: ask the office manager.", kind=dict(self._selection_kind())[kind_name]))
+        title = dict(self._selection_kind())[kind_name]
+        return f'{title}.xlsx', write_template(kind._import_columns(), title, kind._import_reader(), self.env._)

@@ -1,0 +1,44 @@
+from odoo import api, models
+
+from ..tools.import_columns import TableReader
+
+
+class MedicalImportKind(models.AbstractModel):
+    """What a kind of import is made of. An addon adds one as an abstract model that inherits this one:
+
+    - ``_import_label``: its name in the list; ``_import_groups``: who may import it, comma-separated
+    - ``_import_repeatable``: whether the same file may be imported twice
+    - ``_import_columns()``: list of ``tools.import_columns.Column``
+    - ``_import_check(rows, faults)``: look at every row, call ``faults.add`` for each fault, write nothing, and return
+      whatever the next two need
+    - ``_import_preview(prepared)``: {'counts': [(label, text)], 'columns': [label], 'lines': [[text]]}, what will change
+    - ``_import_apply(prepared)``: do it, in constant numbers of queries; return a sentence that says what was done
+
+    The environment's company is the import's, the user the one who presses the button.
+    """
+    _name = 'medical.import.kind'
+    _description = 'Kind of Import'
+
+    _import_label = ''
+    _import_groups = 'medical_office_base.group_manager'
+    _import_repeatable = False
+
+    @api.model
+    def _import_columns(self):
+        raise NotImplementedError
+
+    @api.model
+    def _import_check(self, rows, faults):
+        raise NotImplementedError
+
+    @api.model
+    def _import_preview(self, prepared):
+        raise NotImplementedError
+
+    @api.model
+    def _import_apply(self, prepared):
+        raise NotImplementedError
+
+    @api.model
+    def _import_reader(self):
+        return TableReader(self._import_columns(), self.env._)
