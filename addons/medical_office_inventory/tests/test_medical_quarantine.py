@@ -55,11 +55,10 @@ class TestMedicalQuarantine(OrderingCommon):
         self.assertRecordValues(self.request.line_ids, [{'state': 'to_order', 'qty_open': 3}])
 
     def test_dispose(self):
-        with self.assertRaises(AssertionError):
-            self._decide('dispose', self.clerk)  # the form asks for a reason
         self._decide('dispose', self.clerk, quantity=1, reason="broken")
         self.assertEqual(self._on_hand(self.vaccine, self.quarantine), 2)
         self.assertEqual(self._on_hand(self.vaccine, self.company.medical_use_location_id), 1)
+        self.assertRecordValues(self.order.order_line.medical_move_ids, [{'medical_use_reason': 'damaged', 'medical_reason': "broken"}])
         self.assertEqual(self.order.order_line.qty_received, 3, "it came and is paid")
         self.assertRecordValues(self.request.line_ids, [{'state': 'to_order', 'qty_open': 1}])
 

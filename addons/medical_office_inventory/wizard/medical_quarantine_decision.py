@@ -21,7 +21,15 @@ class MedicalQuarantineDecision(models.TransientModel):
         'Decision', required=True, default='return')
     quantity = fields.Float(
         digits='Product Unit', compute='_compute_quantity', store=True, readonly=False, precompute=True)
-    reason = fields.Char()
+    use_reason = fields.Selection(
+        [('expired', 'Expired'), ('damaged', 'Damaged'), ('waste', 'Wasted')], 'Disposed of Because',
+        compute='_compute_use_reason', store=True, readonly=False, precompute=True)
+    reason = fields.Char('Remark')
+
+    @api.depends('quant_id')
+    def _compute_use_reason(self):
+        for decision in self:
+            decision.use_reason = 'expired' if decision._is_expired() else 'damaged'
 
     @api.depends('quant_id')
     def _compute_quantity(self):
@@ -65,13 +73,17 @@ class MedicalQuarantineDecision(models.TransientModel):
         if self.kind == 'release':
             if not is_manager:
                 raise UserError(self.env._("Only the office manager releases goods from quarantine."))
-            expiry = quant.location_id.medical_site_id._medical_day(quant.lot_id.expiration_date)
-            if expiry and expiry < quant.location_id.medical_site_id._today():
+            if self._is_expired():
                 raise UserError(self.env._("%(product)s has expired: it can't go into stock.", product=quant.product_id.display_name))
         if self.kind == 'dispose' and quant.product_id.medical_controlled and not is_manager:
             raise UserError(self.env._("Only the office manager disposes of controlled substances."))
-        if self.kind in ('release', 'dispose') and not (self.reason or '').strip():
+        if self.kind == 'release' and not (self.reason or '').strip() or self.kind == 'dispose' and not self.use_reason:
             raise UserError(self.env._("Say why."))
+
+    def _is_expired(self):
+        site = self.quant_id.location_id.medical_site_id
+        expiry = site._medical_day(self.quant_id.lot_id.expiration_date)
+        return bool(expiry) and expiry < site._today()
 
     def _prepare_move(self, source, quantity, target):
         quant = self.quant_id
@@ -85,6 +97,7 @@ class MedicalQuarantineDecision(models.TransientModel):
             'origin': source.picking_id.name,
             'medical_purchase_line_id': source.purchase_line_id.id,
             'medical_reason': self.reason,
+            'medical_use_reason': self.use_reason if self.kind == 'dispose' else False,
             'move_line_ids': [Command.create({
                 'product_id': quant.product_id.id,
                 'product_uom_id': quant.product_uom_id.id,
