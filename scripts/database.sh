@@ -22,7 +22,6 @@ install_addons() {
 }
 
 load_practice() {
-    [ -d "$PROJECT/tests/practice" ] || { note "there is no demo practice yet"; return; }
     odoo_python "$1" <<'PY' >"$2" 2>&1 || die "the demo practice did not load" "$(tail -3 "$2")" "The whole log: $2"
 from tests.practice import LOGINS, load
 load(env)
