@@ -34,5 +34,8 @@ from . import medical_supply_use_count
 from . import medical_supply_use_screen
 from . import medical_opening_stock
 from . import medical_opening_stock_line
+from . import medical_import_supplies
+from . import medical_import_opening_stock
+from . import medical_import_vendor_price
 from . import product_supplierinfo
 from . import stock_warehouse_orderpoint

@@ -24,6 +24,7 @@ class StockQuant(models.Model):
     medical_expiry_stage = fields.Selection(
         EXPIRY_STAGES, 'Expiry', compute='_compute_medical_expiry', search='_search_medical_expiry_stage',
         help="By the day at the site; what expires today may still be used today.")
+    medical_expiry_date = fields.Date('Expires', compute='_compute_medical_expiry', help="The day at the site.")
     medical_expiry_text = fields.Char('Expiry in Words', compute='_compute_medical_expiry')
 
     @api.depends('lot_id', 'location_id', 'product_id')
@@ -49,13 +50,14 @@ class StockQuant(models.Model):
             # sudo: the site's time zone is no secret
             site = quant.sudo().location_id.medical_site_id
             if not quant.expiration_date:
-                quant.medical_expiry_stage, quant.medical_expiry_text = 'none', False
+                quant.medical_expiry_stage, quant.medical_expiry_text, quant.medical_expiry_date = 'none', False, False
                 continue
             if site:
-                days = (site._medical_day(quant.expiration_date) - site._today()).days
+                day, today = site._medical_day(quant.expiration_date), site._today()
             else:
-                local = fields.Datetime.context_timestamp(quant, quant.expiration_date).date()
-                days = (local - fields.Date.context_today(quant)).days
+                day, today = fields.Datetime.context_timestamp(quant, quant.expiration_date).date(), fields.Date.context_today(quant)
+            days = (day - today).days
+            quant.medical_expiry_date = day
             quant.medical_expiry_stage = next(
                 stage for stage, (low, high) in EXPIRY_DAYS.items() if (low is None or days >= low) and (high is None or days <= high))
             quant.medical_expiry_text = self._medical_expiry_words(days)

@@ -10,3 +10,5 @@ from . import test_medical_supply_use
 from . import test_medical_opening_stock
 from . import test_stock_quant_expiry
 from . import test_stock_warehouse_orderpoint
+from . import test_medical_supply_records
+from . import test_medical_import_supplies

@@ -1,0 +1,122 @@
+from odoo import api, models
+
+from odoo.addons.medical_office_base.tools.import_columns import Column
+
+from .medical_opening_stock import OpeningRow
+
+
+class MedicalImportOpeningStock(models.AbstractModel):
+    """Opening stock from a file: what was counted of each supply and lot in each room; see ``medical.opening.stock``."""
+    _name = 'medical.import.opening.stock'
+    _description = 'Import of Opening Stock'
+    _inherit = ['medical.import.kind', 'medical.import.supplies']
+    _import_label = 'Opening Stock'
+    _import_groups = 'medical_office_base.group_supply_clerk,medical_office_base.group_manager'
+
+    @api.model
+    def _import_columns(self):
+        _ = self.env._
+        return [
+            Column('site', _("Site"), required=True, help=_("Code or name of the site."), example='MAIN'),
+            Column('room', _("Room"), required=True, help=_("Code or name of the room."), example='EX1'),
+            Column('item', _("Item"), required=True, help=_("Code or barcode of the supply."), example='SUP001'),
+            Column('lot', _("Lot"), help=_("As printed on the package; required where lots are tracked."), example='A12345'),
+            Column('expiry', _("Expires"), 'date', help=_("As printed on the package; required where expiry is tracked."), example='2027-06-30'),
+            Column('quantity', _("Quantity"), 'decimal', required=True, help=_("What was counted; 0 if there is none."), example='40'),
+            Column('unit', _("Unit"), help=_("The supply's own unit or one of its packs; empty: its own unit."), example='Box of 100'),
+            Column('unit_cost', _("Unit Cost"), 'decimal', help=_("Of one of the unit in this row; empty: what Odoo knows."), example='8.50'),
+        ]
+
+    @api.model
+    def _import_check(self, rows, faults):
+        rooms = self._rooms()
+        supplies = self._supplies()
+        sites = {self._fold(site[name]) for site in rooms for name in ('code', 'name')}
+        found = []
+        for row in rows:
+            room = self._find_room(rooms, sites, row, faults)
+            product = self._find_supply(supplies, row, faults)
+            unit = self._find_unit(product, row, faults) if product else self.env['uom.uom']
+            if room and product and unit:
+                factor = unit._compute_quantity(1, product.uom_id, round=False)
+                found.append((row, OpeningRow(
+                    room, product, row['lot'], row['expiry'] or False, product.uom_id.round(float(row['quantity']) * factor),
+                    float(row['unit_cost'] or 0) / factor)))
+        numbers = {index: row.number for index, (row, _opening) in enumerate(found)}
+        columns = {'product': 'item', 'cost': 'unit_cost'}
+        opening = self.env['medical.opening.stock'].with_context(medical_row_numbers=numbers)
+        for index, column, problem, remedy in opening._row_faults([opening_row for _row, opening_row in found]):
+            column = columns.get(column, column)
+            faults.add(found[index][0], column, found[index][0][column], problem, remedy)
+        return found
+
+    @api.model
+    def _rooms(self):
+        """{site: {folded code or name: rooms}} of the company."""
+        rooms = self.env['medical.room'].search([('company_id', '=', self.env.company.id)])
+        return {site: self._index(rows, 'code', 'name') for site, rows in rooms.grouped('site_id').items()}
+
+    @api.model
+    def _find_room(self, rooms, sites, row, faults):
+        _ = self.env._
+        wanted = self._fold(row['site'])
+        if wanted not in sites:
+            faults.add(row, 'site', row['site'], _("The practice has no site of this code or name."), _(
+                "Write one of: %(sites)s.", sites=', '.join(site.code for site in rooms)))
+            return self.env['medical.room']
+        index = next(index for site, index in rooms.items() if wanted in (self._fold(site.code), self._fold(site.name)))
+        found = index.get(self._fold(row['room']), self.env['medical.room'])
+        if not found:
+            codes = sorted({room.code for some in index.values() for room in some if room.location_id})
+            faults.add(row, 'room', row['room'], _("The site has no room of this code or name."), _("Write one of: %(rooms)s.", rooms=', '.join(codes)))
+        elif len(found) > 1:
+            faults.add(row, 'room', row['room'], _("Several rooms are called so."), _(
+                "Write the code of one of them: %(rooms)s.", rooms=', '.join(found.mapped('code'))))
+            return found.browse()
+        return found
+
+    @api.model
+    def _import_preview(self, prepared):
+        _ = self.env._
+        rows = [row for _line, row in prepared]
+        here = self.env['medical.opening.stock']._on_hand(rows)
+        known = self.env['medical.opening.stock']._known_lots(rows)
+        currency = self.env.company.currency_id
+        lines, value, same, controlled, new_lots = [], 0, 0, 0, set()
+        for row in rows:
+            product = row.product
+            # sudo: whoever enters stock sees what it is worth, even where cost is not theirs to read
+            cost = row.cost or product.sudo().with_company(self.env.company).standard_price
+            before = sum(here[row.room.location_id.id, product.id, row.lot].mapped('quantity'))
+            unchanged = product.uom_id.compare(before, row.quantity) == 0
+            remarks = []
+            if product.medical_controlled:
+                remarks.append(_("controlled substance"))
+            if not cost:
+                remarks.append(_("no cost known: worth nothing"))
+            if row.lot and (product, row.lot) not in known:
+                new_lots.add((product, row.lot))
+            same += unchanged
+            controlled += product.medical_controlled
+            value += currency.round(row.quantity * cost)
+            if not unchanged:
+                lines.append((not remarks, [
+                    row.room.display_name, product.display_name, row.lot or '', row.expiry or '', f'{before:g} → {row.quantity:g}',
+                    product.uom_id.name, currency.format(row.quantity * cost), ', '.join(remarks)]))
+        return {
+            'counts': [
+                (_("lines"), str(len(rows))),
+                (_("lines that change the stock"), str(len(lines))),
+                *([(_("lines with the quantity that is on the book already"), str(same))] if same else []),
+                (_("new lots"), str(len(new_lots))),
+                *([(_("lines of controlled substances: have a second person check them"), str(controlled))] if controlled else []),
+                (_("worth"), currency.format(value)),
+            ],
+            'columns': [_("Room"), _("Item"), _("Lot"), _("Expires"), _("On Hand"), _("Unit"), _("Value"), _("Remark")],
+            'lines': [line for _rank, line in sorted(lines, key=lambda entry: entry[0])],
+        }
+
+    @api.model
+    def _import_apply(self, prepared):
+        changed = self.env['medical.opening.stock']._post_rows([row for _line, row in prepared], self.env._("Opening Stock (import)"))
+        return self.env._("%(changed)s of %(rows)s lines changed the stock.", changed=changed, rows=len(prepared))

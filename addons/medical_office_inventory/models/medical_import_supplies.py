@@ -1,0 +1,59 @@
+from odoo import api, models
+
+
+class MedicalImportSupplies(models.AbstractModel):
+    """How files name supplies, rooms and units: what the kinds of import of this addon share."""
+    _name = 'medical.import.supplies'
+    _description = 'Names in Files of Supplies'
+
+    @api.model
+    def _fold(self, text):
+        return ' '.join((text or '').split()).casefold()
+
+    @api.model
+    def _index(self, records, *names):
+        """{folded value: records that bear it in one of the fields}."""
+        index = {}
+        for record in records:
+            for key in {self._fold(record[name]) for name in names} - {''}:
+                # read together, however each of them is found
+                index[key] = (index.get(key, records.browse()) | record).with_prefetch(records.ids)
+        return index
+
+    @api.model
+    def _supplies(self):
+        """The supplies of the company by code, barcode and name."""
+        products = self.env['product.product'].search([
+            ('medical_kind', '!=', False), ('company_id', 'in', (False, self.env.company.id))])
+        return self._index(products, 'default_code', 'barcode', 'name')
+
+    @api.model
+    def _find_supply(self, supplies, row, faults):
+        _ = self.env._
+        found = supplies.get(self._fold(row['item']), self.env['product.product'])
+        if not found:
+            faults.add(row, 'item', row['item'], _("The practice has no supply with this code or barcode."),
+                       _("Correct it, or adopt the supply first (Configuration, Supply Library)."))
+        elif len(found) > 1:
+            by_code = found.filtered(lambda product: self._fold(product.default_code) == self._fold(row['item']))
+            if len(by_code) == 1:
+                return by_code
+            faults.add(row, 'item', row['item'], _("Several supplies are called so: %(codes)s.", codes=', '.join(found.mapped('display_name'))),
+                       _("Write the code or the barcode of one of them."))
+            return found.browse()
+        return found
+
+    @api.model
+    def _find_unit(self, product, row, faults):
+        """The unit that a row speaks of: the supply's own when the cell is empty, or one of its packs."""
+        units = product.uom_id + product.uom_ids
+        wanted = self._fold(row['unit'])
+        if not wanted:
+            return product.uom_id
+        words = {self._fold(unit.name): unit for unit in units}
+        if product.uom_id == self.env.ref('uom.product_uom_unit'):
+            words.update(dict.fromkeys(('unit', 'units', 'each', 'ea', 'piece', 'pieces'), product.uom_id))
+        if wanted not in words:
+            faults.add(row, 'unit', row['unit'], self.env._("This is no unit of %(item)s.", item=product.display_name), self.env._(
+                "Write one of: %(units)s; or add the pack to the supply.", units=', '.join(units.mapped('name'))))
+        return words.get(wanted, self.env['uom.uom'])
