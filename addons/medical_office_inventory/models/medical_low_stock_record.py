@@ -10,7 +10,7 @@ class MedicalLowStockRecord(models.TransientModel):
     _name = 'medical.low.stock.record'
     _description = 'Low Stock'
     _inherit = 'medical.stock.record'
-    _record_reads = ('stock.warehouse.orderpoint', 'stock.quant', 'stock.move', 'product.product')
+    _record_reads = ('stock.warehouse.orderpoint', 'stock.quant', 'product.product')
 
     only_below = fields.Boolean('Below Minimum Only', default=True)
 
@@ -38,47 +38,31 @@ class MedicalLowStockRecord(models.TransientModel):
         ]
 
     def _record_query(self):
-        points = self.env['stock.warehouse.orderpoint']
-        query = points._search(
+        points = self.env['stock.warehouse.orderpoint'].with_context(tz=self._record_tz())
+        domain = (
             Domain('company_id', '=', self.company_id.id) & Domain('location_id', 'any', self._location_domain())
             & Domain('product_id', 'any', self._product_domain() & Domain('active', '=', True)) & Domain('active', '=', True))
-        point = query.select(*[
-            SQL('%s AS %s', points._field_to_sql(points._table, name, query), SQL.identifier(name))
-            for name in ('id', 'product_id', 'location_id', 'product_min_qty', 'product_max_qty')])
+        if self.only_below:
+            domain &= Domain('medical_below_min', '=', True)
+        points = points.search(domain)
+        # what is on its way is told by requests and orders together, in one place, for all screens
+        on_its_way = [point.medical_on_order for point in points]
         return SQL(
-            """SELECT item, reference, site, room,
-                      CASE WHEN on_hand >= minimum THEN 'ok' WHEN on_hand > 0 THEN 'low' ELSE 'out' END,
-                      on_hand, minimum, par, on_order,
-                      CASE WHEN on_hand + on_order < minimum THEN GREATEST(par, minimum) - on_hand - on_order ELSE 0 END,
-                      unit, id
-                 FROM (
-                    SELECT %(item)s AS item, %(reference)s AS reference, %(site)s AS site, %(room)s AS room, %(unit)s AS unit, point.id AS id,
-                           point.product_min_qty AS minimum, point.product_max_qty AS par,
-                           COALESCE((
-                               SELECT SUM(quant.quantity)
-                                 FROM stock_quant quant
-                                 JOIN stock_location place ON place.id = quant.location_id
-                                 LEFT JOIN stock_lot lot ON lot.id = quant.lot_id
-                                WHERE quant.product_id = point.product_id AND %(inside)s
-                                  AND (lot.expiration_date IS NULL OR %(expiry)s >= %(today)s)), 0) AS on_hand,
-                           COALESCE((
-                               SELECT SUM(move.product_qty)
-                                 FROM stock_move move
-                                 JOIN stock_location place ON place.id = move.location_dest_id
-                                WHERE move.product_id = point.product_id AND %(inside)s AND move.location_id <> move.location_dest_id
-                                  AND move.state IN ('waiting', 'confirmed', 'partially_available', 'assigned')), 0) AS on_order
-                      FROM (%(point)s) AS point
-                      %(products)s
-                      %(locations)s
-                 ) AS level
-                WHERE %(below)s""",
+            """SELECT %(item)s AS item, %(reference)s, %(site)s AS site, %(room)s AS room,
+                      CASE WHEN level.on_hand >= point.product_min_qty THEN 'ok' WHEN level.on_hand > 0 THEN 'low' ELSE 'out' END,
+                      level.on_hand, point.product_min_qty, point.product_max_qty, way.quantity,
+                      CASE WHEN level.on_hand >= point.product_min_qty THEN 0
+                           ELSE GREATEST(GREATEST(point.product_max_qty, point.product_min_qty) - level.on_hand - way.quantity, 0) END,
+                      %(unit)s, point.id AS id
+                 FROM unnest(%(ids)s::int[], %(on_its_way)s::numeric[]) AS way(id, quantity)
+                 JOIN stock_warehouse_orderpoint point ON point.id = way.id
+                 JOIN (%(on_hand)s) AS level(id, on_hand) ON level.id = way.id
+                 %(products)s
+                 %(locations)s""",
             item=self._sql_item(), reference=self._sql('product', 'product.product', 'default_code'), site=self._sql('site', 'medical.site', 'code'),
-            room=self._sql_room(), unit=self._sql('unit', 'uom.uom', 'name'), point=point, today=self._record_today(),
-            expiry=self._sql_day(SQL('lot.expiration_date')), products=self._sql_product_joins(SQL('point.product_id')),
-            locations=self._sql_location_joins(SQL('point.location_id')),
-            # a shelf inside the room counts, another room below the stockroom does not
-            inside=SQL("(place.id = location.id OR (place.medical_room_id IS NULL AND place.parent_path LIKE location.parent_path || '%%'))"),
-            below=SQL('on_hand < minimum') if self.only_below else SQL('TRUE'))
+            room=self._sql_room(), unit=self._sql('unit', 'uom.uom', 'name'), ids=points.ids, on_its_way=on_its_way,
+            on_hand=points._medical_sql_on_hand(SQL()), products=self._sql_product_joins(SQL('point.product_id')),
+            locations=self._sql_location_joins(SQL('point.location_id')))
 
     def _record_order(self):
         return SQL('site, room, item, id')
@@ -86,6 +70,7 @@ class MedicalLowStockRecord(models.TransientModel):
     def _record_notes(self):
         _ = self.env._
         return [
-            _("On hand is what may still be used: expired lots are left out."),
-            _("To order is what is missing to par, where what is on hand and on its way together is below the minimum."),
+            _("On hand is what may still be used: what has expired or is in quarantine is left out."),
+            _("On its way is what open requests of the room ask for and, for a stockroom, what vendors bring for no room."),
+            _("To order is what is still missing to par."),
         ]

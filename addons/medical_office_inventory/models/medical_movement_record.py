@@ -59,7 +59,7 @@ class MedicalMovementRecord(models.TransientModel):
             & (Domain('location_id', 'any', place) | Domain('location_dest_id', 'any', place))
             & Domain('product_id', 'any', self._product_domain()))
         movement = SQL(
-            """CASE WHEN move.medical_use_id IS NOT NULL AND source.id = %s THEN 'undone'
+            """CASE WHEN taken.id IS NOT NULL AND move.origin_returned_move_id IS NOT NULL THEN 'undone'
                     WHEN taken.reason = 'use' THEN 'issued'
                     WHEN taken.reason = 'waste' THEN 'wasted'
                     WHEN taken.reason IN ('expired', 'damaged') THEN taken.reason
@@ -69,7 +69,7 @@ class MedicalMovementRecord(models.TransientModel):
                     WHEN target.usage = 'supplier' THEN 'returned'
                     WHEN target.usage IN ('customer', 'production') THEN 'issued'
                     WHEN target.usage = 'inventory' THEN 'disposed'
-                    ELSE 'other' END""", self.company_id.medical_use_location_id.id)
+                    ELSE 'other' END""")
         rows = SQL(
             """SELECT %(item)s, line.date, %(movement)s AS movement, COALESCE(%(lot)s, line.lot_name), %(source)s, %(target)s,
                       line.quantity_product_uom, %(unit)s, COALESCE(%(document)s, line.reference), person.name, line.id
@@ -82,7 +82,8 @@ class MedicalMovementRecord(models.TransientModel):
                  LEFT JOIN medical_room target_room ON target_room.id = target.medical_room_id
                  LEFT JOIN medical_supply_use taken ON taken.id = move.medical_use_id
                  LEFT JOIN stock_lot lot ON lot.id = line.lot_id
-                 LEFT JOIN res_users by_user ON by_user.id = COALESCE(taken.user_id, line.write_uid)
+                 LEFT JOIN res_users by_user ON by_user.id = CASE WHEN taken.id IS NULL THEN line.write_uid
+                      WHEN move.origin_returned_move_id IS NULL THEN taken.user_id ELSE taken.undone_by_id END
                  LEFT JOIN res_partner person ON person.id = by_user.partner_id""",
             item=self._sql_item(), movement=movement, lot=self._sql('lot', 'stock.lot', 'name'),
             source=self._sql_place('source'), target=self._sql_place('target'), unit=self._sql('unit', 'uom.uom', 'name'),

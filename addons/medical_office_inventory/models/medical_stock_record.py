@@ -43,9 +43,7 @@ class MedicalStockRecord(models.AbstractModel):
         if self.site_id:
             domain &= Domain('medical_site_id', '=', self.site_id.id)
         if self.room_ids:
-            # a shelf inside a room is part of the room, another room is not
-            domain &= Domain('medical_room_id', 'in', self.room_ids.ids) | (
-                Domain('medical_room_id', '=', False) & Domain('id', 'child_of', self.room_ids.location_id.ids))
+            domain &= Domain('id', 'in', self.room_ids._medical_locations().ids)
         return domain
 
     def _valued_location_domain(self):
