@@ -44,10 +44,13 @@
         'views/medical_expiry_record_views.xml',
         'views/medical_low_stock_record_views.xml',
         'views/medical_purchase_record_views.xml',
+        'views/purchase_report_views.xml',
+        'views/stock_move_line_analysis_views.xml',
     ],
     'assets': {
         'web.assets_backend': [
             'medical_office_inventory/static/src/receive/**/*',
+            'medical_office_inventory/static/src/request/**/*',
         ],
         'web.assets_tests': [
             'medical_office_inventory/static/tests/tours/**/*',

@@ -95,6 +95,8 @@ class Story:
 
     def decide(self, login, request):
         request.with_user(self.users[login]).with_context(allowed_company_ids=self.company.ids).action_approve()
+        if request.state == 'submitted' and login != 'owner':
+            self.decide('owner', request)
 
     def order(self, requests):
         """The manager orders what these requests leave open; returns the quotations."""

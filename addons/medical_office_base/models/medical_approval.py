@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Domain
@@ -28,7 +30,7 @@ class MedicalApproval(models.Model):
     currency_id = fields.Many2one(related='company_id.currency_id')
     submission = fields.Integer(readonly=True, default=1, help="Counts how often the document was sent.")
     sequence = fields.Integer('Step', readonly=True, default=10)
-    rule_id = fields.Many2one('medical.approval.rule', readonly=True, index='btree_not_null', ondelete='restrict')
+    rule_id = fields.Many2one('medical.approval.rule', readonly=True, index='btree_not_null', ondelete='set null')
     state = fields.Selection(
         [('waiting', 'Later Step'), ('pending', 'Waiting'), ('approved', 'Approved'), ('refused', 'Refused'),
          ('returned', 'Returned for Changes'), ('cancelled', 'Withdrawn')],
@@ -61,9 +63,10 @@ class MedicalApproval(models.Model):
             step.display_name = step.name
 
     def _compute_description(self):
+        # sudo: who reads the step may know what it is about
+        documents = {(document._name, document.id): document for document in self.sudo()._get_documents()}
         for step in self:
-            # sudo: who reads the step may know what it is about
-            document = step.sudo()._document()
+            document = documents.get((step.res_model, step.res_id))
             step.description = document._approval_description() if document else False
 
     @api.depends('decider', 'group_id', 'user_id', 'company_id.medical_practice_ids.dea_user_id')
@@ -97,6 +100,12 @@ class MedicalApproval(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_uninstall(self):
         raise UserError(self.env._("Approvals stay on record."))
+
+    def _get_documents(self):
+        """The documents of these steps that still exist, each once, one model after the other."""
+        for model, steps in self.grouped('res_model').items():
+            if model in self.env:
+                yield from self.env[model].browse(dict.fromkeys(steps.mapped('res_id'))).exists()
 
     # === WHO DECIDES === #
 
@@ -231,7 +240,7 @@ class MedicalApproval(models.Model):
             following = min(others.mapped('sequence'), default=None)
             others.filtered(lambda step: step.sequence == following).write({'state': 'pending'})
         if others:
-            self._sync_activities(document)
+            steps._sync_activities(document)
         else:
             document._approval_close('approved')
 
@@ -339,7 +348,9 @@ class MedicalApproval(models.Model):
 
     @api.model
     def _cron_sync_activities(self):
-        """Hand activities over where an absence has begun or ended."""
-        for model, ids in self._read_group([('state', '=', 'pending')], ['res_model'], ['res_id:array_agg']):
-            for document in self.env[model].browse(ids).exists():
-                self._sync_activities(document._approval_sudo())
+        """Hand activities over where an absence has begun or ended, in the companies that had one these days."""
+        today = fields.Date.today()
+        absences = self.env['medical.approval.delegation'].search([
+            ('date_from', '<=', today + timedelta(days=1)), ('date_to', '>=', today - timedelta(days=2))])
+        for document in self.search([('state', '=', 'pending'), ('company_id', 'in', absences.company_id.ids)])._get_documents():
+            self._sync_activities(document._approval_sudo())

@@ -121,7 +121,7 @@ class MedicalApprovalDelegation(models.Model):
         # sudo: moves activities between those who may decide, whoever recorded the absence
         Approval = self.env['medical.approval'].sudo()
         domain = [('state', '=', 'pending'), ('company_id', 'in', (companies or self.company_id).ids)]
-        for document in Approval._get_documents(domain):
+        for document in Approval.search(domain)._get_documents():
             Approval._sync_activities(document._approval_sudo())
 
     @api.model

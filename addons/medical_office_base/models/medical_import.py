@@ -3,7 +3,7 @@ import hashlib
 
 from markupsafe import Markup
 
-from odoo import Command, _, api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 
 from ..tools.import_template import write_template
@@ -28,7 +28,7 @@ class MedicalImport(models.Model):
     _inherit = ['mail.thread']
     _order = 'id desc'
 
-    name = fields.Char('File Name', required=True, default=lambda self: _("New file"))
+    name = fields.Char('File Name', required=True, default=lambda self: self.env._("New file"))
     kind = fields.Selection(selection='_selection_kind', required=True, tracking=True)
     file = fields.Binary(attachment=True, required=True, copy=False)
     company_id = fields.Many2one('res.company', required=True, index=True, default=lambda self: self.env.company, readonly=True)
@@ -68,15 +68,15 @@ class MedicalImport(models.Model):
         for record in imports:
             record._kind()
             if record.company_id not in self.env.companies:
-                raise AccessError(_("You do not work for this practice, or it is not among those selected above."))
+                raise AccessError(self.env._("You do not work for this practice, or it is not among those selected above."))
         return imports
 
     def write(self, vals):
         if not self.env.su:
             if SYSTEM_FIELDS & set(vals):
-                raise UserError(_("What became of a file follows from checking and importing it; it can't be typed."))
+                raise UserError(self.env._("What became of a file follows from checking and importing it; it can't be typed."))
             if {'file', 'kind', 'name'} & set(vals) and any(record.state in ('done', 'cancelled') for record in self):
-                raise UserError(_("This file is closed: choose New and upload the other file there."))
+                raise UserError(self.env._("This file is closed: choose New and upload the other file there."))
         res = super().write(vals)
         if {'file', 'kind'} & set(vals) and not self.env.su:
             # sudo: a new file has not been checked; the guard above keeps closed ones out
@@ -86,7 +86,7 @@ class MedicalImport(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
         if any(record.state == 'done' for record in self):
-            raise UserError(_("What was imported stays on record."))
+            raise UserError(self.env._("What was imported stays on record."))
 
     def _reset(self):
         self.fault_ids.unlink()
@@ -96,10 +96,10 @@ class MedicalImport(models.Model):
         """The kind's model in the import's company, once the user is allowed to use it."""
         self.ensure_one()
         if self.kind not in self._kind_names():
-            raise UserError(_("This kind of file can't be imported any more."))
+            raise UserError(self.env._("This kind of file can't be imported any more."))
         kind = self.env[self.kind].with_company(self.company_id).with_context(allowed_company_ids=self.company_id.ids)
         if not self.env.su and not self.env.user.has_groups(kind._import_groups):
-            raise AccessError(_("You may not import %(kind)s: ask the office manager.", kind=dict(self._selection_kind())[self.kind]))
+            raise AccessError(self.env._("You may not import %(kind)s: ask the office manager.", kind=dict(self._selection_kind())[self.kind]))
         return kind
 
     # === ACTIONS === #
@@ -139,14 +139,14 @@ class MedicalImport(models.Model):
         self.ensure_one()
         self.check_access('write')
         if self.state in ('done', 'cancelled'):
-            raise UserError(_("%(file)s is closed: it was imported or cancelled.", file=self.name))
+            raise UserError(self.env._("%(file)s is closed: it was imported or cancelled.", file=self.name))
 
     def _lock(self):
         try:
             # sudo: rows are locked, not read
             self.sudo().lock_for_update(allow_referencing=True)
         except LockError as error:
-            raise UserError(_("%(file)s is being imported by someone else at this moment.", file=self.name)) from error
+            raise UserError(self.env._("%(file)s is being imported by someone else at this moment.", file=self.name)) from error
         self.invalidate_recordset(['state'])
         self._check_open()
 
@@ -160,9 +160,9 @@ class MedicalImport(models.Model):
         rows, faults = kind._import_reader().read(content)
         first = self._first_of(checksum)
         if first and not kind._import_repeatable:
-            faults.add(0, _("File"), self.name, _(
+            faults.add(0, self.env._("File"), self.name, self.env._(
                 "The same file was imported on %(date)s as %(first)s.", date=fields.Date.to_string(first.done_on), first=first.name),
-                _("Cancel this one. If it is a new delivery or count, save it as a file of its own."))
+                self.env._("Cancel this one. If it is a new delivery or count, save it as a file of its own."))
         prepared = None
         if rows:
             prepared = kind._import_check(rows, faults)
@@ -200,8 +200,8 @@ class MedicalImport(models.Model):
                 'fault_count': 1,
                 'preview': False,
                 'fault_ids': [Command.create({
-                    'row': 0, 'column': _("File"), 'problem': str(error.args[0] if error.args else error),
-                    'remedy': _("Nothing was written. Correct it and import again.")})],
+                    'row': 0, 'column': self.env._("File"), 'problem': str(error.args[0] if error.args else error),
+                    'remedy': self.env._("Nothing was written. Correct it and import again.")})],
             })
             return
         self.sudo().write({'state': 'done', 'done_on': fields.Datetime.now(), 'done_by_id': self.env.uid, 'message': message})
@@ -218,7 +218,7 @@ class MedicalImport(models.Model):
             Markup('<tr>{}</tr>').format(Markup('').join(Markup('<td>{}</td>').format(cell) for cell in line))
             for line in lines[:PREVIEW_LINES])
         more = Markup('<div class="text-muted">{}</div>').format(
-            _("and %(count)s more", count=len(lines) - PREVIEW_LINES)) if len(lines) > PREVIEW_LINES else ''
+            self.env._("and %(count)s more", count=len(lines) - PREVIEW_LINES)) if len(lines) > PREVIEW_LINES else ''
         return Markup('{}<div class="table-responsive"><table class="table table-sm mt-2"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}').format(
             counts, head, body, more)
 
@@ -226,9 +226,9 @@ class MedicalImport(models.Model):
     def _template(self, kind_name):
         """(file name, content) of the template of a kind."""
         if kind_name not in self._kind_names():
-            raise UserError(_("There is no such kind of import."))
+            raise UserError(self.env._("There is no such kind of import."))
         kind = self.env[kind_name]
         if not self.env.user.has_groups(kind._import_groups):
-            raise AccessError(_("You may not import %(kind)s: ask the office manager.", kind=dict(self._selection_kind())[kind_name]))
+            raise AccessError(self.env._("You may not import %(kind)s: ask the office manager.", kind=dict(self._selection_kind())[kind_name]))
         title = dict(self._selection_kind())[kind_name]
         return f'{title}.xlsx', write_template(kind._import_columns(), title, kind._import_reader(), self.env._)

@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ValidationError
 
@@ -58,25 +58,25 @@ class MedicalPractice(models.Model):
     def _check_npi(self):
         for practice in self:
             if practice.npi and not check_npi(practice.npi):
-                raise ValidationError(_("NPI %(number)s is not valid: it has 10 digits and the last one checks the others.", number=practice.npi))
+                raise ValidationError(self.env._("NPI %(number)s is not valid: it has 10 digits and the last one checks the others.", number=practice.npi))
 
     @api.constrains('tax_id')
     def _check_tax_id(self):
         for practice in self:
             if practice.tax_id and not check_ein(practice.tax_id):
-                raise ValidationError(_("Tax ID %(number)s is not valid: write it as 12-3456789.", number=practice.tax_id))
+                raise ValidationError(self.env._("Tax ID %(number)s is not valid: write it as 12-3456789.", number=practice.tax_id))
 
     @api.constrains('clia_type', 'clia_number')
     def _check_clia(self):
         for practice in self:
             if practice.clia_number and not check_clia(practice.clia_number):
-                raise ValidationError(_("CLIA number %(number)s is not valid: two digits, a D and seven digits.", number=practice.clia_number))
+                raise ValidationError(self.env._("CLIA number %(number)s is not valid: two digits, a D and seven digits.", number=practice.clia_number))
 
     @api.constrains('dea_number')
     def _check_dea(self):
         for practice in self:
             if practice.dea_number and not check_dea(practice.dea_number):
-                raise ValidationError(_(
+                raise ValidationError(self.env._(
                     "DEA registration %(number)s is not valid: two letters and seven digits, the last of which checks the others.",
                     number=practice.dea_number))
 
@@ -84,13 +84,13 @@ class MedicalPractice(models.Model):
     def _check_naics(self):
         for practice in self:
             if practice.naics and not (practice.naics.isdigit() and len(practice.naics) == 6):
-                raise ValidationError(_("NAICS code %(code)s is not valid: it has six digits.", code=practice.naics))
+                raise ValidationError(self.env._("NAICS code %(code)s is not valid: it has six digits.", code=practice.naics))
 
     @api.constrains('vfc', 'vaccines')
     def _check_vfc(self):
         for practice in self:
             if practice.vfc and not practice.vaccines:
-                raise ValidationError(_("A practice in Vaccines for Children gives vaccines: tick both."))
+                raise ValidationError(self.env._("A practice in Vaccines for Children gives vaccines: tick both."))
 
     @api.depends('legal_name')
     def _compute_display_name(self):

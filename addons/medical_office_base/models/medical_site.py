@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ValidationError
 
@@ -56,13 +56,13 @@ class MedicalSite(models.Model):
     def _check_npi(self):
         for site in self:
             if site.npi and not check_npi(site.npi):
-                raise ValidationError(_("NPI %(number)s is not valid: it has 10 digits and the last one checks the others.", number=site.npi))
+                raise ValidationError(self.env._("NPI %(number)s is not valid: it has 10 digits and the last one checks the others.", number=site.npi))
 
     @api.constrains('place_of_service')
     def _check_place_of_service(self):
         for site in self:
             if site.place_of_service and not (site.place_of_service.isdigit() and len(site.place_of_service) == 2):
-                raise ValidationError(_("Place of service %(code)s is not valid: it has two digits.", code=site.place_of_service))
+                raise ValidationError(self.env._("Place of service %(code)s is not valid: it has two digits.", code=site.place_of_service))
 
     def write(self, vals):
         res = super().write(vals)

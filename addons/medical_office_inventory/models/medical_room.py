@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 WITHOUT_SUPPLIES = ('waiting', 'restroom', 'other')
@@ -43,7 +43,7 @@ class MedicalRoom(models.Model):
         left = self.env['stock.quant'].sudo()._read_group(
             [('location_id', 'in', rooms.location_id.ids), ('quantity', '!=', 0)], ['location_id'])
         if left:
-            raise UserError(_(
+            raise UserError(self.env._(
                 "Supplies are left in %(rooms)s. Move or use them up first.",
                 rooms=', '.join(location.medical_room_id.display_name for location, in left)))
 

@@ -2,7 +2,7 @@ from datetime import datetime, time
 
 import pytz
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -34,7 +34,7 @@ class MedicalSite(models.Model):
             [('location_id.warehouse_id', 'in', self.warehouse_id.ids), ('location_id.usage', '=', 'internal'), ('quantity', '!=', 0)],
             ['location_id'])
         if left:
-            raise UserError(_(
+            raise UserError(self.env._(
                 "Supplies are left in %(locations)s. Move or use them up, then close the site.",
                 locations=', '.join(location.display_name for location, in left)))
 
@@ -52,7 +52,7 @@ class MedicalSite(models.Model):
             taken |= warehouse
             site.warehouse_id = warehouse
             site.quarantine_location_id = self.env['stock.location'].sudo().create({
-                'name': _("Quarantine"),
+                'name': self.env._("Quarantine"),
                 'usage': 'internal',
                 'location_id': warehouse.view_location_id.id,
                 'company_id': site.company_id.id,

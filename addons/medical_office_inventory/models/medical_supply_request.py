@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
@@ -72,7 +72,7 @@ class MedicalSupplyRequest(models.Model):
         for request in self:
             states = request.line_ids.mapped('state')
             request.progress = ', '.join(
-                _("%(count)s %(state)s", count=states.count(state), state=label.lower())
+                self.env._("%(count)s %(state)s", count=states.count(state), state=label.lower())
                 for state, label in labels.items() if state in states)
 
     def _compute_document_counts(self):
@@ -86,7 +86,7 @@ class MedicalSupplyRequest(models.Model):
     def _check_room_id(self):
         for request in self:
             if not request.room_id.holds_supplies:
-                raise ValidationError(_("%(room)s holds no supplies: choose another room.", room=request.room_id.display_name))
+                raise ValidationError(self.env._("%(room)s holds no supplies: choose another room.", room=request.room_id.display_name))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -106,17 +106,17 @@ class MedicalSupplyRequest(models.Model):
         if not self.env.su:
             self._check_system_fields(vals)
             if 'requester_id' in vals:
-                raise UserError(_("A request stays in the name of the person who wrote it."))
+                raise UserError(self.env._("A request stays in the name of the person who wrote it."))
         return super().write(vals)
 
     def _check_system_fields(self, vals):
         if SYSTEM_FIELDS & set(vals):
-            raise UserError(_("The amount and number of a request follow from its lines; they can't be typed."))
+            raise UserError(self.env._("The amount and number of a request follow from its lines; they can't be typed."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
         if any(request.state not in ('draft', 'cancelled') or request.approval_ids for request in self):
-            raise UserError(_("A request that was sent is kept: cancel it instead."))
+            raise UserError(self.env._("A request that was sent is kept: cancel it instead."))
 
     # === APPROVAL === #
 
@@ -138,9 +138,9 @@ class MedicalSupplyRequest(models.Model):
     def action_submit(self):
         for request in self:
             if not request.line_ids:
-                raise UserError(_("Add at least one supply before you send the request."))
+                raise UserError(self.env._("Add at least one supply before you send the request."))
             if any(line.quantity <= 0 for line in request.line_ids):
-                raise UserError(_("Give every line a quantity above zero."))
+                raise UserError(self.env._("Give every line a quantity above zero."))
         return super().action_submit()
 
     def action_cancel(self):
@@ -153,12 +153,12 @@ class MedicalSupplyRequest(models.Model):
     def _check_may_cancel(self):
         self.ensure_one()
         if self.state in ('done', 'cancelled'):
-            raise UserError(_("%(request)s is closed already.", request=self.name))
+            raise UserError(self.env._("%(request)s is closed already.", request=self.name))
         fulfils = self.env.user.has_groups('stock.group_stock_user,purchase.group_purchase_user')
         if not fulfils and self.requester_id != self.env.user:
-            raise UserError(_("Only %(requester)s or the stockroom can cancel this request.", requester=self.requester_id.name))
+            raise UserError(self.env._("Only %(requester)s or the stockroom can cancel this request.", requester=self.requester_id.name))
         if any(self.sudo().line_ids.mapped('qty_received')):
-            raise UserError(_("Part of %(request)s has been received: cancel the lines that are still open.", request=self.name))
+            raise UserError(self.env._("Part of %(request)s has been received: cancel the lines that are still open.", request=self.name))
 
     def _cancel(self):
         self.line_ids.filtered(lambda line: line.state != 'received')._cancel()
@@ -226,20 +226,11 @@ class MedicalSupplyRequest(models.Model):
              ('request_id.state', 'in', ('submitted', 'approved'))],
             ['product_id'], ['product_qty:sum']))
         return [{
-            'id': product.id,
-            'name': product.name,
-            'code': product.default_code or '',
-            'barcode': product.barcode or '',
-            'category': product.categ_id.name,
-            'kind': product.medical_kind,
-            'uom_id': product.uom_id.id,
-            'uom': product.uom_id.name,
-            'packs': [{'id': uom.id, 'name': uom.name, 'factor': uom._compute_quantity(1, product.uom_id)} for uom in product.uom_ids],
+            **product._medical_screen_values(),
             'on_hand': here[product.id],
             'par': pars.get(product, 0),
             'stock': free[product.id],
             'asked': asked.get(product, 0),
-            'controlled': product.medical_controlled,
         } for product in products]
 
     @api.model
@@ -248,7 +239,7 @@ class MedicalSupplyRequest(models.Model):
 
         :param dict values: room_id, urgency, reason, date_needed
         :param list lines: dicts with product_id or description, quantity, uom_id
-        :return: {id, name, state}
+        :return: {id, name, state, message: whom it waits for, or that it is on its way}
         """
         allowed = {'room_id', 'urgency', 'reason', 'date_needed'}
         line_keys = {'product_id', 'description', 'quantity', 'uom_id'}
@@ -257,7 +248,12 @@ class MedicalSupplyRequest(models.Model):
             'line_ids': [fields.Command.create({key: value for key, value in line.items() if key in line_keys}) for line in lines],
         })
         request.action_submit()
-        return {'id': request.id, 'name': request.name, 'state': request.state}
+        return {
+            'id': request.id,
+            'name': request.name,
+            'state': request.state,
+            'message': request.approval_summary if request.state == 'submitted' else self.env._("Approved at once: it is on its way."),
+        }
 
     @api.model
     def _domain_late(self):

@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
@@ -156,13 +156,13 @@ class MedicalSupplyRequestLine(models.Model):
     def _check_what(self):
         for line in self:
             if not line.product_id and not (line.description or '').strip():
-                raise ValidationError(_("Choose a supply, or describe what you need."))
+                raise ValidationError(self.env._("Choose a supply, or describe what you need."))
 
     @api.constrains('product_id', 'uom_id')
     def _check_uom_id(self):
         for line in self:
             if line.product_id and not line.uom_id._has_common_reference(line.product_id.uom_id):
-                raise ValidationError(_(
+                raise ValidationError(self.env._(
                     "%(unit)s is no unit of %(product)s: use %(own)s or one of its packs.",
                     unit=line.uom_id.name, product=line.product_id.display_name, own=line.product_id.uom_id.name))
 
@@ -187,7 +187,7 @@ class MedicalSupplyRequestLine(models.Model):
 
     def _check_system_fields(self, vals_list):
         if not self.env.su and any(SYSTEM_FIELDS & set(vals) for vals in vals_list):
-            raise UserError(_("Prices, and what was brought, ordered and received, follow from vendors, orders and transfers; they can't be typed."))
+            raise UserError(self.env._("Prices, and what was brought, ordered and received, follow from vendors, orders and transfers; they can't be typed."))
 
     @api.depends('product_id', 'description')
     def _compute_display_name(self):
@@ -199,7 +199,7 @@ class MedicalSupplyRequestLine(models.Model):
     def action_cancel(self):
         """Give up what is still open of these lines; those who fulfil requests may do so."""
         if not self.env.user.has_groups('stock.group_stock_user,purchase.group_purchase_user'):
-            raise UserError(_("The stockroom or the buyer cancels lines."))
+            raise UserError(self.env._("The stockroom or the buyer cancels lines."))
         self.check_access('read')
         # sudo: the check above is the guard; these fields are written by transitions alone
         lines = self.sudo().filtered(lambda line: line.state not in ('received', 'cancelled'))
@@ -234,18 +234,18 @@ class MedicalSupplyRequestLine(models.Model):
         """
         self.ensure_one()
         if not self.env.user.has_group('purchase.group_purchase_user'):
-            raise UserError(_("The buyer chooses the supply."))
+            raise UserError(self.env._("The buyer chooses the supply."))
         self.check_access('read')
         product = self.env['product.product'].browse(product_id)
         product.check_access('read')
         if product.medical_controlled:
-            raise UserError(_("Controlled substances are asked for by name, so that the registered practitioner can decide."))
+            raise UserError(self.env._("Controlled substances are asked for by name, so that the registered practitioner can decide."))
         if self.state != 'to_choose':
-            raise UserError(_("This line has its supply already."))
+            raise UserError(self.env._("This line has its supply already."))
         # sudo: the checks above are the guard; approved lines are closed to everyone else
         line = self.sudo()
         line.write({'product_id': product.id, 'quantity': quantity or line.quantity, 'uom_id': uom_id or product.uom_id.id})
-        line.request_id.message_post(body=_(
+        line.request_id.message_post(body=self.env._(
             "%(user)s chose %(product)s for “%(text)s”.",
             user=self.env.user.name, product=product.display_name, text=line.description or ''))
         line._split_by_stock()

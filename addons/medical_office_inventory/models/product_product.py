@@ -67,3 +67,21 @@ class ProductProduct(models.Model):
         if quotes:
             return quotes[0].total / quotes[0].quantity
         return self.standard_price or self.medical_estimate
+
+    def _medical_screen_values(self):
+        """What the request and use screens show of a supply; ``factor`` is how many units a pack holds."""
+        self.ensure_one()
+        return {
+            'id': self.id,
+            'name': self.name,
+            'code': self.default_code or '',
+            'barcode': self.barcode or '',
+            'category': self.categ_id.name,
+            'kind': self.medical_kind,
+            'uom_id': self.uom_id.id,
+            'uom': self.uom_id.name,
+            'packs': [
+                {'id': uom.id, 'name': uom.name, 'factor': uom._compute_quantity(1, self.uom_id, round=False)}
+                for uom in self.uom_ids - self.uom_id],
+            'controlled': self.medical_controlled,
+        }

@@ -1,4 +1,4 @@
-from odoo import Command, _, api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 
 from .product_category import KINDS
@@ -56,14 +56,14 @@ class ProductTemplate(models.Model):
     def _check_medical_controlled(self):
         for product in self:
             if product.medical_controlled and (not product.is_storable or product.tracking == 'none'):
-                raise ValidationError(_(
+                raise ValidationError(self.env._(
                     "%(product)s is a controlled substance: track its inventory by lots (21 CFR 1304.11).", product=product.display_name))
 
     @api.constrains('medical_has_temperature', 'medical_temp_min', 'medical_temp_max')
     def _check_medical_temperature(self):
         for product in self:
             if product.medical_has_temperature and product.medical_temp_min >= product.medical_temp_max:
-                raise ValidationError(_(
+                raise ValidationError(self.env._(
                     "Storage temperature of %(product)s: the minimum must be below the maximum.", product=product.display_name))
 
     @api.onchange('categ_id')

@@ -13,9 +13,10 @@ class PurchaseOrder(models.Model):
         'medical.site', 'Site', compute='_compute_medical_site_id', store=True, index='btree_not_null',
         help="The site that the vendor delivers to.")
     medical_account_number = fields.Char('Our Account Number', compute='_compute_medical_account_number')
-    medical_request_count = fields.Integer('Supply Requests', compute='_compute_medical_request_count')
-    medical_is_late = fields.Boolean('Late', compute='_compute_medical_is_late', search='_search_medical_is_late')
-    medical_due_text = fields.Char('Due', compute='_compute_medical_is_late')
+    medical_request_count = fields.Integer('Supply Requests', compute='_compute_medical_request_count', compute_sudo=True)
+    medical_is_late = fields.Boolean(
+        'Late', compute='_compute_medical_is_late', search='_search_medical_is_late', compute_sudo=True)
+    medical_due_text = fields.Char('Due', compute='_compute_medical_is_late', compute_sudo=True)
     medical_shortfall = fields.Monetary(
         'Below Order Minimum', compute='_compute_medical_shortfall', currency_field='company_currency_id')
     medical_confirmed_by_ids = fields.Many2many(
@@ -74,6 +75,7 @@ class PurchaseOrder(models.Model):
         return res
 
     def unlink(self):
+        # sudo: who deletes a quotation need not read requests
         self.sudo().order_line.medical_allocation_ids.unlink()
         return super().unlink()
 
@@ -100,9 +102,11 @@ class PurchaseOrder(models.Model):
     def _medical_refresh_dates(self):
         """A quotation that waited is ordered today: dates that were reckoned from the day it was written move along."""
         self.ensure_one()
+        # sudo: the site's clock is no secret, whoever confirms
+        site = self.sudo().medical_site_id
         for line in self.order_line.filtered('selected_seller_id'):
             if line.date_planned == line._get_date_planned(line.selected_seller_id):
-                line.date_planned = line._medical_expected(self.medical_site_id, line.selected_seller_id)
+                line.date_planned = line._medical_expected(site, line.selected_seller_id)
 
     def action_open_medical_requests(self):
         """Open the requests that this order supplies."""

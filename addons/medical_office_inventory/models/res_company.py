@@ -1,5 +1,8 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 
+# Suggested defaults in the company's currency, for the practice to change. Role: amount up to which none is needed.
+LIMITS = {'staff': 150, 'clinician': 300, 'supply_clerk': 300, 'manager': 1000}
+OWNER_FROM = 2500
 
 class ResCompany(models.Model):
     _inherit = 'res.company'
@@ -12,13 +15,34 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         companies = super().create(vals_list)
         companies._medical_ensure_use_location()
+        companies._medical_ensure_approval()
         return companies
 
     def _medical_ensure_use_location(self):
         for company in self.filtered(lambda company: not company.medical_use_location_id):
             # sudo: the location is part of the company's set-up, whoever creates the company
             company.sudo().medical_use_location_id = self.env['stock.location'].sudo().create({
-                'name': _("Supplies Used"),
+                'name': self.env._("Supplies Used"),
                 'usage': 'inventory',
                 'company_id': company.id,
             })
+
+    def _medical_ensure_approval(self):
+        """Give each company the suggested rules and limits for supply requests, where it has none of its own."""
+        # sudo: set-up of a company, whoever creates it
+        Rule, Limit = self.env['medical.approval.rule'].sudo(), self.env['medical.approval.limit'].sudo()
+        model = 'medical.supply.request'
+        domain = [('res_model', '=', model), ('company_id', 'in', self.ids)]
+        new = self - Rule.with_context(active_test=False).search(domain).company_id - Limit.search(domain).company_id
+        roles = {role: self.env.ref(f'medical_office_base.group_{role}').id for role in (*LIMITS, 'owner')}
+        Limit.create([{
+            'company_id': company.id, 'res_model': model, 'group_id': roles[role], 'amount': amount,
+        } for company in new for role, amount in LIMITS.items()])
+        Rule.create([values for company in new for values in (
+            {'name': self.env._("Office manager"), 'company_id': company.id, 'res_model': model, 'sequence': 10,
+             'decider': 'role', 'group_id': roles['manager']},
+            {'name': self.env._("Owner, larger amounts"), 'company_id': company.id, 'res_model': model, 'sequence': 20,
+             'decider': 'role', 'group_id': roles['owner'], 'amount_from': OWNER_FROM},
+            {'name': self.env._("Controlled substances"), 'company_id': company.id, 'res_model': model, 'sequence': 5,
+             'decider': 'dea', 'group_id': False, 'controlled': True, 'always': True},
+        )])
