@@ -14,6 +14,8 @@ def load_fake_models(test_class, *definitions, access=()):
 
     registry, cr = test_class.registry, test_class.env.cr
     names = []
+    # runs last of the clean-ups below: triggers and inverses forget the fields of models that are gone
+    test_class.addClassCleanup(_forget, registry, cr, names)
     for definition in definitions:
         for table_object in definition._table_object_definitions:
             table_object._module = definition.__module__.split('.')[2]  # reflected only under a module's name
@@ -36,3 +38,13 @@ def load_fake_models(test_class, *definitions, access=()):
         'perm_create': 'c' in permissions,
         'perm_unlink': 'u' in permissions,
     } for model, group, permissions in access])
+
+
+def _forget(registry, cr, names):
+    gone = {name for name in names if name not in registry}
+    for relations in registry.many2many_relations.values():
+        relations.difference_update([pair for pair in relations if pair[0] in gone])
+    for model in registry.models.values():
+        for name in gone:
+            model._inherit_children.discard(name)
+    registry._setup_models__(cr, [])

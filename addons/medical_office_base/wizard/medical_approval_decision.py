@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class MedicalApprovalDecision(models.TransientModel):
@@ -19,5 +20,7 @@ class MedicalApprovalDecision(models.TransientModel):
 
     def _decide(self, decision):
         self.ensure_one()
+        if not self.comment.strip():
+            raise UserError(self.env._("Say why: the author reads it."))
         self.approval_ids._decide(decision, self.comment)
         return {'type': 'ir.actions.act_window_close'}
