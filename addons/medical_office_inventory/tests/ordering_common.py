@@ -9,7 +9,7 @@ class OrderingCommon(TransactionCase):
 
     - gloves: pieces, sold in boxes of 100; masks: pieces, no lots; vaccine: doses with lots and expiry
     - McKay delivers in 2 days, Bell in 5 days
-    - nurse asks, buyer orders, clerk receives, manager decides
+    - nurse asks, the manager decides, about controlled items the doctor; buyer orders, clerk receives
     """
 
     @classmethod
@@ -21,8 +21,11 @@ class OrderingCommon(TransactionCase):
         cls.nurse = cls._new_user('or_nurse', 'medical_office_base.group_staff')
         cls.buyer = cls._new_user('or_buyer', 'medical_office_base.group_staff,purchase.group_purchase_user')
         cls.clerk = cls._new_user('or_clerk', 'medical_office_base.group_supply_clerk')
+        cls.doctor = cls._new_user('or_doctor', 'medical_office_base.group_clinician')
+        cls.env['medical.practice']._get(cls.company).dea_user_id = cls.doctor
         cls.manager = cls._new_user('or_manager', 'medical_office_base.group_manager')
         cls.site = cls._new_site("Main Street", 'MAIN', 'America/New_York')
+        cls.site.user_ids = cls.nurse + cls.doctor
         cls.stockroom, cls.exam1, cls.exam2 = cls.env['medical.room'].create([
             {'name': "Stockroom", 'code': 'S', 'site_id': cls.site.id, 'kind': 'storage'},
             {'name': "Exam 1", 'code': 'E1', 'site_id': cls.site.id, 'kind': 'exam'},
@@ -83,8 +86,10 @@ class OrderingCommon(TransactionCase):
                 {'product_id': what.id, 'quantity': quantity, 'uom_id': what.uom_id.id}) for what, quantity in lines.items()],
             **values})
         request.action_submit()
-        if request.state == 'submitted':
-            request.with_user(self.manager).action_approve()
+        for decider in (self.doctor, self.manager):
+            decided = request.with_user(decider)
+            if request.state == 'submitted' and decided.can_decide:
+                decided.action_approve()
         self.assertEqual(request.state, 'approved')
         return request
 

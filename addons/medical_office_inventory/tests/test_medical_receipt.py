@@ -365,6 +365,30 @@ class TestMedicalReceipt(OrderingCommon):
         with self.assertRaises(AccessError):
             self._receive(order, {self.masks: 10}, user=stranger)
 
+    def test_people_of_odoo_without_a_role(self):
+        self.categ.medical_short_dated_policy = 'quarantine'
+        request = self._request({self.vaccine: 3})
+        purchaser = self._new_user('or_purchaser', 'purchase.group_purchase_user')
+        storeman = self._new_user('or_storeman', 'stock.group_stock_user')
+        order = self._quote(request.line_ids).with_user(purchaser)
+        order.invalidate_recordset()
+        form = Form(order)
+        with form.order_line.edit(0) as line:
+            line.product_qty = 4
+        form.save()
+        order.button_confirm()
+        self.assertFalse(order.medical_is_late)
+        order.order_line.date_planned = order.order_line.date_planned + timedelta(days=1)
+        self.env.cr.precommit.run()
+        picking = order.sudo().picking_ids.with_user(storeman)
+        picking.invalidate_recordset()
+        self.assertEqual(picking.medical_due, 'later')
+        Form(picking)
+        picking.move_line_ids.write({'lot_name': 'A1', 'expiration_date': self.site._medical_noon(self.today + timedelta(days=10))})
+        picking.button_validate()
+        self.assertEqual(self._on_hand(self.vaccine, self.quarantine), 4)
+        self.assertEqual(request.line_ids.state, 'ordered')
+
     def test_due(self):
         with freeze_time('2026-01-12 15:00:00'):
             order = self._order(self._request({self.masks: 1}).line_ids)
