@@ -51,6 +51,7 @@
         'web.assets_backend': [
             'medical_office_inventory/static/src/receive/**/*',
             'medical_office_inventory/static/src/request/**/*',
+            'medical_office_inventory/static/src/use/**/*',
         ],
         'web.assets_tests': [
             'medical_office_inventory/static/tests/tours/**/*',

@@ -30,8 +30,8 @@ class MedicalSupplyUse(models.Model):
 
         :param list product_ids: only these supplies
         :return: {targets: other rooms of the site, [{id, name}], supplies: [{id, name, code, barcode, uom_id, uom, packs,
-            on_hand, controlled, tracked, lots: [{id, name, quantity, expiry (ISO date or ''), days}]}]};
-            days until expiry by the site's date
+            on_hand, controlled, tracked, lots: [{id, name, quantity, expiry (ISO date or ''), days, text}]}]};
+            days until expiry by the site's date, text: the same in words while it is near
         """
         room = self.env['medical.room'].browse(room_id)
         room.check_access('read')
@@ -57,6 +57,7 @@ class MedicalSupplyUse(models.Model):
                     'quantity': sum(rows.mapped('quantity')),
                     'expiry': fields.Date.to_string(expiry) or '',
                     'days': (expiry - today).days if expiry else False,
+                    'text': expiry and quants._medical_expiry_words((expiry - today).days) or '',
                 })
             supplies.append({
                 **product._medical_screen_values(),
