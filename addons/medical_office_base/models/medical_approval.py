@@ -246,11 +246,12 @@ class MedicalApproval(models.Model):
 
     def _lock(self):
         """Lock every open step of the document, so that two deciders neither decide twice nor both leave it to the other."""
-        steps = self.search([('res_model', '=', self.res_model), ('res_id', '=', self.res_id), ('state', 'in', OPEN_STATES)])
+        one = self[:1]
+        steps = self.search([('res_model', '=', one.res_model), ('res_id', '=', one.res_id), ('state', 'in', OPEN_STATES)])
         try:
             (steps | self).lock_for_update()
         except LockError as error:
-            raise UserError(self.env._("%(document)s is being decided by someone else at this moment: look again.", document=self[:1].name)) from error
+            raise UserError(self.env._("%(document)s is being decided by someone else at this moment: look again.", document=one.name)) from error
         return steps
 
     def _check_amount(self, document, decision):

@@ -128,7 +128,7 @@ class MedicalApprovalDelegation(models.Model):
     def _get_active(self, conditions, company=None):
         """Absences in force today where the absent person still works for the company, found in one query.
 
-        Rules aren't applied. Today is the practice's, never the caller's, who could shift theirs through the context.
+        Called as superuser. Today is the practice's, never the caller's, who could shift theirs through the context.
 
         :param conditions: ``[(column, value or tuple of values)]``
         """
@@ -142,15 +142,13 @@ class MedicalApprovalDelegation(models.Model):
             return self.browse()
         if company:
             where.append(SQL("d.company_id = %s", company.id))
-        rows = self.env.execute_query(SQL(
-            """
-            SELECT d.id, d.user_id, d.delegate_id, d.company_id, d.power_of_attorney
+        return self.search_fetch(Domain('id', 'in', SQL(
+            """(
+            SELECT d.id
               FROM medical_approval_delegation d
               JOIN medical_practice p ON p.company_id = d.company_id
               JOIN res_users u ON u.id = d.user_id AND u.active
               JOIN res_company_users_rel r ON r.user_id = d.user_id AND r.cid = d.company_id
              WHERE (%s AT TIME ZONE 'UTC' AT TIME ZONE p.tz)::date BETWEEN d.date_from AND d.date_to AND %s
-             ORDER BY d.id
-            """,
-            fields.Datetime.now(), SQL(" AND ").join(where)))
-        return self.browse(row[0] for row in rows)
+            )""",
+            fields.Datetime.now(), SQL(" AND ").join(where))), ['user_id', 'delegate_id', 'company_id', 'power_of_attorney'], order='id')

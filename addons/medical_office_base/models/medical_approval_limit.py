@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 
 
 class MedicalApprovalLimit(models.Model):
@@ -32,6 +32,14 @@ class MedicalApprovalLimit(models.Model):
     def _compute_model_id(self):
         for limit in self:
             limit.model_id = self.env['ir.model']._get_id(limit.res_model) if limit.res_model else False
+
+    @api.constrains('res_model')
+    def _check_res_model(self):
+        # the list is made at run time, which the field itself doesn't check
+        models = dict(self.env['medical.approval.rule']._selection_res_model())
+        for limit in self:
+            if limit.res_model not in models:
+                raise ValidationError(self.env._("Documents of this type (%(model)s) don't go through approval.", model=limit.res_model))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 
 class MedicalApprovalRule(models.Model):
@@ -59,6 +59,14 @@ class MedicalApprovalRule(models.Model):
     def _compute_model_id(self):
         for rule in self:
             rule.model_id = self.env['ir.model']._get_id(rule.res_model) if rule.res_model else False
+
+    @api.constrains('res_model')
+    def _check_res_model(self):
+        # the list is made at run time, which the field itself doesn't check
+        models = dict(self._selection_res_model())
+        for rule in self:
+            if rule.res_model not in models:
+                raise ValidationError(self.env._("Documents of this type (%(model)s) don't go through approval.", model=rule.res_model))
 
     def _matches(self, document):
         """Whether the rule asks for a decision about the document. Addons add their criteria."""
