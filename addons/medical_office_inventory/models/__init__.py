@@ -39,3 +39,4 @@ from . import medical_import_opening_stock
 from . import medical_import_vendor_price
 from . import product_supplierinfo
 from . import stock_warehouse_orderpoint
+from . import medical_today

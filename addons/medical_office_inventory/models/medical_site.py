@@ -5,6 +5,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 
 class MedicalSite(models.Model):
@@ -20,13 +21,19 @@ class MedicalSite(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sites = super().create(vals_list)
+        # _medical_zones
+        self.env.registry.clear_cache()
         sites._medical_ensure_warehouse()
         return sites
 
     def write(self, vals):
         if vals.get('active') is False:
             self._check_supplies_before_closing()
-        return super().write(vals)
+        res = super().write(vals)
+        if 'tz' in vals:
+            # _medical_zones
+            self.env.registry.clear_cache()
+        return res
 
     def _check_supplies_before_closing(self):
         # sudo: whether goods are left decides, not whether the user may see them
@@ -75,18 +82,25 @@ class MedicalSite(models.Model):
         return moment and fields.Datetime.context_timestamp(self.with_context(tz=self.tz or 'UTC'), moment).date()
 
     @api.model
+    @ormcache()
+    def _medical_zones(self):
+        """The sites by time zone: ((tz, ids), …). Kept in memory: every search for what is late needs it."""
+        # sudo: time zones are no secret, and who sees a record need not see its site
+        zones = self.env['medical.site'].sudo().with_context(active_test=False)._read_group([], ['tz'], ['id:array_agg'])
+        return tuple((tz, tuple(ids)) for tz, ids in zones)
+
+    @api.model
     def _domain_day_passed(self, field, site_field, is_date=False, days=0):
         """Records whose day, by the clock of their site, lies before today (plus ``days``).
 
         :param str field: a datetime field of the searched model, or a date field (``is_date``)
         :param str site_field: the field that leads from it to the site
         """
-        # sudo: time zones are no secret, and who sees a record need not see its site
-        zones = self.sudo().with_context(active_test=False)._read_group([], ['tz'], ['id:recordset'])
         domains = []
-        for tz, sites in zones:
-            limit = fields.Date.add(sites[0]._today(), days=days)
+        for tz, site_ids in self._medical_zones():
+            today = fields.Datetime.context_timestamp(self.with_context(tz=tz), fields.Datetime.now()).date()
+            limit = fields.Date.add(today, days=days)
             if not is_date:
                 limit = pytz.timezone(tz).localize(datetime.combine(limit, time())).astimezone(pytz.utc).replace(tzinfo=None)
-            domains.append(Domain(site_field, 'in', sites.ids) & Domain(field, '<', limit))
+            domains.append(Domain(site_field, 'in', site_ids) & Domain(field, '<', limit))
         return Domain.OR(domains)

@@ -17,3 +17,4 @@ from . import test_medical_supply_request
 from . import test_medical_supply_item
 from . import test_medical_places
 from . import test_medical_request_tour
+from . import test_medical_today_supplies
