@@ -61,7 +61,7 @@ gates() {
 
 previous_version() {
     if [ -n "${UPGRADE_FROM:-}" ]; then git -C "$PROJECT" rev-parse --verify --quiet "$UPGRADE_FROM^{commit}" || die "UPGRADE_FROM=$UPGRADE_FROM is no commit"
-    else git -C "$PROJECT" for-each-ref --sort=-creatordate --format='%(objectname)' 'refs/tags/landed-*' 2>/dev/null | head -1
+    elif [ -s "$PROJECT/.ci/previous" ]; then git -C "$PROJECT" rev-parse --verify --quiet "$(cat "$PROJECT/.ci/previous")^{commit}" || die ".ci/previous names no commit of this repository"
     fi
 }
 

@@ -121,7 +121,13 @@ class MedicalSupplyRequest(models.Model):
     # === APPROVAL === #
 
     def _approval_amount(self):
+        # what is asked for in free text may cost anything: no limit covers it
+        if self.line_ids.filtered(lambda line: not line.product_id):
+            return None
         return self.amount_total
+
+    def _approval_description(self):
+        return ', '.join(f'{line.quantity:g} {line.uom_id.name} {line.display_name}' for line in self.line_ids)
 
     def _approval_author(self):
         return self.requester_id

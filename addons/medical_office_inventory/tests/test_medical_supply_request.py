@@ -76,8 +76,8 @@ class TestMedicalSupplyRequest(RequestCommon):
 
     def test_free_text_waits_for_the_buyer(self):
         request = self._sent([("Blue clipboards", 3)])
-        if request.state == 'submitted':
-            request.with_user(self.manager).action_approve()
+        self.assertEqual(request.state, 'submitted', "it may cost anything: no limit covers it")
+        request.with_user(self.manager).action_approve()
         line = request.line_ids
         self.assertEqual(line.state, 'to_choose')
         with self.assertRaises(UserError):
@@ -140,6 +140,15 @@ class TestMedicalSupplyRequest(RequestCommon):
                 request.with_user(user).action_approve()
         request.with_user(self.doctor).action_approve()
         self.assertEqual(request.state, 'approved')
+
+    def test_a_decider_of_no_site_reads_what_they_decide(self):
+        self.site.user_ids = [Command.unlink(self.doctor.id)]
+        request = self._sent([(self.drug, 1)])
+        self.assertTrue(request.with_user(self.doctor).can_decide)
+        self.assertEqual(request.with_user(self.doctor).line_ids.product_id, self.drug)
+        request.with_user(self.doctor).action_approve()
+        self.assertEqual(request.with_user(self.doctor).read(['state'])[0]['state'], 'approved')
+        self.assertFalse(self.env['medical.supply.request'].with_user(self.visitor).search([]))
 
     def test_without_a_registered_practitioner_it_says_what_to_do(self):
         self.env['medical.practice']._get(self.company).dea_user_id = False
@@ -254,8 +263,9 @@ class TestMedicalSupplyRequest(RequestCommon):
         Request = self.env['medical.supply.request'].with_user(self.nurse)
 
         def queries():
-            Request.get_request_catalog(self.exam1.id)  # rights and units are cached by the registry
             self.env.flush_all()
+            self.env.invalidate_all()
+            Request.get_request_catalog(self.exam1.id)  # rights and units are cached by the registry
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             Request.get_request_catalog(self.exam1.id)
