@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import format_date, format_datetime, formatLang
+from odoo.tools import format_date, format_datetime, formatLang, html2plaintext
+
+from .medical_library_mixin import snapshot_key
 
 BOOKKEEPING = {'medical_library_id', 'medical_library_snapshot', 'medical_library_checksum'}
 
@@ -45,15 +47,15 @@ class MedicalLibraryCopyMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._library_check_bookkeeping(vals)
+            self._library_check_bookkeeping({name for name, value in vals.items() if value})
         return super().create(vals_list)
 
     def write(self, vals):
-        self._library_check_bookkeeping(vals)
+        self._library_check_bookkeeping(vals.keys())
         return super().write(vals)
 
-    def _library_check_bookkeeping(self, vals):
-        if not self.env.su and any(vals.get(name) for name in BOOKKEEPING):
+    def _library_check_bookkeeping(self, names):
+        if not self.env.su and BOOKKEEPING & names:
             raise AccessError(self.env._("The link to the library is made by adopting a row, not by hand."))
 
     # === Hooks === #
@@ -155,11 +157,13 @@ class MedicalLibraryCopyMixin(models.AbstractModel):
     def _library_accept(self, names):
         """Write what is shipped now into these fields of the row's (their library names)."""
         self.ensure_one()
+        if not names:
+            return
         company = self._library_company()
         mapping = self._library_mapping()
         # sudo: the row is readable by whoever adopts; who may write the copy is checked by writing it
         row = self.sudo().medical_library_id
-        self.write({
+        self.with_company(company).write({
             mapping[name][0]: self._library_to_write(mapping[name][0], self._library_own_value(name, row[name], company, adopt=True))
             for name in names
         })
@@ -187,7 +191,7 @@ class MedicalLibraryCopyMixin(models.AbstractModel):
         then, now = self.medical_library_snapshot or {}, row.with_context(lang=None)._library_values()
         differences = []
         for name in row._library_fields():
-            if then.get(name) == now[name]:
+            if snapshot_key(then.get(name)) == snapshot_key(now[name]):
                 continue
             field = row._fields[name]
             copy_name = mapping[name][0] if name in mapping else None
@@ -201,9 +205,16 @@ class MedicalLibraryCopyMixin(models.AbstractModel):
                 'now': self._library_text(field, row[name]),
                 'own': self._library_text(own_field, own) if copy_name else '',
                 'acceptable': bool(copy_name),
-                'same': bool(copy_name) and own == self._library_own_value(name, shipped_then, company),
+                'same': bool(copy_name) and self._library_equal(
+                    own_field, own, self._library_own_value(name, shipped_then, company)),
             })
         return differences
+
+    def _library_equal(self, field, own, shipped):
+        """Whether a field of the copy holds what was shipped, as far as its digits and mark-up go."""
+        if field.relational:
+            return own == shipped
+        return (own or False) == (field.convert_to_record(field.convert_to_cache(shipped, self), self) or False)
 
     def _library_text(self, field, value):
         """A value for people to read."""
@@ -217,6 +228,8 @@ class MedicalLibraryCopyMixin(models.AbstractModel):
             return ''
         if field.type == 'selection':
             return dict(field.get_description(self.env, ['selection'])['selection']).get(value, value)
+        if field.type == 'html':
+            return html2plaintext(value)
         if field.type == 'date':
             return format_date(self.env, value)
         if field.type == 'datetime':

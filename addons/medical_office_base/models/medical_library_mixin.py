@@ -9,6 +9,13 @@ from odoo.fields import Domain
 from odoo.tools import SQL, mute_logger
 
 
+def snapshot_key(value):
+    """What counts of a value of a snapshot: of what it refers to the id, not the name; nothing is False."""
+    if isinstance(value, (list, tuple)) and value:
+        return [snapshot_key(entry) for entry in value] if isinstance(value[0], (list, tuple)) else value[0]
+    return value or False
+
+
 class MedicalLibraryMixin(models.AbstractModel):
     """A row that the suite ships: read-only, renewed by every update, adopted by a practice into a copy of its own.
 
@@ -36,7 +43,9 @@ class MedicalLibraryMixin(models.AbstractModel):
     @api.depends(lambda self: ('active', *self._library_fields()))
     def _compute_checksum(self):
         for row in self.with_context(lang=None):
-            content = json.dumps([row.active, row._library_values()], sort_keys=True, default=str)
+            # Values alone: neither the name of what a row refers to nor an empty field added by a later version is news.
+            values = {name: snapshot_key(value) for name, value in row._library_values().items() if value}
+            content = json.dumps([row.active, values], sort_keys=True, default=str)
             row.checksum = hashlib.sha256(content.encode()).hexdigest()
 
     @api.depends_context('company')
@@ -163,6 +172,7 @@ class MedicalLibraryMixin(models.AbstractModel):
         if missing:
             created = copy_model.create(copy_model._library_prepare_copies(missing, company, links))
             copies.update(zip(missing.ids, created, strict=True))
+        rows.invalidate_model(['is_adopted'])
         return self._library_copy().browse(copies[row.id].id for row in self)
 
     def _library_items(self):
@@ -220,7 +230,7 @@ class MedicalLibraryMixin(models.AbstractModel):
 
         An archived row keeps its xmlid and its copies' link, and is news to them; see ``ir.model.data``.
         """
-        # sudo: copies of every company count
+        # sudo: the copies of every company count
         copies = self._library_copy().sudo().with_context(active_test=False)
         used = copies._read_group([('medical_library_id', 'in', self.ids)], ['medical_library_id'])
         kept = self.browse(row.id for row, in used)

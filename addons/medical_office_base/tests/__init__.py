@@ -1,4 +1,5 @@
 from . import test_medical_library
+from . import test_medical_library_news
 from . import test_medical_record
 from . import test_medical_equipment_record
 from . import test_medical_approval

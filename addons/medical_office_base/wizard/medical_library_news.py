@@ -59,12 +59,10 @@ class MedicalLibraryNews(models.TransientModel):
         for copy in copies:
             accepted = self.line_ids.filtered(
                 lambda line, copy=copy: line.res_id == copy.id and line.accept and line.acceptable)
-            names = accepted.mapped('field_name')
+            names = set(accepted.mapped('field_name'))
             if 'active' in names:
                 copy.action_archive()
-                names.remove('active')
-            if names:
-                copy._library_accept(names)
+            copy._library_accept(names & copy._library_mapping().keys())
         copies._library_acknowledge()
         return {'type': 'ir.actions.act_window_close'}
 
