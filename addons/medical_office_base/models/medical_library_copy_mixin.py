@@ -71,7 +71,10 @@ class MedicalLibraryCopyMixin(models.AbstractModel):
         return {}
 
     def _library_prepare_copy(self, row, company):
-        """Values of a new copy of ``row``; relations to other libraries are added by the caller."""
+        """Values of a new copy of ``row``; relations to other libraries are added by the caller.
+
+        The copy that such a relation will have is :meth:`_library_linked`.
+        """
         vals = {}
         for name, (copy_name, convert) in self._library_mapping().items():
             if self._library_links_to(name, copy_name):
@@ -120,8 +123,21 @@ class MedicalLibraryCopyMixin(models.AbstractModel):
         return links
 
     @api.model
+    def _library_linked(self, row, name, company):
+        """The company's copy of what ``row`` refers to in another library by the field ``name``; empty if it has none."""
+        other = row[name]
+        links = self.env.context.get('medical_library_links', {}).get(name)
+        copies = other._library_copy()
+        if links is None:
+            return other._library_copies(company).get(other.id, copies)
+        # read together with those of the other rows
+        return copies.browse(links.get(other.id)).with_prefetch(tuple(links.values()))
+
+    @api.model
     def _library_prepare_copies(self, rows, company, links):
         mapping = self._library_mapping()
+        # in the context, so that the hook finds them without a query for each row
+        self = self.with_context(medical_library_links={name: {key: copy.id for key, copy in copies.items()} for name, copies in links.items()})
         vals_list = []
         for row in rows:
             vals = {

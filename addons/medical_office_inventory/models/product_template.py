@@ -100,7 +100,7 @@ class ProductTemplate(models.Model):
 
     def _library_prepare_copy(self, row, company):
         pack = self.env['uom.uom']._medical_pack(row.pack_kind, row.pack_qty, row.uom_id)
-        category = row.category_id._library_copies(company)[row.category_id.id]
+        category = self._library_linked(row, 'category_id', company)
         return {
             **super()._library_prepare_copy(row, company),
             **self._medical_category_defaults(category),
