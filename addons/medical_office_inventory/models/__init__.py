@@ -30,8 +30,7 @@ from . import medical_low_stock_record
 from . import medical_purchase_record
 from . import medical_receipt
 from . import medical_supply_use
-from . import medical_supply_use_count
-from . import medical_supply_use_screen
+from . import medical_use_screen
 from . import medical_opening_stock
 from . import medical_opening_stock_line
 from . import medical_import_supplies

@@ -15,16 +15,16 @@ class MedicalImportOpeningStock(models.AbstractModel):
 
     @api.model
     def _import_columns(self):
-        _ = self.env._
         return [
-            Column('site', _("Site"), required=True, help=_("Code or name of the site."), example='MAIN'),
-            Column('room', _("Room"), required=True, help=_("Code or name of the room."), example='EX1'),
-            Column('item', _("Item"), required=True, help=_("Code or barcode of the supply."), example='SUP001'),
-            Column('lot', _("Lot"), help=_("As printed on the package; required where lots are tracked."), example='A12345'),
-            Column('expiry', _("Expires"), 'date', help=_("As printed on the package; required where expiry is tracked."), example='2027-06-30'),
-            Column('quantity', _("Quantity"), 'decimal', required=True, help=_("What was counted; 0 if there is none."), example='40'),
-            Column('unit', _("Unit"), help=_("The supply's own unit or one of its packs; empty: its own unit."), example='Box of 100'),
-            Column('unit_cost', _("Unit Cost"), 'decimal', help=_("Of one of the unit in this row; empty: what Odoo knows."), example='8.50'),
+            Column('site', self.env._("Site"), required=True, help=self.env._("Code or name of the site."), example='MAIN'),
+            Column('room', self.env._("Room"), required=True, help=self.env._("Code or name of the room."), example='EX1'),
+            Column('item', self.env._("Item"), required=True, help=self.env._("Code or barcode of the supply."), example='SUP001'),
+            Column('lot', self.env._("Lot"), help=self.env._("As printed on the package; required where lots are tracked."), example='A12345'),
+            Column('expiry', self.env._("Expires"), 'date', example='2027-06-30',
+                   help=self.env._("As printed on the package; required where expiry is tracked.")),
+            Column('quantity', self.env._("Quantity"), 'decimal', required=True, help=self.env._("What was counted; 0 if there is none."), example='40'),
+            Column('unit', self.env._("Unit"), help=self.env._("The supply's own unit or one of its packs; empty: its own unit."), example='Box of 100'),
+            Column('unit_cost', self.env._("Unit Cost"), 'decimal', help=self.env._("Of one of the unit in this row; empty: what Odoo knows."), example='8.50'),
         ]
 
     @api.model
@@ -58,26 +58,25 @@ class MedicalImportOpeningStock(models.AbstractModel):
 
     @api.model
     def _find_room(self, rooms, sites, row, faults):
-        _ = self.env._
         wanted = self._fold(row['site'])
         if wanted not in sites:
-            faults.add(row, 'site', row['site'], _("The practice has no site of this code or name."), _(
+            faults.add(row, 'site', row['site'], self.env._("The practice has no site of this code or name."), self.env._(
                 "Write one of: %(sites)s.", sites=', '.join(site.code for site in rooms)))
             return self.env['medical.room']
         index = next(index for site, index in rooms.items() if wanted in (self._fold(site.code), self._fold(site.name)))
         found = index.get(self._fold(row['room']), self.env['medical.room'])
         if not found:
             codes = sorted({room.code for some in index.values() for room in some if room.location_id})
-            faults.add(row, 'room', row['room'], _("The site has no room of this code or name."), _("Write one of: %(rooms)s.", rooms=', '.join(codes)))
+            faults.add(row, 'room', row['room'], self.env._("The site has no room of this code or name."),
+                       self.env._("Write one of: %(rooms)s.", rooms=', '.join(codes)))
         elif len(found) > 1:
-            faults.add(row, 'room', row['room'], _("Several rooms are called so."), _(
+            faults.add(row, 'room', row['room'], self.env._("Several rooms are called so."), self.env._(
                 "Write the code of one of them: %(rooms)s.", rooms=', '.join(found.mapped('code'))))
             return found.browse()
         return found
 
     @api.model
     def _import_preview(self, prepared):
-        _ = self.env._
         rows = [row for _line, row in prepared]
         here = self.env['medical.opening.stock']._on_hand(rows)
         known = self.env['medical.opening.stock']._known_lots(rows)
@@ -91,9 +90,9 @@ class MedicalImportOpeningStock(models.AbstractModel):
             unchanged = product.uom_id.compare(before, row.quantity) == 0
             remarks = []
             if product.medical_controlled:
-                remarks.append(_("controlled substance"))
+                remarks.append(self.env._("controlled substance"))
             if not cost:
-                remarks.append(_("no cost known: worth nothing"))
+                remarks.append(self.env._("no cost known: worth nothing"))
             if row.lot and (product, row.lot) not in known:
                 new_lots.add((product, row.lot))
             same += unchanged
@@ -101,18 +100,20 @@ class MedicalImportOpeningStock(models.AbstractModel):
             value += currency.round(row.quantity * cost)
             if not unchanged:
                 lines.append((not remarks, [
-                    row.room.display_name, product.display_name, row.lot or '', row.expiry or '', f'{before:g} → {row.quantity:g}',
+                    row.room.display_name, product.display_name, row.lot or '', row.expiry or '', f'{self._number(before)} → {self._number(row.quantity)}',
                     product.uom_id.name, currency.format(row.quantity * cost), ', '.join(remarks)]))
         return {
             'counts': [
-                (_("lines"), str(len(rows))),
-                (_("lines that change the stock"), str(len(lines))),
-                *([(_("lines with the quantity that is on the book already"), str(same))] if same else []),
-                (_("new lots"), str(len(new_lots))),
-                *([(_("lines of controlled substances: have a second person check them"), str(controlled))] if controlled else []),
-                (_("worth"), currency.format(value)),
+                (self.env._("lines"), str(len(rows))),
+                (self.env._("lines that change the stock"), str(len(lines))),
+                *([(self.env._("lines with the quantity that is on the book already"), str(same))] if same else []),
+                (self.env._("new lots"), str(len(new_lots))),
+                *([(self.env._("lines of controlled substances: have a second person check them"), str(controlled))] if controlled else []),
+                (self.env._("worth"), currency.format(value)),
             ],
-            'columns': [_("Room"), _("Item"), _("Lot"), _("Expires"), _("On Hand"), _("Unit"), _("Value"), _("Remark")],
+            'columns': [
+                self.env._("Room"), self.env._("Item"), self.env._("Lot"), self.env._("Expires"), self.env._("On Hand"), self.env._("Unit"),
+                self.env._("Value"), self.env._("Remark")],
             'lines': [line for _rank, line in sorted(lines, key=lambda entry: entry[0])],
         }
 

@@ -29,17 +29,16 @@ class MedicalImportSupplies(models.AbstractModel):
 
     @api.model
     def _find_supply(self, supplies, row, faults):
-        _ = self.env._
         found = supplies.get(self._fold(row['item']), self.env['product.product'])
         if not found:
-            faults.add(row, 'item', row['item'], _("The practice has no supply with this code or barcode."),
-                       _("Correct it, or adopt the supply first (Configuration, Supply Library)."))
+            faults.add(row, 'item', row['item'], self.env._("The practice has no supply with this code or barcode."),
+                       self.env._("Correct it, or adopt the supply first (Configuration, Supply Library)."))
         elif len(found) > 1:
             by_code = found.filtered(lambda product: self._fold(product.default_code) == self._fold(row['item']))
             if len(by_code) == 1:
                 return by_code
-            faults.add(row, 'item', row['item'], _("Several supplies are called so: %(codes)s.", codes=', '.join(found.mapped('display_name'))),
-                       _("Write the code or the barcode of one of them."))
+            faults.add(row, 'item', row['item'], self.env._("Several supplies are called so: %(codes)s.", codes=', '.join(found.mapped('display_name'))),
+                       self.env._("Write the code or the barcode of one of them."))
             return found.browse()
         return found
 
@@ -57,3 +56,8 @@ class MedicalImportSupplies(models.AbstractModel):
             faults.add(row, 'unit', row['unit'], self.env._("This is no unit of %(item)s.", item=product.display_name), self.env._(
                 "Write one of: %(units)s; or add the pack to the supply.", units=', '.join(units.mapped('name'))))
         return words.get(wanted, self.env['uom.uom'])
+
+    @api.model
+    def _number(self, value):
+        """A number as people write it: no trailing zeros, no exponent."""
+        return f'{float(value):.6f}'.rstrip('0').rstrip('.')

@@ -17,24 +17,24 @@ class MedicalImportVendorPrice(models.AbstractModel):
 
     @api.model
     def _import_columns(self):
-        _ = self.env._
         return [
-            Column('vendor', _("Vendor"), required=True, help=_("Name of the vendor, or your account number there."), example='Placeholder Medical Supply'),
-            Column('item', _("Item"), required=True, help=_("Code or barcode of the supply."), example='SUP001'),
-            Column('code', _("Vendor's Code"), help=_("Printed on orders."), example='PMS-1001'),
-            Column('name', _("Vendor's Name for It"), help=_("Printed on orders."), example='Glove nitrile S'),
-            Column('unit', _("Unit"), help=_("What the price is for: the supply's own unit or one of its packs; empty: its own unit."), example='Box of 100'),
-            Column('price', _("Price"), 'decimal', required=True, help=_("Of one of the unit in this row, before tax."), example='8.50'),
-            Column('currency', _("Currency"), help=_("Three letters; empty: the vendor's, else the practice's."), example='USD'),
-            Column('min_qty', _("From Quantity"), 'decimal', help=_("The price holds from this many of the unit on."), example='10'),
-            Column('delay', _("Days to Deliver"), 'integer', example='2'),
-            Column('date_start', _("Valid From"), 'date'),
-            Column('date_end', _("Valid To"), 'date'),
+            Column('vendor', self.env._("Vendor"), required=True, help=self.env._("Name of the vendor, or your account number there."),
+                   example='Placeholder Medical Supply'),
+            Column('item', self.env._("Item"), required=True, help=self.env._("Code or barcode of the supply."), example='SUP001'),
+            Column('code', self.env._("Vendor's Code"), help=self.env._("Printed on orders."), example='PMS-1001'),
+            Column('name', self.env._("Vendor's Name for It"), help=self.env._("Printed on orders."), example='Glove nitrile S'),
+            Column('unit', self.env._("Unit"), example='Box of 100',
+                   help=self.env._("What the price is for: the supply's own unit or one of its packs; empty: its own unit.")),
+            Column('price', self.env._("Price"), 'decimal', required=True, help=self.env._("Of one of the unit in this row, before tax."), example='8.50'),
+            Column('currency', self.env._("Currency"), help=self.env._("Three letters; empty: the vendor's, else the practice's."), example='USD'),
+            Column('min_qty', self.env._("From Quantity"), 'decimal', help=self.env._("The price holds from this many of the unit on."), example='10'),
+            Column('delay', self.env._("Days to Deliver"), 'integer', example='2'),
+            Column('date_start', self.env._("Valid From"), 'date'),
+            Column('date_end', self.env._("Valid To"), 'date'),
         ]
 
     @api.model
     def _import_check(self, rows, faults):
-        _ = self.env._
         supplies, vendors = self._supplies(), self._vendors()
         currencies = {currency.name: currency for currency in self.env['res.currency'].search([])}
         found, keys = [], {}
@@ -44,21 +44,23 @@ class MedicalImportVendorPrice(models.AbstractModel):
             unit = self._find_unit(product, row, faults) if product else self.env['uom.uom']
             code = (row['currency'] or '').upper()
             if code and code not in currencies:
-                faults.add(row, 'currency', row['currency'], _("This currency is not in use."), _(
+                faults.add(row, 'currency', row['currency'], self.env._("This currency is not in use."), self.env._(
                     "Write one of: %(codes)s.", codes=', '.join(sorted(currencies))))
             if row['price'] <= 0:
-                faults.add(row, 'price', row['price'], _("The price is not above zero."), _("Write what the vendor asks, or leave the row out."))
+                faults.add(row, 'price', row['price'], self.env._("The price is not above zero."),
+                           self.env._("Write what the vendor asks, or leave the row out."))
             for name in ('min_qty', 'delay'):
                 if (row[name] or 0) < 0:
-                    faults.add(row, name, row[name], _("This is below zero."), _("Write 0 or more, or leave it empty."))
+                    faults.add(row, name, row[name], self.env._("This is below zero."), self.env._("Write 0 or more, or leave it empty."))
             if row['date_start'] and row['date_end'] and row['date_start'] > row['date_end']:
-                faults.add(row, 'date_end', row['date_end'], _("The price ends before it begins."), _("Correct one of the two dates."))
+                faults.add(row, 'date_end', row['date_end'], self.env._("The price ends before it begins."), self.env._("Correct one of the two dates."))
             if not (product and vendor and unit):
                 continue
             key = self._key(vendor, product, unit, float(row['min_qty'] or 0), row['date_start'], row['date_end'])
             first = keys.setdefault(key, row.number)
             if first != row.number:
-                faults.add(row, 'item', row['item'], _("Row %(row)s gives the same price once more.", row=first), _("Leave one of the two out."))
+                faults.add(row, 'item', row['item'], self.env._("Row %(row)s gives the same price once more.", row=first),
+                           self.env._("Leave one of the two out."))
             found.append((row, vendor, product, unit, currencies.get(code), key))
         return found
 
@@ -74,14 +76,15 @@ class MedicalImportVendorPrice(models.AbstractModel):
 
     @api.model
     def _find_vendor(self, vendors, row, faults):
-        _ = self.env._
         found = vendors.get(self._fold(row['vendor']), self.env['res.partner'])
         if len(found) > 1:
             found = found.filtered('medical_is_vendor') or found
         if not found:
-            faults.add(row, 'vendor', row['vendor'], _("The practice has no such vendor."), _("Correct the name, or enter the vendor first (Supplies, Vendors)."))
+            faults.add(row, 'vendor', row['vendor'], self.env._("The practice has no such vendor."),
+                       self.env._("Correct the name, or enter the vendor first (Supplies, Vendors)."))
         elif len(found) > 1:
-            faults.add(row, 'vendor', row['vendor'], _("Several vendors are called so."), _("Write your account number with the one that is meant."))
+            faults.add(row, 'vendor', row['vendor'], self.env._("Several vendors are called so."),
+                       self.env._("Write your account number with the one that is meant."))
             return found.browse()
         return found
 
@@ -128,22 +131,33 @@ class MedicalImportVendorPrice(models.AbstractModel):
 
     @api.model
     def _import_preview(self, prepared):
-        _ = self.env._
         changes = self._changes(prepared)
-        labels = {'product_code': _("vendor's code"), 'product_name': _("vendor's name"), 'delay': _("days"), 'currency_id': _("currency")}
+        labels = {
+            'product_code': self.env._("vendor's code"), 'product_name': self.env._("vendor's name"), 'delay': self.env._("days"),
+            'currency_id': self.env._("currency")}
         lines = []
         for (row, vendor, product, unit, _currency, _key), seller, values in changes:
             if not values:
                 continue
-            price = f"{seller.price:g} → {values['price']:g}" if seller and 'price' in values else f"{float(row['price']):g}"
-            other = ', '.join(f'{labels[name]}: {self._shown(seller, name)} → {self._shown_value(name, values[name])}' for name in labels if name in values) if seller else ''
+            price = self._number(row['price'])
+            if seller and 'price' in values:
+                price = f"{self._number(seller.price)} → {price}"
+            other = [
+                f'{label}: {self._shown(seller, name)} → {self._shown_value(name, values[name])}'
+                for name, label in labels.items() if seller and name in values]
             lines.append((bool(not seller), [
-                _("changed") if seller else _("new"), vendor.display_name, product.display_name, unit.name, f"{float(row['min_qty'] or 0):g}", price, other]))
+                self.env._("changed") if seller else self.env._("new"), vendor.display_name, product.display_name, unit.name,
+                self._number(row['min_qty'] or 0), price, ', '.join(other)]))
         new = sum(not seller for _entry, seller, _values in changes)
         changed = sum(bool(seller and values) for _entry, seller, values in changes)
         return {
-            'counts': [(_("new prices"), str(new)), (_("changed prices"), str(changed)), (_("prices that stay as they are"), str(len(changes) - new - changed))],
-            'columns': ['', _("Vendor"), _("Item"), _("Unit"), _("From"), _("Price"), _("Also Changed")],
+            'counts': [
+                (self.env._("new prices"), str(new)),
+                (self.env._("changed prices"), str(changed)),
+                (self.env._("prices that stay as they are"), str(len(changes) - new - changed)),
+            ],
+            'columns': ['', self.env._("Vendor"), self.env._("Item"), self.env._("Unit"), self.env._("From"), self.env._("Price"),
+                        self.env._("Also Changed")],
             'lines': [line for _new, line in sorted(lines, key=lambda entry: entry[0])],
         }
 

@@ -45,24 +45,22 @@ class MedicalLowStockRecord(models.TransientModel):
         if self.only_below:
             domain &= Domain('medical_below_min', '=', True)
         points = points.search(domain)
-        # what is on its way is told by requests and orders together, in one place, for all screens
-        on_its_way = [point.medical_on_order for point in points]
         return SQL(
             """SELECT %(item)s AS item, %(reference)s, %(site)s AS site, %(room)s AS room,
-                      CASE WHEN level.on_hand >= point.product_min_qty THEN 'ok' WHEN level.on_hand > 0 THEN 'low' ELSE 'out' END,
-                      level.on_hand, point.product_min_qty, point.product_max_qty, way.quantity,
-                      CASE WHEN level.on_hand >= point.product_min_qty THEN 0
-                           ELSE GREATEST(GREATEST(point.product_max_qty, point.product_min_qty) - level.on_hand - way.quantity, 0) END,
+                      CASE WHEN NOT level.below THEN 'ok' WHEN level.on_hand > 0 THEN 'low' ELSE 'out' END,
+                      level.on_hand, point.product_min_qty, point.product_max_qty, level.on_order, level.missing,
                       %(unit)s, point.id AS id
-                 FROM unnest(%(ids)s::int[], %(on_its_way)s::numeric[]) AS way(id, quantity)
-                 JOIN stock_warehouse_orderpoint point ON point.id = way.id
-                 JOIN (%(on_hand)s) AS level(id, on_hand) ON level.id = way.id
+                 FROM unnest(%(ids)s::int[], %(below)s::boolean[], %(on_hand)s::numeric[], %(on_order)s::numeric[], %(missing)s::numeric[])
+                      AS level(id, below, on_hand, on_order, missing)
+                 JOIN stock_warehouse_orderpoint point ON point.id = level.id
                  %(products)s
                  %(locations)s""",
             item=self._sql_item(), reference=self._sql('product', 'product.product', 'default_code'), site=self._sql('site', 'medical.site', 'code'),
-            room=self._sql_room(), unit=self._sql('unit', 'uom.uom', 'name'), ids=points.ids, on_its_way=on_its_way,
-            on_hand=points._medical_sql_on_hand(SQL()), products=self._sql_product_joins(SQL('point.product_id')),
-            locations=self._sql_location_joins(SQL('point.location_id')))
+            room=self._sql_room(), unit=self._sql('unit', 'uom.uom', 'name'), ids=points.ids,
+            # what is there, on its way and missing is told in one place, for all screens
+            below=points.mapped('medical_below_min'), on_hand=points.mapped('medical_on_hand'), on_order=points.mapped('medical_on_order'),
+            missing=[point._medical_missing() if point.medical_below_min else 0 for point in points],
+            products=self._sql_product_joins(SQL('point.product_id')), locations=self._sql_location_joins(SQL('point.location_id')))
 
     def _record_order(self):
         return SQL('site, room, item, id')

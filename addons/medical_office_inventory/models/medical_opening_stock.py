@@ -115,55 +115,67 @@ class MedicalOpeningStock(models.Model):
 
         :param list rows: of OpeningRow
         """
-        _ = self.env._
         known = self._known_lots(rows)
         faults, seen, dates = [], {}, {}
         for index, row in enumerate(rows):
             product = row.product
-
-            def fault(column, problem, remedy, index=index):
-                faults.append((index, column, problem, remedy))
-
-            if not row.room.location_id:
-                fault('room', _("%(room)s holds no supplies.", room=row.room.display_name), _("Choose another room, or tick Holds Supplies on it."))
-            if not product.is_storable:
-                fault('product', _("%(item)s is not kept in stock.", item=product.display_name), _("Tick Track Inventory on the supply, or leave it out."))
-            if row.quantity < 0:
-                fault('quantity', _("The quantity is below zero."), _("Write what was counted; 0 if there is none."))
-            if row.cost < 0:
-                fault('cost', _("The unit cost is below zero."), _("Write what a unit cost, or leave it empty."))
-            if product.tracking == 'none':
-                if row.lot:
-                    fault('lot', _("%(item)s is not tracked by lot.", item=product.display_name), _("Leave the lot empty, or track the supply by lots."))
-            elif not row.lot:
-                fault('lot', _("%(item)s is tracked by lot, and the lot is missing.", item=product.display_name), _("Write the lot that is printed on the package."))
             lot = known.get((product, row.lot)) if row.lot else None
             known_day = lot and row.room.site_id._medical_day(lot.expiration_date)
-            if product.tracking == 'serial' and row.quantity > 1:
-                fault('quantity', _("%(item)s is tracked by serial number: there is one of each.", item=product.display_name), _("Write a line per serial number."))
-            if product.tracking != 'none' and product.use_expiration_date and not row.expiry and not known_day:
-                fault('expiry', _("%(item)s expires, and the expiry date is missing.", item=product.display_name), _("Write the date that is printed on the package."))
-            if row.expiry and not product.use_expiration_date:
-                fault('expiry', _("%(item)s has no expiry dates.", item=product.display_name), _("Leave the date empty, or tick Expiration Date on the supply."))
-            if row.expiry and known_day and row.expiry != known_day:
-                fault('expiry', _(
-                    "Lot %(lot)s of %(item)s is known to expire on %(date)s.", lot=row.lot, item=product.display_name,
-                    date=format_date(self.env, known_day)), _("Check the package; correct this date, or the lot."))
-            if row.lot and row.expiry:
-                first = dates.setdefault((product, row.lot), (index, row.expiry))
-                if first[1] != row.expiry:
-                    fault('expiry', _(
-                        "Lot %(lot)s of %(item)s has another expiry date in line %(line)s.", lot=row.lot, item=product.display_name,
-                        line=self._row_label(rows, first[0])), _("Check the packages: a lot has one date."))
+            found = self._quantity_faults(row) + self._lot_faults(row, known_day)
+            first, day = dates.setdefault((product, row.lot), (index, row.expiry)) if row.lot and row.expiry else (index, row.expiry)
+            if day != row.expiry:
+                found.append(('expiry', self.env._(
+                    "Lot %(lot)s of %(item)s has another expiry date in line %(line)s.", lot=row.lot, item=product.display_name,
+                    line=self._row_label(first)), self.env._("Check the packages: a lot has one date.")))
             first = seen.setdefault((row.room, product, row.lot), index)
             if first != index:
-                fault('product', _(
+                found.append(('product', self.env._(
                     "%(item)s in %(room)s stands in line %(line)s already.", item=product.display_name, room=row.room.display_name,
-                    line=self._row_label(rows, first)), _("Add the quantities up in one line."))
+                    line=self._row_label(first)), self.env._("Add the quantities up in one line.")))
+            faults += [(index, *fault) for fault in found]
         return faults
 
     @api.model
-    def _row_label(self, rows, index):
+    def _quantity_faults(self, row):
+        faults, item = [], row.product.display_name
+        if not row.room.location_id:
+            faults.append(('room', self.env._("%(room)s holds no supplies.", room=row.room.display_name),
+                           self.env._("Choose another room, or tick Holds Supplies on it.")))
+        if not row.product.is_storable:
+            faults.append(('product', self.env._("%(item)s is not kept in stock.", item=item),
+                           self.env._("Tick Track Inventory on the supply, or leave it out.")))
+        if row.quantity < 0:
+            faults.append(('quantity', self.env._("The quantity is below zero."), self.env._("Write what was counted; 0 if there is none.")))
+        elif row.product.tracking == 'serial' and row.quantity > 1:
+            faults.append(('quantity', self.env._("%(item)s is tracked by serial number: there is one of each.", item=item),
+                           self.env._("Write a line per serial number.")))
+        if row.cost < 0:
+            faults.append(('cost', self.env._("The unit cost is below zero."), self.env._("Write what a unit cost, or leave it empty.")))
+        return faults
+
+    @api.model
+    def _lot_faults(self, row, known_day):
+        faults, item, product = [], row.product.display_name, row.product
+        if product.tracking == 'none' and row.lot:
+            faults.append(('lot', self.env._("%(item)s is not tracked by lot.", item=item),
+                           self.env._("Leave the lot empty, or track the supply by lots.")))
+        elif product.tracking != 'none' and not row.lot:
+            faults.append(('lot', self.env._("%(item)s is tracked by lot, and the lot is missing.", item=item),
+                           self.env._("Write the lot that is printed on the package.")))
+        if product.tracking != 'none' and product.use_expiration_date and not row.expiry and not known_day:
+            faults.append(('expiry', self.env._("%(item)s expires, and the expiry date is missing.", item=item),
+                           self.env._("Write the date that is printed on the package.")))
+        elif row.expiry and not product.use_expiration_date:
+            faults.append(('expiry', self.env._("%(item)s has no expiry dates.", item=item),
+                           self.env._("Leave the date empty, or tick Expiration Date on the supply.")))
+        elif row.expiry and known_day and row.expiry != known_day:
+            faults.append(('expiry', self.env._(
+                "Lot %(lot)s of %(item)s is known to expire on %(date)s.", lot=row.lot, item=item, date=format_date(self.env, known_day)),
+                self.env._("Check the package; correct this date, or the lot.")))
+        return faults
+
+    @api.model
+    def _row_label(self, index):
         return self.env.context.get('medical_row_numbers', {}).get(index, index + 1)
 
     @api.model
@@ -216,7 +228,7 @@ class MedicalOpeningStock(models.Model):
                     'product_id': row.product.id, 'location_id': row.room.location_id.id, 'inventory_quantity': row.quantity,
                     'lot_id': lots[row.product, row.lot].id if row.lot else False}, row.cost))
         created = self.env['stock.quant'].create([vals for vals, _cost in vals_list])
-        costs.update({quant.id: cost or None for quant, (_vals, cost) in zip(created, vals_list)})
+        costs.update({quant.id: cost or None for quant, (_vals, cost) in zip(created, vals_list, strict=True)})
         changed |= created
         if not changed:
             return 0
@@ -243,7 +255,7 @@ class MedicalOpeningStock(models.Model):
                     'name': row.lot, 'product_id': row.product.id, 'company_id': row.room.company_id.id})
                 if expiry:
                     vals['expiration_date'] = expiry
-        lots.update(zip(missing, self.env['stock.lot'].create(list(missing.values()))))
+        lots.update(zip(missing, self.env['stock.lot'].create(list(missing.values())), strict=True))
         return lots
 
     @api.model

@@ -33,7 +33,8 @@ class MedicalSupplyRequest(models.Model):
     _order = 'id desc'
     _check_company_auto = True
     _approval_content = ('site_id', 'room_id', 'requester_id', 'urgency', 'reason', 'date_needed', 'line_ids')
-    _approval_returnable_states = ('submitted', 'approved', 'refused')
+    # once approved, transfers and orders are under way: it is cancelled, not rewritten
+    _approval_returnable_states = ('submitted', 'refused')
 
     name = fields.Char('Number', required=True, readonly=True, copy=False, default='/')
     company_id = fields.Many2one(related='room_id.company_id', store=True, index=True, precompute=True)

@@ -20,9 +20,10 @@ class StockMove(models.Model):
 
     @api.depends('medical_use_id')
     def _compute_reference(self):
-        super()._compute_reference()
+        res = super()._compute_reference()
         for move in self.filtered('medical_use_id'):
             move.reference = move.medical_use_id.name
+        return res
 
     def _prepare_merge_moves_distinct_fields(self):
         # two rooms' requests of one supply must stay two moves

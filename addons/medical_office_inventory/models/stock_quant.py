@@ -93,7 +93,8 @@ class StockQuant(models.Model):
             domains.append(Domain('id', 'in', SQL(
                 """(SELECT dated.id FROM (
                         SELECT quant.id,
-                               timezone(zone.tz, timezone('UTC', quant.expiration_date))::date - timezone(zone.tz, timezone('UTC', %(now)s::timestamp))::date AS days
+                               timezone(zone.tz, timezone('UTC', quant.expiration_date))::date
+                               - timezone(zone.tz, timezone('UTC', %(now)s::timestamp))::date AS days
                           FROM stock_quant quant
                           JOIN stock_location place ON place.id = quant.location_id
                      LEFT JOIN medical_site site ON site.id = place.medical_site_id
@@ -172,8 +173,9 @@ class StockQuant(models.Model):
         }
 
     def _apply_inventory(self, date=None):
-        super()._apply_inventory(date=date)
+        res = super()._apply_inventory(date=date)
         self.env['medical.supply.use']._mark_counted(self.exists())
+        return res
 
     def _get_inventory_move_values(self, qty, location_id, location_dest_id, package_id=False, package_dest_id=False):
         values = super()._get_inventory_move_values(qty, location_id, location_dest_id, package_id, package_dest_id)

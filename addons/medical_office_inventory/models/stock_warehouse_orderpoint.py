@@ -25,7 +25,7 @@ class StockWarehouseOrderpoint(models.Model):
         on_hand = {}
         if self.ids:
             # sudo: goods on hand are open to whoever may read the par level
-            on_hand = dict(self.env.execute_query(self.sudo()._medical_sql_on_hand(SQL('AND par.id IN %s', tuple(self.ids)))))
+            on_hand = dict(self.env.execute_query(self.sudo()._medical_sql_on_hand(SQL('AND par.id IN %s', tuple(self.ids)), SQL())))
         for orderpoint in self:
             quantity = on_hand.get(orderpoint._origin.id, 0)
             orderpoint.medical_on_hand = quantity
@@ -42,7 +42,7 @@ class StockWarehouseOrderpoint(models.Model):
         return Domain('id', 'in', SQL('(SELECT short.id FROM (%s) short)', self._medical_sql_on_hand(SQL(), short)))
 
     @api.model
-    def _medical_sql_on_hand(self, where, having=SQL()):
+    def _medical_sql_on_hand(self, where, having):
         """SELECT of id and usable quantity on hand of active par levels, in one pass over the stock."""
         for model, names in {
             'stock.warehouse.orderpoint': ['active', 'product_id', 'location_id', 'product_min_qty'],

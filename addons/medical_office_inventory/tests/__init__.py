@@ -18,3 +18,4 @@ from . import test_medical_supply_item
 from . import test_medical_places
 from . import test_medical_request_tour
 from . import test_medical_today_supplies
+from . import test_product_supplierinfo

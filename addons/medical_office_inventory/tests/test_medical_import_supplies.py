@@ -164,10 +164,12 @@ class TestImportVendorPrice(ImportCommon):
         record.action_import()
         self.assertEqual((record.state, record.message), ('done', "2 prices added, 1 changed."))
         self.assertRecordValues(self._prices(self.mckay, self.gloves), [
-            {'price': 9.25, 'product_code': 'MK-1', 'product_name': 'Glove, nitrile', 'delay': 3, 'product_uom_id': self.box.id, 'company_id': self.company.id}])
+            {'price': 9.25, 'product_code': 'MK-1', 'product_name': 'Glove, nitrile', 'delay': 3,
+             'product_uom_id': self.box.id, 'company_id': self.company.id}])
         self.assertRecordValues(self._prices(self.bell, self.gloves), [
             {'price': 8, 'min_qty': 0, 'delay': 5}, {'price': 7, 'min_qty': 10, 'delay': 5}])
-        self.assertRecordValues(self._prices(self.bell, self.masks), [{'price': 0.0375, 'product_uom_id': self.unit.id, 'currency_id': self.usd.id, 'delay': 1}])
+        self.assertRecordValues(self._prices(self.bell, self.masks), [
+            {'price': 0.0375, 'product_uom_id': self.unit.id, 'currency_id': self.usd.id, 'delay': 1}])
         # an empty cell leaves what is known
         again = self._import(['McKay', 'GLV', '', '', 'Box of 100', '9.50'])
         again.action_import()

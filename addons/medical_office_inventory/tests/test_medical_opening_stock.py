@@ -134,10 +134,10 @@ class TestMedicalOpeningStock(UseCommon):
         for change in (
             lambda: opening.write({'user_id': self.manager.id}),
             lambda: opening.line_ids.write({'quantity': 1}),
-            lambda: opening.line_ids.unlink(),
-            lambda: opening.unlink(),
+            opening.line_ids.unlink,
+            opening.unlink,
             lambda: opening.write({'line_ids': [Command.create({'room_id': self.exam1.id, 'product_id': self.gloves.id, 'quantity': 1})]}),
-            lambda: opening.action_post(),
+            opening.action_post,
         ):
             with self.assertRaises(UserError):
                 change()

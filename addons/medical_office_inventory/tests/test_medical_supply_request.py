@@ -109,6 +109,14 @@ class TestMedicalSupplyRequest(RequestCommon):
         self.assertEqual(request.sudo().line_ids.move_ids.mapped('state'), ['cancel'])
         self.assertEqual(self._sent([(self.masks, 30)]).line_ids.qty_from_stock, 30, "what was set aside is free again")
 
+    def test_what_is_on_its_way_is_not_taken_back(self):
+        request = self._sent([(self.masks, 10)])
+        self.assertEqual(request.state, 'approved')
+        for user in (self.nurse, self.manager):
+            with self.assertRaises(UserError):
+                request.with_user(user).action_return_to_draft()
+        self.assertEqual(request.state, 'approved')
+
     def test_a_copy_starts_as_a_draft(self):
         request = self._sent([(self.masks, 10)])
         copy = request.with_user(self.colleague).copy()

@@ -241,7 +241,7 @@ class TestMedicalSupplyUse(UseCommon):
             with self.assertRaisesRegex(UserError, 'why'):
                 managed.undo(' ')
             action = managed.action_undo()
-            wizard = self.env[action['res_model']].with_user(self.manager).with_context(action['context']).create({'reason': "Recorded twice"})
+            wizard = self.env[action['res_model']].with_user(self.manager).with_context(**action['context']).create({'reason': "Recorded twice"})
             wizard.action_undo()
         self.assertRecordValues(use, [{'state': 'undone', 'undone_by_id': self.manager.id, 'undo_reason': "Recorded twice"}])
         self.assertEqual(self._in_room(self.exam1, self.masks), 5)
@@ -310,37 +310,38 @@ class TestMedicalSupplyUse(UseCommon):
 
     def test_screen(self):
         Use = self.env['medical.supply.use'].with_user(self.nurse)
+        Screen = self.env['medical.use.screen'].with_user(self.nurse)
         early, old = self._lot(self.vaccine, 'EARLY', 12), self._lot(self.vaccine, 'OLD', -2)
         self._stock_up(self.exam1, self.vaccine, 2, early)
         self._stock_up(self.exam1, self.vaccine, 1, old)
-        screen = Use.get_use_screen()
+        screen = Screen.get_use_screen()
         self.assertEqual({room['name'] for room in screen['rooms']}, {"Stockroom", "Exam 1", "Exam 2"})
         self.assertFalse(screen['controlled'])
-        self.assertFalse(Use.with_user(self.visitor).get_use_screen()['rooms'])
-        self.assertTrue(Use.with_user(self.manager).get_use_screen()['rooms'])
-        catalog = Use.get_use_catalog(self.exam1.id)
+        self.assertFalse(Screen.with_user(self.visitor).get_use_screen()['rooms'])
+        self.assertTrue(Screen.with_user(self.manager).get_use_screen()['rooms'])
+        catalog = Screen.get_use_catalog(self.exam1.id)
         self.assertEqual({room['name'] for room in catalog['targets']}, {"Stockroom", "Exam 2"})
         row = next(row for row in catalog['supplies'] if row['id'] == self.vaccine.id)
         self.assertEqual(row['on_hand'], 3)
         self.assertEqual([(lot['name'], lot['quantity'], lot['days']) for lot in row['lots']], [('OLD', 1, -2), ('EARLY', 2, 12)])
-        answer = Use.record_use({'room_id': self.exam1.id, 'product_id': self.vaccine.id, 'quantity': 3, 'reason': 'use', 'user_id': self.doctor.id})
+        answer = Screen.record_use({'room_id': self.exam1.id, 'product_id': self.vaccine.id, 'quantity': 3, 'reason': 'use', 'user_id': self.doctor.id})
         self.assertEqual([lot['name'] for lot in answer['unfit']], ['OLD'])
         self.assertFalse(Use.search([]))
-        answer = Use.record_use({'room_id': self.exam1.id, 'product_id': self.vaccine.id, 'quantity': 2, 'reason': 'use'})
+        answer = Screen.record_use({'room_id': self.exam1.id, 'product_id': self.vaccine.id, 'quantity': 2, 'reason': 'use'})
         self.assertEqual((answer['lots'], answer['unbooked'], answer['supply']['on_hand']), ('EARLY', 0, 1))
         Use.browse(answer['id']).undo()
         self.assertEqual(self._in_room(self.exam1, self.vaccine), 3)
         with self.assertRaises(AccessError):
-            Use.get_use_catalog(self.other_room.id)
+            Screen.get_use_catalog(self.other_room.id)
 
     def test_catalog_queries_do_not_grow(self):
-        Use = self.env['medical.supply.use'].with_user(self.nurse)
+        Screen = self.env['medical.use.screen'].with_user(self.nurse)
 
         def count():
-            Use.get_use_catalog(self.exam1.id)
+            Screen.get_use_catalog(self.exam1.id)
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            Use.get_use_catalog(self.exam1.id)
+            Screen.get_use_catalog(self.exam1.id)
             return self.env.cr.sql_log_count - before
 
         self._stock_up(self.exam1, self.vaccine, 3, self._lot(self.vaccine, 'L'))

@@ -110,8 +110,10 @@ class TestStockWarehouseOrderpoint(UseCommon):
             {'name': f'Item {number}', 'type': 'consu', 'is_storable': True, 'medical_kind': 'medical'} for number in range(250)])
         self.env.flush_all()
         self.env.cr.execute(
-            """INSERT INTO stock_warehouse_orderpoint (name, trigger, active, warehouse_id, location_id, product_id, product_min_qty, product_max_qty, company_id)
-               SELECT 'X', 'manual', TRUE, %s, room.location_id, product.id, 10, 20, %s FROM medical_room room, product_product product
+            """INSERT INTO stock_warehouse_orderpoint
+                           (name, trigger, active, warehouse_id, location_id, product_id, product_min_qty, product_max_qty, company_id)
+               SELECT 'X', 'manual', TRUE, %s, room.location_id, product.id, 10, 20, %s
+                 FROM medical_room room, product_product product
                 WHERE room.id IN %s AND product.id IN %s""", [warehouse, company, rooms._ids, products._ids])
         self.env.cr.execute(
             """INSERT INTO stock_quant (product_id, location_id, company_id, quantity, reserved_quantity, in_date)

@@ -14,7 +14,7 @@ const PAGE = 60;
 const NOTE_REASONS = ["waste", "damaged"];
 
 /**
- * Recording what leaves a room, made for a phone in that room: see `medical.supply.use` on the server.
+ * Recording what leaves a room, made for a phone in that room: see `medical.use.screen` on the server.
  * One supply at a time; what the server refuses stays as it was typed.
  */
 export class MedicalUse extends Component {
@@ -47,11 +47,11 @@ export class MedicalUse extends Component {
     }
 
     /** Call the server; what it refuses is said on the screen. */
-    async call(method, args) {
+    async call(method, args, model = "medical.use.screen") {
         this.state.error = "";
         this.state.busy = true;
         try {
-            return await this.orm.silent.call("medical.supply.use", method, args);
+            return await this.orm.silent.call(model, method, args);
         } catch (error) {
             this.state.error = error.data?.message || _t("The server can't be reached. What you typed is kept: try again.");
             this.panel.el?.scrollTo({ top: 0, behavior: "smooth" });
@@ -206,7 +206,7 @@ export class MedicalUse extends Component {
                 name: _t("Undo"),
                 onClick: async () => {
                     dismiss();
-                    if (await this.call("undo", [[answer.id]])) {
+                    if (await this.call("undo", [[answer.id]], "medical.supply.use")) {
                         await this.refresh(supply);
                         this.notification.add(_t("%s is undone: everything is where it was.", answer.name), { type: "info" });
                     }

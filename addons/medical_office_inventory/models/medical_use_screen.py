@@ -3,24 +3,25 @@ from odoo import api, fields, models
 from .medical_supply_use import CONTROLLED_ROLES, FAR, TYPED, UnfitLots
 
 
-class MedicalSupplyUse(models.Model):
-    """The use screen, made for a phone in the room: see static/src/use."""
-    _inherit = 'medical.supply.use'
+class MedicalUseScreen(models.AbstractModel):
+    """The use screen, made for a phone in the room: see static/src/use. Everything is done with the rights of the user."""
+    _name = 'medical.use.screen'
+    _description = 'Use Screen'
 
     @api.model
     def get_use_screen(self):
         """Where the user may take supplies.
 
-        :return: {rooms: [{id, name, site, kind}], reasons: [{key, label, note}], controlled: whether they may take those}
+        :return: {rooms: [{id, name, site, kind}], reasons: [{key, label}], controlled: whether they may take those}
         """
         rooms = self.env['medical.room'].search([('location_id', '!=', False), ('company_id', '=', self.env.company.id)])
         own = rooms.filtered(lambda room: self.env.user in room.site_id.user_ids)
         if not own and self.env.user.has_group('stock.group_stock_user'):
             own = rooms
-        notes = self._fields['reason']._description_selection(self.env)
+        reasons = self.env['medical.supply.use']._fields['reason']._description_selection(self.env)
         return {
             'rooms': [{'id': room.id, 'name': room.name, 'site': room.site_id.name, 'kind': room.kind} for room in own],
-            'reasons': [{'key': key, 'label': label} for key, label in notes],
+            'reasons': [{'key': key, 'label': label} for key, label in reasons],
             'controlled': self.env.user.has_groups(CONTROLLED_ROLES),
         }
 
@@ -81,7 +82,7 @@ class MedicalSupplyUse(models.Model):
         """
         try:
             with self.env.cr.savepoint():
-                use = self.create({key: value for key, value in values.items() if key in TYPED})
+                use = self.env['medical.supply.use'].create({key: value for key, value in values.items() if key in TYPED})
         except UnfitLots as unfit:
             return {'unfit': unfit.lots, 'message': str(unfit)}
         return {
