@@ -180,7 +180,7 @@ class MedicalApproval(models.Model):
         """Ask for the comment, then refuse or return for changes."""
         return {
             'type': 'ir.actions.act_window',
-            'name': self.env._("Refuse or Return"),
+            'name': self.env._("Refuse or Return %(documents)s", documents=', '.join(dict.fromkeys(self.mapped('name')))),
             'res_model': 'medical.approval.decision',
             'view_mode': 'form',
             'target': 'new',

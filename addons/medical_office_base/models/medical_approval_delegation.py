@@ -30,6 +30,7 @@ class MedicalApprovalDelegation(models.Model):
     power_of_attorney = fields.Boolean(
         'DEA Power of Attorney',
         help="The delegate holds a signed power of attorney of the registered practitioner and may decide about controlled items.")
+    is_registered = fields.Boolean('Of the DEA Registration', compute='_compute_is_registered', compute_sudo=True)
     note = fields.Char()
     is_active = fields.Boolean('In Force', compute='_compute_is_active')
 
@@ -43,6 +44,11 @@ class MedicalApprovalDelegation(models.Model):
             today = delegation.sudo().company_id.medical_practice_ids._today()
             delegation.is_active = bool(
                 delegation.date_from and delegation.date_to and delegation.date_from <= today <= delegation.date_to)
+
+    @api.depends('user_id', 'company_id.medical_practice_ids.dea_user_id')
+    def _compute_is_registered(self):
+        for delegation in self:
+            delegation.is_registered = delegation.user_id and delegation.user_id == delegation.company_id.medical_practice_ids.dea_user_id
 
     @api.constrains('user_id', 'delegate_id', 'date_from', 'date_to', 'company_id')
     def _check_people(self):
@@ -69,8 +75,7 @@ class MedicalApprovalDelegation(models.Model):
     @api.constrains('power_of_attorney', 'user_id', 'company_id')
     def _check_power_of_attorney(self):
         for delegation in self.filtered('power_of_attorney'):
-            # sudo: who is registered is no secret among staff
-            if delegation.user_id != delegation.sudo().company_id.medical_practice_ids.dea_user_id:
+            if not delegation.is_registered:
                 raise ValidationError(self.env._("Only the practitioner of the DEA registration can give this power of attorney."))
 
     @api.model_create_multi

@@ -35,6 +35,7 @@ class MedicalApprovalRule(models.Model):
         default=lambda self: self.env.ref('medical_office_base.group_manager', raise_if_not_found=False))
     user_id = fields.Many2one(
         'res.users', 'Person', tracking=True, domain="[('share', '=', False), ('company_ids', 'in', company_id)]")
+    decider_name = fields.Char('Decided By', compute='_compute_decider_name', compute_sudo=True)
 
     _amount_range = models.Constraint(
         'CHECK (amount_from >= 0 AND (COALESCE(amount_to, 0) = 0 OR amount_to > amount_from))',
@@ -59,6 +60,16 @@ class MedicalApprovalRule(models.Model):
     def _compute_model_id(self):
         for rule in self:
             rule.model_id = self.env['ir.model']._get_id(rule.res_model) if rule.res_model else False
+
+    @api.depends('decider', 'group_id', 'user_id', 'company_id.medical_practice_ids.dea_user_id')
+    def _compute_decider_name(self):
+        labels = dict(self._fields['decider']._description_selection(self.env))
+        for rule in self:
+            if rule.decider == 'dea':
+                name = rule.company_id.medical_practice_ids.dea_user_id.name
+                rule.decider_name = self.env._("%(name)s (DEA registration)", name=name) if name else labels['dea']
+            else:
+                rule.decider_name = rule.group_id.name if rule.decider == 'role' else rule.user_id.name
 
     @api.constrains('res_model')
     def _check_res_model(self):
