@@ -32,6 +32,7 @@ class Card(NamedTuple):
     groups: str
     icon: str
     empty: str
+    personal: bool
 
 
 class MedicalToday(models.AbstractModel):
@@ -61,7 +62,7 @@ class MedicalToday(models.AbstractModel):
 
     @api.model
     def _card(self, key, *, title, section, model, domain, action,
-              sequence=10, urgency='info', groups='', icon='fa-inbox', empty=''):
+              sequence=10, urgency='info', groups='', icon='fa-inbox', empty='', personal=False):
         """Describe a card.
 
         :param str key: unique, of small letters, digits and underscores; kept in snoozes and links, so never renamed
@@ -74,6 +75,7 @@ class MedicalToday(models.AbstractModel):
         :param str groups: comma-separated xmlids, one of which the user needs; without, whoever may read the model
         :param str icon: a Font Awesome 4 class
         :param str empty: what zero means, in words
+        :param bool personal: a colleague would see only their own: such a card can't be handed over
         :raise ValueError: a mistake of the developer
         """
         if not re.fullmatch(r'[a-z][a-z0-9_]*', key):
@@ -82,7 +84,7 @@ class MedicalToday(models.AbstractModel):
             raise ValueError(f"Card {key}: unknown section or urgency, or excluded groups")
         return Card(
             key, title, section, model, list(domain), action, sequence, urgency, groups, icon,
-            empty or self.env._("Nothing waits here."))
+            empty or self.env._("Nothing waits here."), personal)
 
     @api.model
     def _cards(self):
@@ -93,14 +95,14 @@ class MedicalToday(models.AbstractModel):
             self._card(
                 'tasks_due', title=self.env._("Tasks due"), section='today', sequence=10, urgency='danger',
                 model='mail.activity', domain=[*mine, ('date_deadline', '<=', fields.Date.to_string(today))],
-                action='medical_office_base.action_medical_my_tasks', icon='fa-check-square-o',
+                action='medical_office_base.action_medical_my_tasks', icon='fa-check-square-o', personal=True,
                 empty=self.env._("No task of yours is due.")),
             self._card(
                 'tasks_upcoming', title=self.env._("Tasks of the next 7 days"), section='today', sequence=20,
                 model='mail.activity', domain=[
                     *mine, ('date_deadline', '>', fields.Date.to_string(today)),
                     ('date_deadline', '<=', fields.Date.to_string(today + timedelta(days=7)))],
-                action='medical_office_base.action_medical_my_tasks', icon='fa-calendar',
+                action='medical_office_base.action_medical_my_tasks', icon='fa-calendar', personal=True,
                 empty=self.env._("No task of yours falls due in the next 7 days.")),
         ]
 
@@ -170,7 +172,7 @@ class MedicalToday(models.AbstractModel):
                 {'key': key, 'title': title, 'cards': [
                     {
                         'key': card.key, 'title': card.title, 'urgency': card.urgency, 'icon': card.icon,
-                        'empty': card.empty, 'count': counts[card.key],
+                        'empty': card.empty, 'personal': card.personal, 'count': counts[card.key],
                         'snoozed': card.key in snoozes and self._format_until(snoozes[card.key]),
                         'given_to': [task['user'] for task in handed_out if task['card'] == card.key],
                     }
@@ -205,11 +207,14 @@ class MedicalToday(models.AbstractModel):
     @api.model
     def _role_names(self):
         """Names of the roles the user holds themselves; Staff only where it is the only one."""
+        # ids from memory, where env.ref would ask the database whether the record exists
+        xmlid_to_id = self.env['ir.model.data']._xmlid_to_res_id
         roles = self.env['res.groups'].search_fetch([
             ('user_ids', 'in', self.env.uid),
-            ('privilege_id.category_id', '=', self.env.ref('medical_office_base.module_category_medical_office').id),
+            ('privilege_id.category_id', '=', xmlid_to_id('medical_office_base.module_category_medical_office')),
         ], ['name'])
-        return ((roles - self.env.ref('medical_office_base.group_staff')) or roles).mapped('name')
+        staff = roles.browse(xmlid_to_id('medical_office_base.group_staff'))
+        return ((roles - staff) or roles).mapped('name')
 
     @api.readonly
     @api.model
@@ -240,6 +245,7 @@ class MedicalToday(models.AbstractModel):
         }
 
     # === SNOOZE === #
+
     @api.model
     def _snoozes(self):
         """The current user's snoozed cards: {key: until, in UTC}."""

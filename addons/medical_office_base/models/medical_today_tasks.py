@@ -37,7 +37,7 @@ class MedicalToday(models.AbstractModel):
     def get_colleagues(self, key=None):
         """Whom the current user can give a task, or hand over a card to: a list of {id, name}."""
         self, _sites = self._enter()
-        card = self._visible_card(key) if key else None
+        card = self._shareable_card(key) if key else None
         # sudo: searches by group; id and name of colleagues are known to every internal user
         users = self.env['res.users'].sudo().search(self._colleague_domain(card))
         return [{'id': user.id, 'name': user.name} for user in users]
@@ -63,16 +63,26 @@ class MedicalToday(models.AbstractModel):
 
         :param str note: plain text
         :return: id of the activity
-        :raise UserError: unknown card, not a colleague who sees it, no date, or one in the past
+        :raise UserError: unknown or personal card, not a colleague who sees it, no date, or one in the past
         """
         self, _sites = self._enter()
-        card = self._visible_card(key)
+        card = self._shareable_card(key)
         user = self._colleague(user_id, card)
         # sudo: the colleague's language; the colleague was checked above
-        title = self.with_context(lang=user.sudo().lang)._visible_card(key).title
-        link = Markup('<p><a href="/odoo/today?card=%s">%s</a></p>') % (key, title)
+        theirs = self.with_context(lang=user.sudo().lang)
+        title = theirs._visible_card(key).title
+        link = Markup('<p><a href="/odoo/today?card=%s">%s</a></p>') % (
+            key, theirs.env._("Open “%(card)s”", card=title))
         return self._create_task(
             user, date_deadline, summary=title, note=(plaintext2html(note) if note else '') + link, medical_card=key).id
+
+    @api.model
+    def _shareable_card(self, key):
+        card = self._visible_card(key)
+        if card.personal:
+            raise UserError(self.env._(
+                "“%(card)s” is about you alone. Give the colleague a quick task instead.", card=card.title))
+        return card
 
     @api.model
     def _colleague(self, user_id, card=None):
@@ -110,6 +120,8 @@ class MedicalToday(models.AbstractModel):
         tasks = self.env['mail.activity'].sudo().search_fetch([
             ('create_uid', '=', self.env.uid), ('user_id', '!=', self.env.uid), ('res_model_id', '=', False),
         ], ['summary', 'user_id', 'date_deadline', 'medical_card'])
+        # with the current user, whose name the screen shows too: read together, not twice
+        (tasks.user_id | self.env.user.sudo()).mapped('name')
         return [
             {
                 'id': task.id,
