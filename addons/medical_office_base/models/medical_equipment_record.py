@@ -26,20 +26,20 @@ class MedicalEquipmentRecord(models.TransientModel):
         return self.env._("Equipment Register")
 
     def _record_columns(self):
-        _ = self.env._
         return [
-            Column('name', _("Equipment"), width=28),
-            Column('category', _("Category"), width=20),
-            Column('serial', _("Serial Number"), width=18),
-            Column('site', _("Site"), width=10),
-            Column('room', _("Room"), width=18),
-            Column('owner', _("Owner"), width=18),
-            Column('assigned', _("Assigned Since"), 'date', width=12),
-            Column('vendor', _("Vendor"), width=20),
-            Column('warranty_date', _("Warranty Until"), 'date', width=12),
-            Column('warranty', _("Warranty"), width=12, labels={'valid': _("Valid"), 'expired': _("Expired"), 'none': _("None recorded")},
+            Column('name', self.env._("Equipment"), width=28),
+            Column('category', self.env._("Category"), width=20),
+            Column('serial', self.env._("Serial Number"), width=18),
+            Column('site', self.env._("Site"), width=10),
+            Column('room', self.env._("Room"), width=18),
+            Column('owner', self.env._("Owner"), width=18),
+            Column('assigned', self.env._("Assigned Since"), 'date', width=12),
+            Column('vendor', self.env._("Vendor"), width=20),
+            Column('warranty_date', self.env._("Warranty Until"), 'date', width=12),
+            Column('warranty', self.env._("Warranty"), width=12,
+                   labels={'valid': self.env._("Valid"), 'expired': self.env._("Expired"), 'none': self.env._("None recorded")},
                    styles={'valid': 'success', 'expired': 'danger', 'none': 'muted'}),
-            Column('cost', _("Cost"), 'amount', width=12, total=True, groups=FIGURES),
+            Column('cost', self.env._("Cost"), 'amount', width=12, total=True, groups=FIGURES),
         ]
 
     def _record_domain(self):

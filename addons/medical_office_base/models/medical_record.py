@@ -11,13 +11,15 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, get_lang
 
-from ..tools.record_pages import paginate
+from odoo.addons.base.models.ir_actions_report import _wkhtml
+
+from ..tools.record_pages import PX_PER_MM, ZOOM, paginate
 from ..tools.record_xlsx import MAX_ROWS, write_xlsx
 
 PAGE_ROWS = 80
 PDF_ROWS = 5000
 FETCH_ROWS = 2000
-PX_PER_MM = 96 / 25.4
+FILTER_NAMES = 10
 PERIOD_FIELDS = ('date', 'date_from', 'date_to')
 
 
@@ -199,7 +201,9 @@ class MedicalRecord(models.AbstractModel):
             if not value:
                 continue
             if field.relational:
-                value = ', '.join(value.mapped('display_name'))
+                names = ', '.join(value[:FILTER_NAMES].mapped('display_name'))
+                more = len(value) - FILTER_NAMES
+                value = self.env._("%(names)s and %(count)s more", names=names, count=more) if more > 0 else names
             elif field.type == 'selection':
                 value = dict(labels[name]['selection'])[value]
             elif field.type == 'boolean':
@@ -374,13 +378,13 @@ class MedicalRecord(models.AbstractModel):
             columns, rows, totals, head=head, notes=notes, signed=bool(signatures),
             width=(paper.print_page_width - paper.margin_left - paper.margin_right) * PX_PER_MM,
             height=(paper.print_page_height - paper.margin_top - paper.margin_bottom) * PX_PER_MM)
-        classes = ['number' if column.is_number else column.type for column in columns]
+        classes = ['number' if column.is_number else column.type if column.type in ('date', 'datetime') else '' for column in columns]
         return {
             'title': record._record_title(),
             'head': head,
             'columns': list(zip(columns, classes, [f'width: {width:.1f}px' for width in widths], strict=True)),
             'pages': [(page.with_foot, [
-                [(text, f'{kind} {style.get(index, "")}') for index, (kind, text) in enumerate(zip(classes, row, strict=True))]
+                [(text, f'{kind} {style.get(index, "")}'.strip() or None) for index, (kind, text) in enumerate(zip(classes, row, strict=True))]
                 for row, style in zip(rows[page.first:page.last], styles[page.first:page.last], strict=True)
             ]) for page in pages],
             'count': f'{count:,}',
@@ -393,8 +397,15 @@ class MedicalRecord(models.AbstractModel):
     def _record_pdf(self):
         """The printed record: (content, kind), kind being 'pdf', or 'html' where wkhtmltopdf is missing."""
         report = self.env['ir.actions.report']
-        html, _kind = report._render_qweb_html('medical_office_base.action_report_record', self.ids, {'model': self._name})
-        if report.get_wkhtmltopdf_state() == 'install':
+        printer = report.get_wkhtmltopdf_state() != 'install'
+        zoom = f'body {{ zoom: {ZOOM}; }}'
+        if not printer:
+            zoom = f'@media print {{ {zoom} }}'
+        elif not _wkhtml().is_patched_qt:
+            zoom = ''
+        html, _kind = report._render_qweb_html(
+            'medical_office_base.action_report_record', self.ids, {'model': self._name, 'zoom': zoom})
+        if not printer:
             return html, 'html'
         content = report._run_wkhtmltopdf([html.decode()], report_ref='medical_office_base.action_report_record')
         return content, 'pdf'
@@ -415,8 +426,8 @@ class MedicalRecord(models.AbstractModel):
             raise UserError(self.env._(
                 "This record has %(count)s lines; a sheet holds at most %(limit)s. Narrow the filters.",
                 count=f'{count:,}', limit=f'{MAX_ROWS:,}'))
-        file = tempfile.TemporaryFile()
-        try:
+        with contextlib.ExitStack() as failure:
+            file = failure.enter_context(tempfile.TemporaryFile())
             write_xlsx(
                 file,
                 title=record._record_title(),
@@ -431,8 +442,6 @@ class MedicalRecord(models.AbstractModel):
                 total_label=self.env._("Total"),
                 localize=record._record_localizer(),
             )
-        except BaseException:
-            file.close()
-            raise
+            failure.pop_all()
         file.seek(0)
         return file

@@ -8,4 +8,7 @@ class ReportMedicalRecord(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        return {'documents': [record._record_document() for record in self.env[data['model']].browse(docids)]}
+        return {
+            'documents': [record._record_document() for record in self.env[data['model']].browse(docids)],
+            'zoom': data['zoom'],
+        }

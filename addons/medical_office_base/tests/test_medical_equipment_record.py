@@ -101,6 +101,6 @@ class TestMedicalEquipmentRecord(TransactionCase):
         record = self.env['medical.equipment.record'].with_user(self.manager).create(
             {'company_id': self.company.id, 'date': '2026-05-01', 'room_ids': [Command.set(self.lab.ids)]})
         action = record.action_view()
-        model = record.browse().with_context(action['context'])
+        model = record.browse().with_context(**action['context'])
         copy = model.create(model.default_get(['company_id', 'date', 'room_ids']))
         self.assertEqual((copy.date, copy.room_ids), (date(2026, 5, 1), self.lab))

@@ -1,20 +1,24 @@
 """Where the pages of a printed record break.
 
 Debian's wkhtmltopdf neither repeats a table's heading nor keeps a row on one page, so that each page is a table of its
-own. Text is measured by the widths of a wide face (DejaVu Sans): a narrower one leaves paper empty, it loses nothing.
+own. It lays out a page a quarter wider than paper and shrinks the result, as browsers' engines do in print; the other
+build does not, and is given that zoom instead. Text is measured by the widths of a wide face (DejaVu Sans): a narrower
+one leaves paper empty, it loses nothing.
 """
 import dataclasses
 
-FONT = 11  # px
-LINE = 14
-CELL_X = 12  # left and right padding
-CELL_Y = 7  # top and bottom padding, and the rule
-TITLE = 34
-RUNNING = 18
-PAIR = 16
-NOTE = 16
-SIGNATURES = 92
-GAP = 14
+ZOOM = .8
+PX_PER_MM = 96 / 25.4 / ZOOM
+FONT = 14  # px
+LINE = 18
+CELL_X = 14  # left and right padding
+CELL_Y = 9  # top and bottom padding, and the rule
+TITLE = 42
+RUNNING = 22
+PAIR = 20
+NOTE = 20
+SIGNATURES = 116
+GAP = 18
 KEPT_ROWS = 3  # rows that go along when the foot has to go to another page
 
 _WIDTHS = {
@@ -81,6 +85,7 @@ def column_widths(columns, rows, totals, width):
 def paginate(columns, rows, totals, width, height, head, notes, signed):
     """Cut a record in pages of ``width`` x ``height`` px.
 
+    :param width: of the printable paper, at PX_PER_MM, as ``height``
     :param rows: lists of texts
     :param head: (label, value) pairs on the first page
     :return: (px of each column, list of Page)

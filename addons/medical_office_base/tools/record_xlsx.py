@@ -130,9 +130,9 @@ def _cells(columns, styles, quoted, localize):
     return functions
 
 
-def _write_rows(sheet, rows, cells, row):
+def _write_rows(sheet, rows, cells, first):
     batch = []
-    for row, values in enumerate(rows, row):
+    for row, values in enumerate(rows, first):
         parts = [cell(value, row) for cell, value in zip(cells, values, strict=True) if value is not None]
         batch.append(f'<row r="{row}">{"".join(parts)}</row>')
         if len(batch) == _BATCH:

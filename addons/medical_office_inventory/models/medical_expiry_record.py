@@ -26,21 +26,21 @@ class MedicalExpiryRecord(models.TransientModel):
         return self.env._("Expiry and Value at Risk")
 
     def _record_columns(self):
-        _ = self.env._
         return [
-            Column('item', _("Item"), width=32),
-            Column('reference', _("Reference"), width=14),
-            Column('lot', _("Lot"), width=14),
-            Column('expiry', _("Expires"), 'date', width=12),
-            Column('days', _("Days Left"), 'integer', width=10),
-            Column('stage', _("Stage"), width=14, labels={
-                'expired': _("Expired"), '30': _("Within 30 days"), '60': _("Within 60 days"), '90': _("Within 90 days"), 'later': _("Later"),
+            Column('item', self.env._("Item"), width=32),
+            Column('reference', self.env._("Reference"), width=14),
+            Column('lot', self.env._("Lot"), width=14),
+            Column('expiry', self.env._("Expires"), 'date', width=12),
+            Column('days', self.env._("Days Left"), 'integer', width=10),
+            Column('stage', self.env._("Stage"), width=14, labels={
+                'expired': self.env._("Expired"), '30': self.env._("Within 30 days"), '60': self.env._("Within 60 days"),
+                '90': self.env._("Within 90 days"), 'later': self.env._("Later"),
             }, styles={'expired': 'danger', '30': 'warning', '60': 'warning', '90': 'muted', 'later': 'muted'}),
-            Column('site', _("Site"), width=8),
-            Column('room', _("Room"), width=20),
-            Column('quantity', _("Quantity"), 'quantity', width=12),
-            Column('unit', _("Unit"), width=12),
-            Column('value', _("Value at Risk"), 'amount', width=14, total=True, groups=FIGURES),
+            Column('site', self.env._("Site"), width=8),
+            Column('room', self.env._("Room"), width=20),
+            Column('quantity', self.env._("Quantity"), 'quantity', width=12),
+            Column('unit', self.env._("Unit"), width=12),
+            Column('value', self.env._("Value at Risk"), 'amount', width=14, total=True, groups=FIGURES),
         ]
 
     def _record_query(self):
@@ -71,8 +71,8 @@ class MedicalExpiryRecord(models.TransientModel):
         return SQL('expiry, item, lot, site, room, id')
 
     def _record_notes(self):
-        _ = self.env._
-        notes = [_("Goods may be used to the end of the day on which they expire.")]
+        notes = [self.env._("Goods may be used to the end of the day on which they expire.")]
         if self._sees_figures():
-            notes.append(_("Value at risk is what these goods are worth in Odoo's inventory valuation; what has expired is in it until it is written off."))
+            notes.append(self.env._(
+                "Value at risk is what these goods are worth in Odoo's inventory valuation; what has expired is in it until it is written off."))
         return notes

@@ -22,27 +22,26 @@ class MedicalInventoryRecord(models.TransientModel):
     include_zero = fields.Boolean('Show Items at Zero')
 
     def _record_check(self):
-        super()._record_check()
         if self.date > self._record_today():
             raise UserError(self.env._("The inventory of a day to come is not known: choose today or an earlier day."))
+        return super()._record_check()
 
     def _record_title(self):
         return self.env._("Inventory Record")
 
     def _record_columns(self):
-        _ = self.env._
         return [
-            Column('item', _("Item"), width=32),
-            Column('reference', _("Reference"), width=14),
-            Column('lot', _("Lot"), width=14),
-            Column('expiry', _("Expires"), 'date', width=12),
-            Column('site', _("Site"), width=8),
-            Column('room', _("Room"), width=20),
-            Column('quantity', _("Quantity"), 'quantity', width=12),
-            Column('unit', _("Unit"), width=12),
-            Column('unit_cost', _("Unit Cost"), 'amount', width=12, groups=FIGURES,
+            Column('item', self.env._("Item"), width=32),
+            Column('reference', self.env._("Reference"), width=14),
+            Column('lot', self.env._("Lot"), width=14),
+            Column('expiry', self.env._("Expires"), 'date', width=12),
+            Column('site', self.env._("Site"), width=8),
+            Column('room', self.env._("Room"), width=20),
+            Column('quantity', self.env._("Quantity"), 'quantity', width=12),
+            Column('unit', self.env._("Unit"), width=12),
+            Column('unit_cost', self.env._("Unit Cost"), 'amount', width=12, groups=FIGURES,
                    digits=self.env['decimal.precision'].precision_get('Product Price')),
-            Column('value', _("Value"), 'amount', width=14, total=True, groups=FIGURES),
+            Column('value', self.env._("Value"), 'amount', width=14, total=True, groups=FIGURES),
         ]
 
     def _record_query(self):
@@ -84,10 +83,9 @@ class MedicalInventoryRecord(models.TransientModel):
         return SQL('sequence NULLS LAST, site, room, item, expiry NULLS LAST, lot, id')
 
     def _record_notes(self):
-        _ = self.env._
-        notes = [_("Goods in the practice's own locations, those on the way between them included.")]
+        notes = [self.env._("Goods in the practice's own locations, those on the way between them included.")]
         if self._sees_figures():
-            notes.append(_(
+            notes.append(self.env._(
                 "Value is Odoo's inventory valuation. Lines are rounded so that those of an item add up to its value; a line may differ "
                 "by a cent from quantity times unit cost. Consigned goods are listed without value."))
         return notes

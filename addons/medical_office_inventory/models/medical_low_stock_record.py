@@ -21,20 +21,20 @@ class MedicalLowStockRecord(models.TransientModel):
         return self.env._("Low Stock")
 
     def _record_columns(self):
-        _ = self.env._
         return [
-            Column('item', _("Item"), width=32),
-            Column('reference', _("Reference"), width=14),
-            Column('site', _("Site"), width=8),
-            Column('room', _("Room"), width=20),
-            Column('stage', _("Stage"), width=16, labels={'out': _("None left"), 'low': _("Below minimum"), 'ok': _("Enough")},
+            Column('item', self.env._("Item"), width=32),
+            Column('reference', self.env._("Reference"), width=14),
+            Column('site', self.env._("Site"), width=8),
+            Column('room', self.env._("Room"), width=20),
+            Column('stage', self.env._("Stage"), width=16,
+                   labels={'out': self.env._("None left"), 'low': self.env._("Below minimum"), 'ok': self.env._("Enough")},
                    styles={'out': 'danger', 'low': 'warning', 'ok': 'success'}),
-            Column('on_hand', _("On Hand"), 'quantity', width=12),
-            Column('minimum', _("Minimum"), 'quantity', width=12),
-            Column('par', _("Par"), 'quantity', width=12),
-            Column('on_order', _("On Its Way"), 'quantity', width=12),
-            Column('to_order', _("To Order"), 'quantity', width=12),
-            Column('unit', _("Unit"), width=12),
+            Column('on_hand', self.env._("On Hand"), 'quantity', width=12),
+            Column('minimum', self.env._("Minimum"), 'quantity', width=12),
+            Column('par', self.env._("Par"), 'quantity', width=12),
+            Column('on_order', self.env._("On Its Way"), 'quantity', width=12),
+            Column('to_order', self.env._("To Order"), 'quantity', width=12),
+            Column('unit', self.env._("Unit"), width=12),
         ]
 
     def _record_query(self):
@@ -66,9 +66,8 @@ class MedicalLowStockRecord(models.TransientModel):
         return SQL('site, room, item, id')
 
     def _record_notes(self):
-        _ = self.env._
         return [
-            _("On hand is what may still be used: what has expired or is in quarantine is left out."),
-            _("On its way is what open requests of the room ask for and, for a stockroom, what vendors bring for no room."),
-            _("To order is what is still missing to par."),
+            self.env._("On hand is what may still be used: what has expired or is in quarantine is left out."),
+            self.env._("On its way is what open requests of the room ask for and, for a stockroom, what vendors bring for no room."),
+            self.env._("To order is what is still missing to par."),
         ]

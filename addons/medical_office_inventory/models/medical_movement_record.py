@@ -34,20 +34,19 @@ class MedicalMovementRecord(models.TransientModel):
         return self.env._("Movement Register")
 
     def _record_columns(self):
-        _ = self.env._
         movements = dict(self._fields['movement']._description_selection(self.env))
         return [
-            Column('item', _("Item"), width=30),
-            Column('moved', _("When"), 'datetime', width=16),
-            Column('movement', _("Movement"), width=18, labels=movements, styles={
+            Column('item', self.env._("Item"), width=30),
+            Column('moved', self.env._("When"), 'datetime', width=16),
+            Column('movement', self.env._("Movement"), width=18, labels=movements, styles={
                 'received': 'success', 'wasted': 'warning', 'damaged': 'warning', 'expired': 'danger', 'disposed': 'danger', 'undone': 'muted'}),
-            Column('lot', _("Lot"), width=14),
-            Column('source', _("From"), width=20),
-            Column('target', _("To"), width=20),
-            Column('quantity', _("Quantity"), 'quantity', width=12),
-            Column('unit', _("Unit"), width=12),
-            Column('document', _("Document"), width=18),
-            Column('person', _("By"), width=18),
+            Column('lot', self.env._("Lot"), width=14),
+            Column('source', self.env._("From"), width=20),
+            Column('target', self.env._("To"), width=20),
+            Column('quantity', self.env._("Quantity"), 'quantity', width=12),
+            Column('unit', self.env._("Unit"), width=12),
+            Column('document', self.env._("Document"), width=18),
+            Column('person', self.env._("By"), width=18),
         ]
 
     def _record_query(self):

@@ -23,17 +23,16 @@ class MedicalPurchaseRecord(models.TransientModel):
         return self.env._("Purchases by Vendor and Category")
 
     def _record_columns(self):
-        _ = self.env._
         return [
-            Column('item', _("Item"), width=32),
-            Column('vendor', _("Vendor"), width=26),
-            Column('category', _("Category"), width=26),
-            Column('orders', _("Orders"), 'integer', width=8),
-            Column('ordered', _("Ordered"), 'quantity', width=12),
-            Column('received', _("Received"), 'quantity', width=12),
-            Column('billed', _("Billed"), 'quantity', width=12),
-            Column('unit', _("Unit"), width=12),
-            Column('amount', _("Amount"), 'amount', width=14, total=True),
+            Column('item', self.env._("Item"), width=32),
+            Column('vendor', self.env._("Vendor"), width=26),
+            Column('category', self.env._("Category"), width=26),
+            Column('orders', self.env._("Orders"), 'integer', width=8),
+            Column('ordered', self.env._("Ordered"), 'quantity', width=12),
+            Column('received', self.env._("Received"), 'quantity', width=12),
+            Column('billed', self.env._("Billed"), 'quantity', width=12),
+            Column('unit', self.env._("Unit"), width=12),
+            Column('amount', self.env._("Amount"), 'amount', width=14, total=True),
         ]
 
     def _record_query(self):

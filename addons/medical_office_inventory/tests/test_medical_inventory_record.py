@@ -2,11 +2,11 @@ import random
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, freeze_time, new_test_user, tagged
 
-START = datetime(2026, 3, 2, 9)
+START = fields.Datetime.to_datetime('2026-03-02 09:00:00')
 DAYS = 30
 
 
@@ -150,7 +150,7 @@ class TestInventoryRecordValue(InventoryRecordCommon):
 
     def _check(self, record, day=None):
         rows = self._rows(record)
-        end = datetime.combine(day, datetime.min.time()) + timedelta(days=1) if day else datetime.max
+        end = datetime.combine(day, datetime.min.time()) + timedelta(days=1) if day else fields.Datetime.to_datetime('9999-12-31')
         self.assertEqual(
             {(row['item'], row['lot'], row['room']): row['quantity'] for row in rows}, self._moved_until(end))
         values = defaultdict(float)
@@ -268,7 +268,7 @@ class TestInventoryRecord(InventoryRecordCommon):
 
     def test_day_ends_in_the_time_zone_of_the_site(self):
         self.site.tz = 'America/New_York'
-        evening = datetime(2026, 3, 6, 3)  # 22:00 on March 5th at the site
+        evening = fields.Datetime.to_datetime('2026-03-06 03:00:00')  # 22:00 on March 5th at the site
         self._move(evening, self.gauze, 7, self.supplier, self.room, 7)
         before = sum(row['quantity'] for row in self._rows(self._record(
             self.manager, site_id=self.site.id, product_ids=self.gauze.ids, date=date(2026, 3, 4))))
@@ -278,7 +278,7 @@ class TestInventoryRecord(InventoryRecordCommon):
 
     def test_expiry_is_the_day_at_the_site(self):
         self.site.tz = 'America/Los_Angeles'
-        self.lots[self.vaccine][0].expiration_date = datetime(2027, 1, 31, 20)
+        self.lots[self.vaccine][0].expiration_date = fields.Datetime.to_datetime('2027-01-31 20:00:00')
         rows = self._rows(self._record(self.manager, site_id=self.site.id, product_ids=self.vaccine.ids))
         self.assertEqual(rows[0]['expiry'], date(2027, 1, 31))
 
@@ -309,7 +309,7 @@ class TestInventoryRecord(InventoryRecordCommon):
 
     def test_future_is_refused(self):
         with self.assertRaises(UserError):
-            self._rows(self._record(self.manager, date=date.today() + timedelta(days=3)))
+            self._rows(self._record(self.manager, date=fields.Date.today() + timedelta(days=3)))
 
     def test_who_sees_what(self):
         self.assertNotIn('value', self._rows(self._record(self.clerk))[0])

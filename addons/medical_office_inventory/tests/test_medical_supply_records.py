@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
@@ -82,7 +82,7 @@ class TestMovementRecord(SupplyRecordsCommon):
 
     def test_day_of_the_site(self):
         self.site.tz = 'America/New_York'
-        self._move(datetime(2026, 3, 21, 2), self.mask, 1, self.supplier, self.stock)  # March 20th, 22:00
+        self._move(fields.Datetime.to_datetime('2026-03-21 02:00:00'), self.mask, 1, self.supplier, self.stock)  # March 20th, 22:00
         day = date(2026, 3, 20)
         rows = self._dicts(self.manager, site_id=self.site.id, date_from=day, date_to=day)
         self.assertEqual([row['moved'] for row in rows], ['03/20/2026 22:00'])
