@@ -3,11 +3,15 @@
 ``load(env)`` builds it once in a database that has the addons; ``LOGINS`` lists who may sign in.
 The builders take what they need as arguments, so that tests use them as well.
 """
-from odoo import SUPERUSER_ID, api
+from datetime import timedelta
+
+from odoo import SUPERUSER_ID, api, fields
 
 from . import catalogue, people, places, story
+from .clock import on
 from .people import LOGINS
 
+MONTHS = 6
 __all__ = ['LOGINS', 'load']
 
 
@@ -23,11 +27,14 @@ def load(env):
     places.set_up_practice(env, company, users['doctor'])
     sites, rooms = places.create_sites(env, company, users, people.STAFF)
     vendors = catalogue.create_vendors(env, company)
-    products = catalogue.adopt_catalogue(env(user=users['manager'].id), company)
-    products = {code: product.with_env(env) for code, product in products.items()}
-    catalogue.create_prices(env, company, vendors, products)
+    start = fields.Date.context_today(users['manager']) - timedelta(days=MONTHS * 30)
+    # supplies are older than their first receipt, or Odoo takes their price of nil for the latest
+    with on(env, start - timedelta(days=1)):
+        products = catalogue.adopt_catalogue(env(user=users['manager'].id), company)
+        products = {code: product.with_env(env) for code, product in products.items()}
+        catalogue.create_prices(env, company, vendors, products)
     catalogue.create_pars(env, company, sites, rooms, products)
     catalogue.attach_sheets(env, products)
     places.create_equipment(env, company, rooms, vendors[1], users['facility'])
-    story.Story(env, company, users, sites, rooms, vendors, products).tell()
+    story.Story(env, company, users, sites, rooms, vendors, products, start).tell()
     return True

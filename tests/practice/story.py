@@ -1,13 +1,11 @@
 """Six months at the demo practice, told through the public methods as the people who would do it."""
 import random
-from contextlib import contextmanager
-from datetime import datetime, time, timedelta
-
-from freezegun import freeze_time
+from datetime import timedelta
 
 from odoo import Command, fields
 
-MONTHS = 6
+from .clock import on
+
 SEED = 19
 # what the rooms ask for again and again
 EXAM_ITEMS = ['SUP001', 'SUP002', 'SUP003', 'SUP006', 'SUP010', 'SUP014', 'SUP020', 'SUP030', 'SUP101', 'SUP109']
@@ -16,7 +14,7 @@ EXAM_ITEMS = ['SUP001', 'SUP002', 'SUP003', 'SUP006', 'SUP010', 'SUP014', 'SUP02
 class Story:
     """The people, places and goods of the practice, and what happened to them. Quantities in the products' units."""
 
-    def __init__(self, env, company, users, sites, rooms, vendors, products):
+    def __init__(self, env, company, users, sites, rooms, vendors, products, start):
         self.env = env
         self.company = company
         self.users = users
@@ -24,24 +22,15 @@ class Story:
         self.rooms = rooms
         self.vendors = vendors
         self.products = products
+        self.start = start
         self.random = random.Random(SEED)
         self.today = fields.Date.context_today(env['res.users'].with_context(tz='America/New_York'))
         self.exam_items = [products[code] for code in EXAM_ITEMS if code in products]
 
     # === TIME AND PEOPLE === #
 
-    @contextmanager
     def on(self, day, hour=14):
-        """A moment of the past (UTC hour): what is done inside is dated so, the rows' own dates included."""
-        moment = datetime.combine(day, time(hour))
-        cursor = self.env.cr
-        with freeze_time(moment):
-            cursor._now = moment
-            try:
-                yield moment
-                self.env.flush_all()
-            finally:
-                cursor._now = None
+        return on(self.env, day, hour)
 
     def as_(self, login, model):
         return self.env(user=self.users[login].id, context={
@@ -50,40 +39,31 @@ class Story:
     # === WHAT PEOPLE DO === #
 
     def opening_stock(self, day):
-        """The first count: most medical items of both stockrooms and some of the exam rooms."""
+        """The first count: what is on the shelves of both stockrooms and some of the exam rooms, list by list."""
+        stockrooms = [self.rooms['MAIN', 'STK'], self.rooms['LAKE', 'STK']]
+        exam_rooms = [self.rooms['MAIN', code] for code in ('EX1', 'EX2', 'EX3')]
+        rows = {site: [] for site in self.sites.values()}
+        for number, product in enumerate(self.products.values()):
+            pack = max(product.medical_library_id.pack_qty, 1)
+            rooms = stockrooms[:1] if product.medical_controlled else stockrooms
+            for place, room in enumerate(rooms + (exam_rooms if product in self.exam_items else [])):
+                quantity = pack * self.random.choice((2, 3, 4)) if room in stockrooms else round(pack * 0.6) or 1
+                rows[room.site_id].append(self._counted(product, room, quantity, day, number + place))
         with self.on(day):
-            lines = []
-            for number, product in enumerate(self.products.values()):
-                pack = max(product.medical_library_id.pack_qty, 1)
-                places = [site.warehouse_id.lot_stock_id for site in self.sites.values()]
-                if product in self.exam_items:
-                    places += [self.rooms['MAIN', code].location_id for code in ('EX1', 'EX2', 'EX3')]
-                for place, location in enumerate(places):
-                    if product.medical_controlled and place:
-                        continue
-                    quantity = pack * self.random.choice((2, 3, 4)) if place < 2 else round(pack * 0.6) or 1
-                    lines.append((product, location, quantity, self._expiry(day, number + place)))
-            self._count(lines)
+            for site, lines in rows.items():
+                self.as_('clerk', 'medical.opening.stock').create({
+                    'site_id': site.id, 'line_ids': [Command.create(line) for line in lines]}).action_post()
 
-    def _expiry(self, day, number):
-        """Mostly far away; some lots expire around today, so that there is something to look after."""
+    def _counted(self, product, room, quantity, day, number):
+        # most lots expire far away, some around today, so that there is something to look after
         near = {3: -12, 9: 18, 15: 26, 21: 47, 33: 74, 45: 85}
-        return self.today + timedelta(days=near[number]) if number in near else day + timedelta(days=540 + 7 * (number % 40))
-
-    def _count(self, lines):
-        lots = self.env['stock.lot']
-        values = []
-        for number, (product, location, quantity, expiry) in enumerate(lines, 1):
-            lot = lots
-            if product.tracking != 'none':
-                lot = lots.create({'product_id': product.id, 'company_id': self.company.id, 'name': f'L{product.default_code[3:]}-{number:03}'})
-                if product.use_expiration_date:
-                    lot.expiration_date = datetime.combine(expiry, time(17))
-            values.append({
-                'product_id': product.id, 'location_id': location.id, 'lot_id': lot.id, 'inventory_quantity': quantity})
-        for product in {line[0] for line in lines}:
-            product.with_company(self.company).standard_price = product.medical_estimate
-        self.env['stock.quant'].with_context(inventory_mode=True).create(values).action_apply_inventory()
+        expiry = self.today + timedelta(days=near[number]) if number in near else day + timedelta(days=540 + 7 * (number % 40))
+        return {
+            'room_id': room.id, 'product_id': product.id, 'quantity': quantity, 'uom_id': product.uom_id.id,
+            'unit_cost': product.medical_estimate,
+            'lot_name': f'L{product.default_code[3:]}-{number:03}' if product.tracking != 'none' else False,
+            'expiry': expiry if product.use_expiration_date else False,
+        }
 
     def request(self, login, room, lines, **values):
         """Ask for ``[(product or text, quantity)]``; returns the request."""
@@ -155,9 +135,8 @@ class Story:
 
     def tell(self):
         """Six months of weeks, then today's loose ends."""
-        start = self.today - timedelta(days=30 * MONTHS)
-        self.opening_stock(start)
-        week = start + timedelta(days=3)
+        self.opening_stock(self.start)
+        week = self.start + timedelta(days=3)
         while week < self.today - timedelta(days=10):
             self.ordinary_week(week)
             week += timedelta(days=14)

@@ -1,0 +1,18 @@
+"""Doing things in the past."""
+from contextlib import contextmanager
+from datetime import datetime, time
+
+from freezegun import freeze_time
+
+
+@contextmanager
+def on(env, day, hour=14):
+    """A moment of the past (UTC hour): what is done inside is dated so, the rows' own dates included."""
+    moment = datetime.combine(day, time(hour))
+    with freeze_time(moment):
+        env.cr._now = moment
+        try:
+            yield moment
+            env.flush_all()
+        finally:
+            env.cr._now = None
