@@ -104,12 +104,12 @@ class MedicalImportOpeningStock(models.AbstractModel):
                     product.uom_id.name, currency.format(row.quantity * cost), ', '.join(remarks)]))
         return {
             'counts': [
-                (self.env._("lines"), str(len(rows))),
-                (self.env._("lines that change the stock"), str(len(lines))),
-                *([(self.env._("lines with the quantity that is on the book already"), str(same))] if same else []),
-                (self.env._("new lots"), str(len(new_lots))),
-                *([(self.env._("lines of controlled substances: have a second person check them"), str(controlled))] if controlled else []),
-                (self.env._("worth"), currency.format(value)),
+                (self.env._("line") if len(rows) == 1 else self.env._("lines"), str(len(rows))),
+                (self.env._("with another quantity than the book"), str(len(lines))),
+                *([(self.env._("with the quantity that is on the book already"), str(same))] if same else []),
+                (self.env._("new lot") if len(new_lots) == 1 else self.env._("new lots"), str(len(new_lots))),
+                *([(self.env._("of controlled substances: have a second person check"), str(controlled))] if controlled else []),
+                (self.env._("in all"), currency.format(value)),
             ],
             'columns': [
                 self.env._("Room"), self.env._("Item"), self.env._("Lot"), self.env._("Expires"), self.env._("On Hand"), self.env._("Unit"),

@@ -152,9 +152,9 @@ class MedicalImportVendorPrice(models.AbstractModel):
         changed = sum(bool(seller and values) for _entry, seller, values in changes)
         return {
             'counts': [
-                (self.env._("new prices"), str(new)),
-                (self.env._("changed prices"), str(changed)),
-                (self.env._("prices that stay as they are"), str(len(changes) - new - changed)),
+                (self.env._("new"), str(new)),
+                (self.env._("changed"), str(changed)),
+                (self.env._("as known already"), str(len(changes) - new - changed)),
             ],
             'columns': ['', self.env._("Vendor"), self.env._("Item"), self.env._("Unit"), self.env._("From"), self.env._("Price"),
                         self.env._("Also Changed")],

@@ -5,6 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+# written by posting alone
+SYSTEM_FIELDS = {'state', 'date_posted', 'posted_by_id', 'name'}
+
 
 class OpeningRow(NamedTuple):
     """What was counted of one supply and lot in one room.
@@ -31,7 +34,6 @@ class MedicalOpeningStock(models.Model):
     """
     _name = 'medical.opening.stock'
     _description = 'Opening Stock'
-    _inherit = ['mail.thread']
     _order = 'id desc'
     _check_company_auto = True
 
@@ -41,8 +43,9 @@ class MedicalOpeningStock(models.Model):
     currency_id = fields.Many2one(related='company_id.currency_id')
     user_id = fields.Many2one('res.users', 'Counted By', required=True, default=lambda self: self.env.user, copy=False)
     date_posted = fields.Datetime('Posted On', readonly=True, copy=False)
+    posted_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     state = fields.Selection(
-        [('draft', 'Draft'), ('done', 'Posted')], required=True, readonly=True, default='draft', copy=False, tracking=True)
+        [('draft', 'Draft'), ('done', 'Posted')], required=True, readonly=True, default='draft', copy=False)
     line_ids = fields.One2many('medical.opening.stock.line', 'opening_id', 'Lines')
     line_count = fields.Integer('Lines on the List', compute='_compute_totals')
     amount_total = fields.Monetary('Value', compute='_compute_totals')
@@ -62,7 +65,7 @@ class MedicalOpeningStock(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if not self.env.su and {'state', 'date_posted', 'name'} & set(vals):
+            if not self.env.su and SYSTEM_FIELDS & set(vals):
                 raise UserError(self.env._("A list begins as a draft; it is posted by its button."))
             site = self.env['medical.site'].browse(vals.get('site_id')) or self._default_site_id()
             # sudo: numbers are given to whoever may count
@@ -70,7 +73,7 @@ class MedicalOpeningStock(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self.env.su and ({'state', 'date_posted', 'name'} & set(vals) or any(opening.state != 'draft' for opening in self)):
+        if not self.env.su and (SYSTEM_FIELDS & set(vals) or any(opening.state != 'draft' for opening in self)):
             raise UserError(self.env._("A posted list doesn't change. Correct the stock with a count."))
         return super().write(vals)
 
@@ -98,7 +101,7 @@ class MedicalOpeningStock(models.Model):
                     self.env._("Line %(line)s: %(problem)s", line=number + 1, problem=f'{problem} {remedy}')
                     for number, _column, problem, remedy in faults))
             # sudo: the state is written by posting alone
-            opening.sudo().write({'state': 'done', 'date_posted': fields.Datetime.now()})
+            opening.sudo().write({'state': 'done', 'date_posted': fields.Datetime.now(), 'posted_by_id': self.env.uid})
             self._post_rows(rows, self.env._("Opening Stock %(list)s", list=opening.name))
         return True
 

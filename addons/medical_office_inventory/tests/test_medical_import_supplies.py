@@ -159,7 +159,7 @@ class TestImportVendorPrice(ImportCommon):
         )
         record.action_check()
         self.assertEqual(record.state, 'ready', record.fault_ids.mapped('problem'))
-        for words in ('<b>2</b> new prices', '<b>1</b> changed prices', '<b>1</b> prices that stay', '9 → 9.25', 'days: 2 → 3'):
+        for words in ('<b>2</b> new', '<b>1</b> changed', '<b>1</b> as known already', '9 → 9.25', 'days: 2 → 3'):
             self.assertIn(words, record.preview)
         record.action_import()
         self.assertEqual((record.state, record.message), ('done', "2 prices added, 1 changed."))

@@ -28,7 +28,7 @@ class TestMedicalOpeningStock(UseCommon):
         )
         self.assertAlmostEqual(opening.amount_total, 27 + 215 + 88)
         opening.action_post()
-        self.assertEqual((opening.state, bool(opening.date_posted)), ('done', True))
+        self.assertEqual((opening.state, opening.posted_by_id, bool(opening.date_posted)), ('done', self.clerk, True))
         self.assertEqual(self._in_room(self.exam1, self.gloves), 300)
         lot = self.env['stock.lot'].search([('product_id', '=', self.vaccine.id), ('name', '=', 'V1')])
         self.assertEqual((self.site._medical_day(lot.expiration_date), self._in_room(self.exam1, self.vaccine, lot)), (expiry, 10))
