@@ -1,3 +1,4 @@
+from . import test_spreadsheet
 from . import test_medical_library
 from . import test_medical_library_news
 from . import test_medical_record
@@ -7,3 +8,5 @@ from . import test_medical_approval_mixin
 from . import test_medical_approval_rule
 from . import test_medical_approval_limit
 from . import test_medical_approval_delegation
+from . import test_medical_today
+from . import test_medical_record_tour

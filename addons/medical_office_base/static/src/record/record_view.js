@@ -21,6 +21,13 @@ export class RecordController extends FormController {
         this.filters = useState({ open: false });
     }
 
+    get modelParams() {
+        const params = super.modelParams;
+        // filters are no unsaved work
+        params.hooks.onRecordChanged = (record) => (record.dirty = false);
+        return params;
+    }
+
     get className() {
         return { ...super.className, o_medical_record_closed: !this.filters.open };
     }
