@@ -319,7 +319,7 @@ class MedicalApproval(models.Model):
             delegations = self.env['medical.approval.delegation']._get_active([('user_id', tuple(deciders.ids))], step.company_id)
             if step.decider == 'dea':
                 delegations = delegations.filtered('power_of_attorney')
-            delegations = delegations.filtered(lambda delegation: delegation.delegate_id not in step.party_ids)
+            delegations = delegations.filtered_domain([('delegate_id', 'not in', step.party_ids.ids)])
             people |= deciders - delegations.user_id | delegations.delegate_id
         context = {'allowed_company_ids': document.company_id.ids}
         return people.filtered(lambda user: document.with_user(user).with_context(context).has_access('read'))

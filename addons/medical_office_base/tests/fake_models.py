@@ -10,7 +10,7 @@ def load_fake_models(test_class, *definitions, access=()):
     :param access: tuples (model name, group xmlid, permissions as a string among 'rwcu')
     """
     # Core's own tests import it so: there is no public way to add a model to a registry.
-    from odoo.orm.model_classes import add_to_registry  # noqa: PLC0415
+    from odoo.orm.model_classes import add_to_registry
 
     registry, cr = test_class.registry, test_class.env.cr
     names = []

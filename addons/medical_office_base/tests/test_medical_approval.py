@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 from .approval_common import DOCUMENT, ApprovalCommon
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalApproval(ApprovalCommon):
     """Who decides, in which order, and what stays on record."""
 

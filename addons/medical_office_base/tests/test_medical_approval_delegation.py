@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import freeze_time
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .approval_common import DOCUMENT, ApprovalCommon
@@ -11,6 +11,7 @@ from .approval_common import DOCUMENT, ApprovalCommon
 NOON = '2026-03-10 17:00:00'  # in New York, 10 March
 
 
+@tagged('post_install', '-at_install')
 @freeze_time(NOON)
 class TestMedicalApprovalDelegation(ApprovalCommon):
     """Who decides while someone is away."""

@@ -1,11 +1,13 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .approval_common import DOCUMENT, ApprovalCommon
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalApprovalLimit(ApprovalCommon):
     """Up to the limit no approval; who may say how high it is."""
 

@@ -1,9 +1,11 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.tests import tagged
 
 from .approval_common import DOCUMENT, ApprovalCommon
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalApprovalMixin(ApprovalCommon):
     """What a document lets happen to itself, whatever the way in."""
 

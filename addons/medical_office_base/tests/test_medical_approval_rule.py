@@ -1,11 +1,13 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .approval_common import DOCUMENT, ApprovalCommon
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalApprovalRule(ApprovalCommon):
     """Which steps a document needs, and who takes them."""
 
