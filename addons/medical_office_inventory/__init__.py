@@ -12,3 +12,12 @@ def post_init_hook(env):
     sites = env['medical.site'].with_context(active_test=False).search([])
     sites._medical_ensure_warehouse()
     sites.room_ids._medical_ensure_location()
+
+
+def uninstall_hook(env):
+    """Leave the practice its supplies: cut them off from the library that goes, and keep the units they are counted in."""
+    env.cr.execute("UPDATE product_template SET medical_library_id = NULL; UPDATE product_category SET medical_library_id = NULL")
+    env['ir.model.data'].search([('module', '=', 'medical_office_inventory'), ('model', '=', 'uom.uom')]).unlink()
+    # the field comes from base's mixin, so Odoo takes its table for base's
+    env.cr.execute("DROP TABLE IF EXISTS medical_supply_request_res_users_rel")
+    env.invalidate_all(flush=False)

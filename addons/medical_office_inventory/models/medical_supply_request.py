@@ -137,8 +137,9 @@ class MedicalSupplyRequest(models.Model):
         return self.line_ids.product_id.categ_id
 
     def _approval_done(self):
-        super()._approval_done()
+        res = super()._approval_done()
         self._fulfil()
+        return res
 
     # === ACTIONS === #
 
