@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ValidationError
@@ -83,7 +85,7 @@ class MedicalPractice(models.Model):
     @api.constrains('naics')
     def _check_naics(self):
         for practice in self:
-            if practice.naics and not (practice.naics.isdigit() and len(practice.naics) == 6):
+            if practice.naics and not re.fullmatch('[0-9]{6}', practice.naics):
                 raise ValidationError(self.env._("NAICS code %(code)s is not valid: it has six digits.", code=practice.naics))
 
     @api.constrains('vfc', 'vaccines')

@@ -45,3 +45,10 @@ class MedicalRoom(models.Model):
     def _compute_display_name(self):
         for room in self:
             room.display_name = f'{room.site_id.code} / {room.name}' if room.site_id.code else room.name
+
+    def write(self, vals):
+        res = super().write(vals)
+        if 'site_id' in vals:
+            # rules judge a room as it was before: it would go to another company's site
+            self.check_access('write')
+        return res

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ValidationError
@@ -61,11 +63,14 @@ class MedicalSite(models.Model):
     @api.constrains('place_of_service')
     def _check_place_of_service(self):
         for site in self:
-            if site.place_of_service and not (site.place_of_service.isdigit() and len(site.place_of_service) == 2):
+            if site.place_of_service and not re.fullmatch('[0-9]{2}', site.place_of_service):
                 raise ValidationError(self.env._("Place of service %(code)s is not valid: it has two digits.", code=site.place_of_service))
 
     def write(self, vals):
         res = super().write(vals)
+        if 'company_id' in vals:
+            # rules judge a site as it was before
+            self.check_access('write')
         if vals.get('active') is False:
             # sudo: closing a site closes its rooms whoever may write rooms
             self.sudo().with_context(active_test=True).room_ids.action_archive()

@@ -8,7 +8,7 @@ NPI_PREFIX = '80840'
 
 def check_npi(number):
     """True for a valid NPI: ten digits, the first 1 or 2, Luhn over 80840 + number (45 CFR 162.406; CMS check digit rule)."""
-    return bool(re.fullmatch(r'[12]\d{9}', number or '')) and luhn.is_valid(NPI_PREFIX + number)
+    return bool(re.fullmatch(r'[12][0-9]{9}', number or '')) and luhn.is_valid(NPI_PREFIX + number)
 
 
 def check_dea(number):
@@ -16,7 +16,7 @@ def check_dea(number):
 
     The last digit is the last digit of (1st + 3rd + 5th) + 2 x (2nd + 4th + 6th).
     """
-    match = re.fullmatch(r'[A-HJ-MPR-UX][A-Z9](\d{7})', number or '')
+    match = re.fullmatch(r'[A-HJ-MPR-UX][A-Z9]([0-9]{7})', number or '')
     if not match:
         return False
     digits = [int(digit) for digit in match[1]]
@@ -25,7 +25,7 @@ def check_dea(number):
 
 def check_clia(number):
     """True for a well-formed CLIA number (42 CFR 493): two digits, D, seven digits."""
-    return bool(re.fullmatch(r'\d{2}D\d{7}', number or ''))
+    return bool(re.fullmatch(r'[0-9]{2}D[0-9]{7}', number or ''))
 
 
 def check_ein(number):
@@ -34,4 +34,4 @@ def check_ein(number):
     python-stdnum knows the prefixes in use as well, but reads them from a data file that it can't open inside Odoo,
     which replaces the package's loader.
     """
-    return bool(re.fullmatch(r'\d{2}-\d{7}', number or ''))
+    return bool(re.fullmatch(r'[0-9]{2}-[0-9]{7}', number or ''))

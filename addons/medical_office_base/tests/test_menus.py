@@ -1,0 +1,31 @@
+from odoo.tests import TransactionCase, tagged
+
+from .menus_common import MenusChecks
+
+FACILITY = {'medical_today', 'medical_room'}
+STAFF = FACILITY | {'medical_approval_mine', 'medical_approval_delegation'}
+MENUS = {
+    'staff': STAFF,
+    'front_desk': STAFF,
+    'cashier': STAFF,
+    'biller': STAFF,
+    'clinician': STAFF,
+    'medical_records': STAFF,
+    'supply_clerk': STAFF | {'medical_import', 'medical_equipment_record'},
+    'facility': FACILITY,
+    'hr': STAFF,
+    'employee_health': STAFF,
+    'compliance_officer': STAFF,
+    'privacy_officer': STAFF,
+    'manager': STAFF | {
+        'medical_import', 'medical_equipment_record', 'medical_practice', 'medical_site', 'medical_approval_rule', 'medical_approval_limit'},
+    'owner': STAFF | {'medical_equipment_record', 'medical_approval_rule', 'medical_approval_limit'},
+    'auditor': FACILITY | {'medical_approval_mine', 'medical_equipment_record'},
+}
+
+
+@tagged('post_install', '-at_install')
+class TestMenus(TransactionCase, MenusChecks):
+
+    def test_each_role(self):
+        self.assert_menus('medical_office_base', MENUS)

@@ -1,0 +1,36 @@
+from odoo.addons.medical_office_base.tests.menus_common import MenusChecks
+from odoo.tests import TransactionCase, tagged
+
+READER = {'medical_supply_request', 'medical_supply_request_line', 'medical_supply_use', 'product_template'}
+STAFF = READER | {'medical_request_screen', 'medical_use'}
+STOCK_RECORDS = {
+    'medical_inventory_record', 'medical_movement_record', 'medical_expiry_record', 'medical_low_stock_record', 'stock_move_line_analysis'}
+RECORDS = STOCK_RECORDS | {'medical_purchase_record', 'purchase_report'}
+STOCK = {
+    'medical_below_min', 'medical_purchase_order', 'medical_receive', 'medical_put_away', 'medical_quarantine', 'medical_receipt_issue',
+    'medical_on_hand', 'medical_count', 'medical_par', 'medical_opening_stock', 'medical_vendor', 'medical_supply_import'}
+MENUS = {
+    'staff': STAFF,
+    'front_desk': STAFF,
+    'cashier': STAFF,
+    'biller': STAFF,
+    'clinician': STAFF,
+    'medical_records': STAFF,
+    'supply_clerk': STAFF | STOCK | STOCK_RECORDS,
+    'facility': set(),
+    'hr': STAFF,
+    'employee_health': STAFF,
+    'compliance_officer': STAFF,
+    'privacy_officer': STAFF,
+    'manager': STAFF | STOCK | RECORDS | {
+        'medical_supply_to_order', 'medical_vendor_price_list', 'medical_supply_item', 'medical_supply_category', 'product_category'},
+    'owner': STAFF | RECORDS | {'medical_receipt_issue'},
+    'auditor': READER | RECORDS | {'medical_receipt_issue'},
+}
+
+
+@tagged('post_install', '-at_install')
+class TestMenus(TransactionCase, MenusChecks):
+
+    def test_each_role(self):
+        self.assert_menus('medical_office_inventory', MENUS)
