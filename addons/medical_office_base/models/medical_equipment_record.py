@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -21,6 +21,11 @@ class MedicalEquipmentRecord(models.TransientModel):
     room_ids = fields.Many2many('medical.room', string='Rooms', domain="[('company_id', '=', company_id), ('site_id', '=?', site_id)]")
     category_ids = fields.Many2many('maintenance.equipment.category', string='Categories')
     warranty = fields.Selection([('valid', 'Under warranty'), ('expired', 'Warranty expired'), ('none', 'No warranty date')])
+
+    @api.onchange('site_id')
+    def _onchange_site_id(self):
+        if self.site_id:
+            self.room_ids = self.room_ids.filtered(lambda room: room.site_id._origin == self.site_id._origin)
 
     def _record_title(self):
         return self.env._("Equipment Register")

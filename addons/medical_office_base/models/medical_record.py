@@ -49,6 +49,11 @@ class MedicalRecord(models.AbstractModel):
     currency_id = fields.Many2one(related='company_id.currency_id')
     site_id = fields.Many2one('medical.site', domain="[('company_id', '=', company_id)]")
 
+    @api.onchange('company_id')
+    def _onchange_company_id(self):
+        if self.site_id.company_id != self.company_id:
+            self.site_id = False
+
     # What a record gives
 
     def _record_title(self):

@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.tests import Form, TransactionCase, new_test_user, tagged
 
 
 @tagged('post_install', '-at_install')
@@ -104,3 +104,12 @@ class TestMedicalEquipmentRecord(TransactionCase):
         model = record.browse().with_context(**action['context'])
         copy = model.create(model.default_get(['company_id', 'date', 'room_ids']))
         self.assertEqual((copy.date, copy.room_ids), (date(2026, 5, 1), self.lab))
+
+    def test_rooms_follow_the_site(self):
+        second = self.env['medical.site'].with_company(self.company).create({'name': 'Second', 'code': 'SEC', 'company_id': self.company.id})
+        with Form(self.env['medical.equipment.record'].with_user(self.manager)) as form:
+            form.room_ids.add(self.lab)
+            form.site_id = self.site
+            self.assertEqual(form.room_ids[:], self.lab)
+            form.site_id = second
+            self.assertFalse(form.room_ids[:])

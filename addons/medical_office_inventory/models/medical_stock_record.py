@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -18,6 +18,11 @@ class MedicalStockRecord(models.AbstractModel):
     kind = fields.Selection(KINDS, 'Supplies')
     controlled_only = fields.Boolean('Controlled Substances Only')
     product_ids = fields.Many2many('product.product', string='Items', domain="[('type', '=', 'consu')]")
+
+    @api.onchange('site_id')
+    def _onchange_site_id(self):
+        if self.site_id:
+            self.room_ids = self.room_ids.filtered(lambda room: room.site_id._origin == self.site_id._origin)
 
     def _record_quantity_digits(self):
         return self.env['decimal.precision'].precision_get('Product Unit')

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+FORGET = 100  # items
+
 
 class MedicalStockValueRecord(models.AbstractModel):
     """Goods on hand at a moment, with their value.
@@ -127,8 +129,11 @@ class MedicalStockValueRecord(models.AbstractModel):
         moment = self._stock_moment()
         at_date = moment and moment - datetime.timedelta(seconds=1)
         products, lots = [], []
-        for product_id, lot_id, quantity in valued.env.execute_query(valued._sql_to_value()):
+        for number, (product_id, lot_id, quantity) in enumerate(valued.env.execute_query(valued._sql_to_value()), 1):
             quantity = float(quantity)
+            if not number % FORGET:
+                # core reads every move of an item: those of the items before are of no use any more
+                valued.env.invalidate_all()
             if lot_id:
                 lot = valued.env['stock.lot'].browse(lot_id).with_context(to_date=at_date or False)
                 lots.append((lot_id, *self._amount_per(lot.total_value, quantity, lot.standard_price)))
