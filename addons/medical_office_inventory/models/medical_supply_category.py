@@ -14,7 +14,7 @@ class MedicalSupplyCategory(models.Model):
     _parent_store = True
     _order = 'code'
 
-    parent_id = fields.Many2one('medical.supply.category', 'Parent', index=True, ondelete='restrict')
+    parent_id = fields.Many2one('medical.supply.category', index=True, ondelete='restrict')
     parent_path = fields.Char(index=True)
     item_ids = fields.One2many('medical.supply.item', 'category_id', 'Items')
     item_count = fields.Integer(compute='_compute_item_count')

@@ -61,8 +61,8 @@ class MedicalSupplyRequestLine(models.Model):
     date_expected = fields.Datetime('Expected', compute='_compute_progress', store=True)
     state = fields.Selection(STATES, compute='_compute_progress', store=True, index=True)
     is_late = fields.Boolean('Late', compute='_compute_is_late', search='_search_is_late')
-    received_by_id = fields.Many2one('res.users', 'Received By', readonly=True, copy=False)
-    received_on = fields.Datetime('Received On', readonly=True, copy=False)
+    received_by_id = fields.Many2one('res.users', readonly=True, copy=False)
+    received_on = fields.Datetime(readonly=True, copy=False)
 
     _quantity_positive = models.Constraint('CHECK (quantity > 0)', 'A quantity is above zero.')
 
