@@ -1,5 +1,6 @@
-from datetime import date, datetime
+from datetime import date
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, freeze_time, new_test_user, tagged
 
@@ -87,12 +88,13 @@ class TestMedicalTodayCards(TodayCase):
     def test_order_of_sections_and_cards(self):
         cards = [
             {**ROOMS, 'key': 'late', 'section': 'compliance'},
+            {**ROOMS, 'key': 'urgent', 'sequence': 30, 'urgency': 'danger'},
             {**ROOMS, 'key': 'second', 'sequence': 20},
             {**ROOMS, 'key': 'first', 'sequence': 10},
             {**ROOMS, 'key': 'task', 'section': 'today', 'sequence': 99},
         ]
         with self._fake_cards(*cards):
-            self.assertEqual(list(self._shown(self.staff)), ['task', 'first', 'second', 'late'])
+            self.assertEqual(list(self._shown(self.staff)), ['task', 'urgent', 'first', 'second', 'late'])
 
     def test_mistakes_of_the_developer(self):
         for mistake in ({'section': 'nowhere'}, {'urgency': 'very'}, {'groups': '!base.group_user'}, {'key': 'With Spaces'}):
@@ -131,7 +133,7 @@ class TestMedicalTodayCards(TodayCase):
         self.site.user_ids = self.manager
         few, cards = self._queries(self.manager)
         self.assertLessEqual(few, 8 + 2 * cards)
-        today = date.today()
+        today = fields.Date.today()
         self.env['mail.activity'].create([
             {'user_id': self.manager.id, 'summary': f'Task {number}', 'date_deadline': today} for number in range(200)])
         colleagues = [self.staff, self.clinician, self.facility]
@@ -193,18 +195,18 @@ class TestMedicalTodaySnooze(TodayCase):
         self.site.user_ids = self.staff
         cases = [
             # Wednesday 09:30 in New York
-            ('2026-01-14 14:30:00', datetime(2026, 1, 14, 15, 30), datetime(2026, 1, 14, 18), datetime(2026, 1, 19, 13)),
+            ('2026-01-14 14:30:00', '2026-01-14 15:30:00', '2026-01-14 18:00:00', '2026-01-19 13:00:00'),
             # Friday 15:00; the clocks go forward on Sunday the 8th
-            ('2026-03-06 20:00:00', datetime(2026, 3, 6, 21), datetime(2026, 3, 7, 13), datetime(2026, 3, 9, 12)),
+            ('2026-03-06 20:00:00', '2026-03-06 21:00:00', '2026-03-07 13:00:00', '2026-03-09 12:00:00'),
             # Monday 21:00 there, Tuesday in UTC
-            ('2026-01-13 02:00:00', datetime(2026, 1, 13, 3), datetime(2026, 1, 13, 13), datetime(2026, 1, 19, 13)),
+            ('2026-01-13 02:00:00', '2026-01-13 03:00:00', '2026-01-13 13:00:00', '2026-01-19 13:00:00'),
         ]
         for now, *expected in cases:
             with freeze_time(now):
                 for choice, until in zip(('hour', 'half_day', 'week'), expected, strict=True):
                     self._today(self.staff).snooze_card('tasks_due', choice)
                     snooze = self.env['medical.today.snooze'].search([('user_id', '=', self.staff.id)])
-                    self.assertEqual(snooze.until, until, f'{choice} at {now}')
+                    self.assertEqual(str(snooze.until), until, f'{choice} at {now}')
 
     def test_ends_by_itself(self):
         with freeze_time('2026-01-14 14:30:00'):
@@ -309,12 +311,14 @@ class TestMedicalTodayTasks(TodayCase):
             with self.assertRaises(UserError):
                 today.delegate_card('fake_rooms', self.clinician.id, '2020-01-01')
 
-    def test_personal_card_is_not_handed_over(self):
-        for card in ('tasks_due', 'tasks_upcoming'):
-            with self.assertRaisesRegex(UserError, "about you alone"):
-                self._today(self.staff).delegate_card(card, self.manager.id)
-            with self.assertRaises(UserError):
-                self._today(self.staff).get_colleagues(card)
+    def test_personal_cards_are_not_handed_over(self):
+        with self._fake_cards({**ROOMS, 'personal': True}):
+            self.assertTrue(self._shown(self.manager)['fake_rooms']['personal'])
+            with self.assertRaisesRegex(UserError, "quick task"):
+                self._today(self.manager).get_colleagues('fake_rooms')
+            with self.assertRaisesRegex(UserError, "quick task"):
+                self._today(self.manager).delegate_card('fake_rooms', self.clinician.id)
+        self.assertFalse(self._today(self.manager).get_today()['handed_out'])
 
     def test_others_tasks_stay_theirs(self):
         task = self._task(self._today(self.staff).quick_task("Order toner", self.manager.id))
@@ -355,6 +359,7 @@ class TestMedicalTodayDigest(TodayCase):
         self.assertIn('today_staff@example.com', mail.email_to)
         self.assertIn("Tasks due (1)", mail.subject)
         self.assertIn('/odoo/today?card=tasks_due', mail.body_html)
+        self.assertIn(f'/odoo/my-preferences/{self.staff.id}"', mail.body_html)
         self.assertEqual(self.staff.medical_digest_date, date(2026, 1, 14))
         self.assertFalse(self._run('2026-01-14 13:00:00'), "once a day")
         self.assertEqual(len(self._run('2026-01-15 12:00:00')), 1)

@@ -1,5 +1,6 @@
-from odoo.addons.medical_office_base.tests.menus_common import MenusChecks
 from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.medical_office_base.tests.menus_common import MenusChecks
 
 READER = {'medical_supply_request', 'medical_supply_request_line', 'medical_supply_use', 'product_template'}
 STAFF = READER | {'medical_request_screen', 'medical_use'}
