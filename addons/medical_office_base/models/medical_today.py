@@ -108,7 +108,7 @@ class MedicalToday(models.AbstractModel):
 
     @api.model
     def _visible_cards(self):
-        """The cards this user may see, in the order of the screen: {key: Card}."""
+        """The cards this user may see, in the order of the screen (urgent ones first in a section): {key: Card}."""
         cards = self._cards()
         if len({card.key for card in cards}) < len(cards):
             raise ValueError("Two cards of Today have the same key")
@@ -116,7 +116,8 @@ class MedicalToday(models.AbstractModel):
         user = self.env.user
         return {
             card.key: card
-            for card in sorted(cards, key=lambda card: (order.index(card.section), card.sequence, card.title))
+            for card in sorted(cards, key=lambda card: (
+                order.index(card.section), URGENCIES.index(card.urgency), card.sequence, card.title))
             if (not card.groups or user.has_groups(card.groups)) and self.env[card.model].has_access('read')
         }
 

@@ -75,6 +75,7 @@ class MedicalToday(models.AbstractModel):
             'waiting': waiting,
             'labels': Today._urgency_labels(),
             'url': user.get_base_url(),
+            'user_id': user.id,
         }, minimal_qcontext=True)
         # sudo: the job runs as superuser; a person may not write mails
         return mails.sudo().create({
