@@ -10,3 +10,8 @@ from . import test_medical_approval_limit
 from . import test_medical_approval_delegation
 from . import test_medical_today
 from . import test_medical_record_tour
+from . import test_medical_practice
+from . import test_medical_site
+from . import test_medical_room
+from . import test_menus
+from . import test_medical_today_tour
