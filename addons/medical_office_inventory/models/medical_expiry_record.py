@@ -46,7 +46,7 @@ class MedicalExpiryRecord(models.TransientModel):
     def _record_query(self):
         locations = self.env['stock.location']._search(self._location_domain())
         # the last day of use is the day before the date on the lot has passed
-        days = SQL('(%s - %s)', self._sql_day(self._sql('lot', 'stock.lot', 'expiration_date')), self._record_today())
+        days = SQL('(%s - %s)', self._sql_day(self._sql_field('lot', 'stock.lot', 'expiration_date')), self._record_today())
         return SQL(
             """SELECT %(item)s, %(reference)s, %(lot)s, %(expiry)s, %(days)s,
                       CASE WHEN %(days)s < 0 THEN 'expired' WHEN %(days)s <= 30 THEN '30' WHEN %(days)s <= 60 THEN '60'
@@ -57,9 +57,9 @@ class MedicalExpiryRecord(models.TransientModel):
                  %(locations)s
                  JOIN stock_lot lot ON lot.id = stock.lot_id
                 WHERE stock.location_id IN %(visible)s AND lot.expiration_date IS NOT NULL AND %(within)s""",
-            item=self._sql_item(), reference=self._sql('product', 'product.product', 'default_code'), lot=self._sql('lot', 'stock.lot', 'name'),
-            expiry=self._sql_day(SQL('lot.expiration_date')), days=days, site=self._sql('site', 'medical.site', 'code'), room=self._sql_room(),
-            unit=self._sql('unit', 'uom.uom', 'name'), stock=self._sql_valued_stock(), products=self._sql_product_joins(SQL('stock.product_id')),
+            item=self._sql_item(), reference=self._sql_field('product', 'product.product', 'default_code'), lot=self._sql_field('lot', 'stock.lot', 'name'),
+            expiry=self._sql_day(SQL('lot.expiration_date')), days=days, site=self._sql_field('site', 'medical.site', 'code'), room=self._sql_room(),
+            unit=self._sql_field('unit', 'uom.uom', 'name'), stock=self._sql_valued_stock(), products=self._sql_product_joins(SQL('stock.product_id')),
             locations=self._sql_location_joins(SQL('stock.location_id')), visible=locations.subselect(), within=self._sql_within(days))
 
     def _sql_within(self, days):

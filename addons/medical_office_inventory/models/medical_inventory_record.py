@@ -46,10 +46,10 @@ class MedicalInventoryRecord(models.TransientModel):
 
     def _record_query(self):
         locations = self.env['stock.location']._search(self._location_domain())
-        expiry = self._sql_day(self._sql('lot', 'stock.lot', 'expiration_date'))
+        expiry = self._sql_day(self._sql_field('lot', 'stock.lot', 'expiration_date'))
         columns = SQL(
-            "%s, %s, %s, %s, %s, %s", self._sql_item(), self._sql('product', 'product.product', 'default_code'),
-            self._sql('lot', 'stock.lot', 'name'), expiry, self._sql('site', 'medical.site', 'code'), self._sql_room())
+            "%s, %s, %s, %s, %s, %s", self._sql_item(), self._sql_field('product', 'product.product', 'default_code'),
+            self._sql_field('lot', 'stock.lot', 'name'), expiry, self._sql_field('site', 'medical.site', 'code'), self._sql_room())
         rows = SQL(
             """SELECT %(columns)s, stock.quantity, %(unit)s, stock.unit_cost, stock.value, stock.id, %(sequence)s AS sequence
                  FROM (%(stock)s) AS stock
@@ -57,8 +57,8 @@ class MedicalInventoryRecord(models.TransientModel):
                  %(locations)s
                  LEFT JOIN stock_lot lot ON lot.id = stock.lot_id
                 WHERE stock.location_id IN %(visible)s""",
-            columns=columns, unit=self._sql('unit', 'uom.uom', 'name'), stock=self._sql_valued_stock(),
-            sequence=self._sql('site', 'medical.site', 'sequence'), products=self._sql_product_joins(SQL('stock.product_id')),
+            columns=columns, unit=self._sql_field('unit', 'uom.uom', 'name'), stock=self._sql_valued_stock(),
+            sequence=self._sql_field('site', 'medical.site', 'sequence'), products=self._sql_product_joins(SQL('stock.product_id')),
             locations=self._sql_location_joins(SQL('stock.location_id')), visible=locations.subselect())
         if not self.include_zero:
             return rows
@@ -73,8 +73,8 @@ class MedicalInventoryRecord(models.TransientModel):
                  FROM (%(products)s) AS kept(id)
                  %(joins)s
                 WHERE NOT EXISTS (SELECT FROM (%(stock)s) AS stock WHERE stock.product_id = kept.id AND stock.location_id IN %(visible)s)""",
-            item=self._sql_item(), reference=self._sql('product', 'product.product', 'default_code'),
-            unit=self._sql('unit', 'uom.uom', 'name'), value=SQL('0') if self._sees_figures() else SQL('NULL::numeric'),
+            item=self._sql_item(), reference=self._sql_field('product', 'product.product', 'default_code'),
+            unit=self._sql_field('unit', 'uom.uom', 'name'), value=SQL('0') if self._sees_figures() else SQL('NULL::numeric'),
             products=products.select(), joins=self._sql_product_joins(SQL('kept.id')), stock=self._sql_stock(), visible=locations.subselect())
 
     def _record_order(self):

@@ -55,8 +55,9 @@ class MedicalLowStockRecord(models.TransientModel):
                  JOIN stock_warehouse_orderpoint point ON point.id = level.id
                  %(products)s
                  %(locations)s""",
-            item=self._sql_item(), reference=self._sql('product', 'product.product', 'default_code'), site=self._sql('site', 'medical.site', 'code'),
-            room=self._sql_room(), unit=self._sql('unit', 'uom.uom', 'name'), ids=points.ids,
+            item=self._sql_item(), reference=self._sql_field('product', 'product.product', 'default_code'),
+            site=self._sql_field('site', 'medical.site', 'code'),
+            room=self._sql_room(), unit=self._sql_field('unit', 'uom.uom', 'name'), ids=points.ids,
             # what is there, on its way and missing is told in one place, for all screens
             below=points.mapped('medical_below_min'), on_hand=points.mapped('medical_on_hand'), on_order=points.mapped('medical_on_order'),
             missing=[point._medical_missing() if point.medical_below_min else 0 for point in points],

@@ -84,9 +84,9 @@ class MedicalMovementRecord(models.TransientModel):
                  LEFT JOIN res_users by_user ON by_user.id = CASE WHEN taken.id IS NULL THEN line.write_uid
                       WHEN move.origin_returned_move_id IS NULL THEN taken.user_id ELSE taken.undone_by_id END
                  LEFT JOIN res_partner person ON person.id = by_user.partner_id""",
-            item=self._sql_item(), movement=movement, lot=self._sql('lot', 'stock.lot', 'name'),
-            source=self._sql_place('source'), target=self._sql_place('target'), unit=self._sql('unit', 'uom.uom', 'name'),
-            document=self._sql('taken', 'medical.supply.use', 'name'), products=self._sql_product_joins(SQL('line.product_id')),
+            item=self._sql_item(), movement=movement, lot=self._sql_field('lot', 'stock.lot', 'name'),
+            source=self._sql_place('source'), target=self._sql_place('target'), unit=self._sql_field('unit', 'uom.uom', 'name'),
+            document=self._sql_field('taken', 'medical.supply.use', 'name'), products=self._sql_product_joins(SQL('line.product_id')),
             lines=self._sql_lines(lines, query))
         if not self.movement:
             return rows
@@ -102,8 +102,8 @@ class MedicalMovementRecord(models.TransientModel):
         """Room, or the plain name of a place that is none: vendors, supplies used."""
         return SQL(
             "COALESCE(%s, CASE WHEN %s IN ('internal', 'transit') THEN %s ELSE %s END)",
-            self._sql(f'{alias}_room', 'medical.room', 'name'), self._sql(alias, 'stock.location', 'usage'),
-            self._sql(alias, 'stock.location', 'complete_name'), self._sql(alias, 'stock.location', 'name'))
+            self._sql_field(f'{alias}_room', 'medical.room', 'name'), self._sql_field(alias, 'stock.location', 'usage'),
+            self._sql_field(alias, 'stock.location', 'complete_name'), self._sql_field(alias, 'stock.location', 'name'))
 
     def _record_order(self):
         return SQL('moved, id')

@@ -51,7 +51,7 @@ class MedicalPurchaseRecord(models.TransientModel):
         selected = query.select(*[
             SQL('%s AS %s', lines._field_to_sql(lines._table, name, query), SQL.identifier(name))
             for name in ('order_id', 'product_id', 'product_qty', 'product_uom_qty', 'qty_received', 'qty_invoiced', 'price_subtotal')])
-        vendor = self._sql('vendor', 'res.partner', 'complete_name')
+        vendor = self._sql_field('vendor', 'res.partner', 'complete_name')
         # quantities come in the order's unit: the line's own two quantities give the factor to the item's
         factor = SQL('COALESCE(line.product_uom_qty / NULLIF(line.product_qty, 0), 1)')
         return SQL(
@@ -64,8 +64,8 @@ class MedicalPurchaseRecord(models.TransientModel):
                  JOIN res_partner vendor ON vendor.id = COALESCE(party.commercial_partner_id, party.id)
                  %(products)s
                 GROUP BY product.id, template.id, category.id, unit.id, vendor.id""",
-            item=self._sql_item(), vendor=vendor, category=self._sql('category', 'product.category', 'complete_name'), factor=factor,
-            unit=self._sql('unit', 'uom.uom', 'name'), rate=self._sql('bought', 'purchase.order', 'currency_rate'),
+            item=self._sql_item(), vendor=vendor, category=self._sql_field('category', 'product.category', 'complete_name'), factor=factor,
+            unit=self._sql_field('unit', 'uom.uom', 'name'), rate=self._sql_field('bought', 'purchase.order', 'currency_rate'),
             digits=self.currency_id.decimal_places, lines=selected, products=self._sql_product_joins(SQL('line.product_id')))
 
     def _record_order(self):

@@ -56,7 +56,7 @@ class MedicalStockRecord(models.AbstractModel):
 
     # The joined tables bear the same names in every record: product, template, lot, location, room, site, unit, category
 
-    def _sql(self, alias, model, name):
+    def _sql_field(self, alias, model, name):
         return self.env[model]._field_to_sql(alias, name)
 
     def _sql_product_joins(self, product_id):
@@ -66,20 +66,20 @@ class MedicalStockRecord(models.AbstractModel):
                 JOIN product_template template ON template.id = %s
                 LEFT JOIN product_category category ON category.id = %s
                 LEFT JOIN uom_uom unit ON unit.id = %s""",
-            product_id, self._sql('product', 'product.product', 'product_tmpl_id'),
-            self._sql('template', 'product.template', 'categ_id'), self._sql('template', 'product.template', 'uom_id'))
+            product_id, self._sql_field('product', 'product.product', 'product_tmpl_id'),
+            self._sql_field('template', 'product.template', 'categ_id'), self._sql_field('template', 'product.template', 'uom_id'))
 
     def _sql_location_joins(self, location_id):
         return SQL(
             """ LEFT JOIN stock_location location ON location.id = %s
                 LEFT JOIN medical_room room ON room.id = %s
                 LEFT JOIN medical_site site ON site.id = %s""",
-            location_id, self._sql('location', 'stock.location', 'medical_room_id'),
-            self._sql('location', 'stock.location', 'medical_site_id'))
+            location_id, self._sql_field('location', 'stock.location', 'medical_room_id'),
+            self._sql_field('location', 'stock.location', 'medical_site_id'))
 
     def _sql_item(self):
         """Name of the item, with what tells its variants apart."""
-        name = self._sql('template', 'product.template', 'name')
+        name = self._sql_field('template', 'product.template', 'name')
         return SQL(
             """CASE WHEN product.combination_indices <> '' THEN %s || ' (' || (
                     SELECT string_agg(%s, ', ' ORDER BY line.sequence, line.id)
@@ -89,11 +89,11 @@ class MedicalStockRecord(models.AbstractModel):
                       JOIN product_attribute_value value ON value.id = chosen.product_attribute_value_id
                      WHERE combination.product_product_id = product.id) || ')'
                ELSE %s END""",
-            name, self._sql('value', 'product.attribute.value', 'name'), name)
+            name, self._sql_field('value', 'product.attribute.value', 'name'), name)
 
     def _sql_room(self):
         """Name of the room, else the path of the stock location."""
-        return SQL('COALESCE(%s, %s)', self._sql('room', 'medical.room', 'name'), self._sql('location', 'stock.location', 'complete_name'))
+        return SQL('COALESCE(%s, %s)', self._sql_field('room', 'medical.room', 'name'), self._sql_field('location', 'stock.location', 'complete_name'))
 
     def _sql_day(self, moment):
         """The day of a datetime in the record's time zone."""

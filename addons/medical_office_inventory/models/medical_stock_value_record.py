@@ -83,7 +83,7 @@ class MedicalStockValueRecord(models.AbstractModel):
         if not self._sees_figures():
             return SQL('SELECT stock.*, NULL::numeric AS unit_cost, NULL::numeric AS value FROM (%s) AS stock', self._sql_stock())
         valuation = self._stock_valuation()
-        cost = self._sql('product', 'product.product', 'standard_price')
+        cost = self._sql_field('product', 'product.product', 'standard_price')
         share = SQL('by_lot.lot_id')
         return SQL(
             """SELECT id, product_id, lot_id, location_id, owner_id, quantity,
@@ -173,8 +173,8 @@ class MedicalStockValueRecord(models.AbstractModel):
     def _sql_to_value(self):
         """SELECT of product_id, lot_id (where valued by lot) and quantity of what Odoo must value itself."""
         company = self.company_id
-        method = SQL('COALESCE(%s, %s)', self._sql('category', 'product.category', 'property_cost_method'), company.cost_method)
-        by_lot = SQL('COALESCE(%s, FALSE)', self._sql('template', 'product.template', 'lot_valuated'))
+        method = SQL('COALESCE(%s, %s)', self._sql_field('category', 'product.category', 'property_cost_method'), company.cost_method)
+        by_lot = SQL('COALESCE(%s, FALSE)', self._sql_field('template', 'product.template', 'lot_valuated'))
         condition = SQL('TRUE')
         if not self._stock_moment():
             condition = SQL("(%s OR %s NOT IN ('standard', 'average') OR (%s = 'average' AND (%s)))", by_lot, method, method, self._sql_out_of_step())
@@ -207,4 +207,4 @@ class MedicalStockValueRecord(models.AbstractModel):
                       AND NOT EXISTS (SELECT FROM stock_move received
                                        WHERE received.product_id = price.product_id AND received.company_id = %(company)s
                                          AND received.state = 'done' AND received.is_in AND received.date >= price.date))""",
-            company=self.company_id.id, cost=self._sql('priced', 'product.product', 'standard_price'))
+            company=self.company_id.id, cost=self._sql_field('priced', 'product.product', 'standard_price'))
