@@ -21,11 +21,11 @@ class MedicalToday(models.AbstractModel):
     def _supply_request_cards(self):
         return [
             self._supply_card(
-                'supply_requests_to_approve', title=self.env._("Requests to approve"), sequence=10, urgency='warning', icon='fa-gavel',
+                'supply_requests_to_approve', title=self.env._("Requests to approve"), sequence=10, personal=True, urgency='warning', icon='fa-gavel',
                 model='medical.supply.request', domain=[('state', '=', 'submitted'), ('can_decide', '=', True)],
                 action='medical_office_inventory.action_medical_supply_request', empty=self.env._("No request waits for your decision.")),
             self._supply_card(
-                'supply_lines_late', title=self.env._("Late for me"), sequence=20, urgency='warning', icon='fa-clock-o',
+                'supply_lines_late', title=self.env._("Late for me"), sequence=20, personal=True, urgency='warning', icon='fa-clock-o',
                 model='medical.supply.request.line', domain=[('requester_id', '=', self.env.uid), ('is_late', '=', True)],
                 action='medical_office_inventory.action_medical_supply_request_line', groups='medical_office_base.group_staff',
                 empty=self.env._("Nothing that you asked for is late.")),
