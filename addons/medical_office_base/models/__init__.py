@@ -6,6 +6,7 @@ from . import medical_site
 from . import medical_room
 from . import maintenance_equipment
 from . import medical_record
+from . import medical_record_output
 from . import medical_equipment_record
 from . import mail_activity
 from . import medical_today

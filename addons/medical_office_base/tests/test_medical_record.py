@@ -14,7 +14,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 from odoo.tools import SQL, mute_logger
 
-from ..models import medical_record
+from ..models import medical_record_output
 from ..tools.record_column import Column
 from ..tools.record_pages import Page, paginate, text_lines
 from ..tools.record_xlsx import write_xlsx
@@ -234,7 +234,7 @@ class TestMedicalRecord(RecordCommon):
         self.assertIn('Counted by', re.sub(r'\s+', ' ', texts[-1]))
 
     def test_pdf_of_a_long_list_is_refused(self):
-        with patch.object(medical_record, 'PDF_ROWS', 5):
+        with patch.object(medical_record_output, 'PDF_ROWS', 5):
             record = self._record(self.manager)
             with self.assertRaisesRegex(UserError, "9 lines"):
                 record.action_pdf()
