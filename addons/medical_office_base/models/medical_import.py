@@ -2,9 +2,11 @@ import base64
 import hashlib
 
 from markupsafe import Markup
+from psycopg2 import IntegrityError
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+from odoo.exceptions import AccessError, LockError, UserError
+from odoo.tools import mute_logger
 
 from ..tools.import_template import write_template
 
@@ -29,7 +31,9 @@ class MedicalImport(models.Model):
     _order = 'id desc'
 
     name = fields.Char('File Name', required=True, default=lambda self: self.env._("New file"))
-    kind = fields.Selection(selection='_selection_kind', required=True, tracking=True)
+    kind = fields.Selection(selection='_selection_kind', required=True, tracking=True, default=lambda self: self._default_kind())
+    allowed_kinds = fields.Json(compute='_compute_allowed_kinds', export_string_translation=False)
+    template_url = fields.Char('Template', compute='_compute_template_url', export_string_translation=False)
     file = fields.Binary(attachment=True, required=True, copy=False)
     company_id = fields.Many2one('res.company', required=True, index=True, default=lambda self: self.env.company, readonly=True)
     user_id = fields.Many2one('res.users', 'Uploaded By', required=True, default=lambda self: self.env.user, readonly=True, index=True)
@@ -53,17 +57,35 @@ class MedicalImport(models.Model):
 
     @api.model
     def _kind_names(self):
-        names = self.env.registry.descendants(['medical.import.kind'], '_inherit') - {'medical.import.kind'}
-        return sorted(names)
+        names = self.env.registry.descendants(['medical.import.kind'], '_inherit')
+        return sorted(name for name in names if self.env[name]._import_label)
+
+    @api.model
+    def _allowed_kinds(self):
+        return [name for name in self._kind_names() if self.env.user.has_groups(self.env[name]._import_groups)]
+
+    @api.model
+    def _default_kind(self):
+        allowed = self._allowed_kinds()
+        return allowed[0] if len(allowed) == 1 else False
+
+    @api.depends_context('uid')
+    def _compute_allowed_kinds(self):
+        self.allowed_kinds = self._allowed_kinds()
+
+    @api.depends('kind')
+    def _compute_template_url(self):
+        for record in self:
+            record.template_url = record.kind and f'/medical_office/import/template/{record.kind}'
 
     # === GUARDS === #
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if not self.env.su:
-                for name in SYSTEM_FIELDS - {'company_id'}:
-                    vals.pop(name, None)
+        if not self.env.su:
+            vals_list = [{
+                name: value for name, value in vals.items() if name not in SYSTEM_FIELDS or name == 'company_id'
+            } for vals in vals_list]
         imports = super().create(vals_list)
         for record in imports:
             record._kind()
@@ -116,9 +138,15 @@ class MedicalImport(models.Model):
         for record in self:
             record._check_open()
             record._lock()
+            shown = record.state == 'ready' and record.preview
             prepared, found = record._examine()
-            if not found:
-                record._apply(prepared)
+            if found:
+                continue
+            if shown and record.preview != shown:
+                # sudo: as in _keep
+                record.sudo().message = self.env._("What the file will change is not what it was when you checked it. Look again, then import.")
+                continue
+            record._apply(prepared)
         return True
 
     def action_cancel(self):
@@ -128,12 +156,6 @@ class MedicalImport(models.Model):
             # sudo: the check above is the guard
             record.sudo().state = 'cancelled'
         return True
-
-    def action_template(self):
-        """Download the template of this kind, to fill in."""
-        self.ensure_one()
-        self._kind()
-        return {'type': 'ir.actions.act_url', 'url': f'/medical_office/import/template/{self.kind}', 'target': 'self'}
 
     def _check_open(self):
         self.ensure_one()
@@ -157,16 +179,22 @@ class MedicalImport(models.Model):
         kind = self._kind()
         content = base64.b64decode(self.with_context(bin_size=False).file or b'')
         checksum = hashlib.sha256(content).hexdigest()
-        rows, faults = kind._import_reader().read(content)
+        rows, faults = kind._import_reader().parse(content)
         first = self._first_of(checksum)
         if first and not kind._import_repeatable:
             faults.add(0, self.env._("File"), self.name, self.env._(
                 "The same file was imported on %(date)s as %(first)s.", date=fields.Date.to_string(first.done_on), first=first.name),
                 self.env._("Cancel this one. If it is a new delivery or count, save it as a file of its own."))
-        prepared = None
-        if rows:
-            prepared = kind._import_check(rows, faults)
-        self._keep(kind, checksum, len(rows), faults, prepared)
+        prepared = preview = None
+        try:
+            if rows:
+                prepared = kind._import_check(rows, faults)
+            if not faults:
+                preview = kind._import_preview(prepared)
+        except UserError as error:
+            faults.add(0, self.env._("File"), self.name, str(error), self.env._("Correct it and check the file again."))
+        # a kind whose files come again is outside the index that refuses the same file
+        self._keep(False if kind._import_repeatable else checksum, len(rows), faults, preview)
         return prepared, bool(faults)
 
     def _first_of(self, checksum):
@@ -174,7 +202,7 @@ class MedicalImport(models.Model):
         return self.sudo().search([
             ('company_id', '=', self.company_id.id), ('kind', '=', self.kind), ('checksum', '=', checksum), ('state', '=', 'done')], limit=1)
 
-    def _keep(self, kind, checksum, count, faults, prepared):
+    def _keep(self, checksum, count, faults, preview):
         # sudo: the result of the check is written by the check alone
         self.sudo().write({
             'state': 'faults' if faults else 'ready',
@@ -182,17 +210,17 @@ class MedicalImport(models.Model):
             'row_count': count,
             'fault_count': len(faults),
             'fault_ids': [Command.clear(), *(Command.create(fault._asdict()) for fault in faults)],
-            'preview': False if faults else self._render_preview(kind._import_preview(prepared)),
+            'preview': False if faults else self._render_preview(preview),
             'message': False,
         })
 
     def _apply(self, prepared):
         kind = self._kind()
         try:
-            with self.env.cr.savepoint():
+            with self.env.cr.savepoint(), mute_logger('odoo.sql_db'):
                 message = kind._import_apply(prepared)
                 self.env.flush_all()
-        except (UserError, ValidationError) as error:
+        except (UserError, IntegrityError) as error:
             self.env.invalidate_all(flush=False)
             # sudo: as in _keep
             self.sudo().write({
@@ -200,11 +228,19 @@ class MedicalImport(models.Model):
                 'fault_count': 1,
                 'preview': False,
                 'fault_ids': [Command.create({
-                    'row': 0, 'column': self.env._("File"), 'problem': str(error.args[0] if error.args else error),
-                    'remedy': self.env._("Nothing was written. Correct it and import again.")})],
+                    'row': 0, 'column': self.env._("File"),
+                    'problem': self._refusal(error) if isinstance(error, IntegrityError) else str(error),
+                    'remedy': self.env._("Nothing was written. Correct it, check the file again and import.")})],
             })
             return
+        # sudo: as in _keep
         self.sudo().write({'state': 'done', 'done_on': fields.Datetime.now(), 'done_by_id': self.env.uid, 'message': message})
+
+    def _refusal(self, error):
+        """What the constraint that the database stands on says."""
+        table = error.diag.table_name
+        model = next((self.env[name] for name, model in self.env.registry.items() if model._table == table and not model._abstract), self)
+        return model._sql_error_to_message(error)
 
     @api.model
     def _render_preview(self, preview):
@@ -231,4 +267,4 @@ class MedicalImport(models.Model):
         if not self.env.user.has_groups(kind._import_groups):
             raise AccessError(self.env._("You may not import %(kind)s: ask the office manager.", kind=dict(self._selection_kind())[kind_name]))
         title = dict(self._selection_kind())[kind_name]
-        return f'{title}.xlsx', write_template(kind._import_columns(), title, kind._import_reader(), self.env._)
+        return f'{title}.xlsx', write_template(kind._import_columns(), title, kind._import_reader(), self.env)

@@ -9,12 +9,14 @@ class MedicalImportKind(models.AbstractModel):
     - ``_import_label``: its name in the list; ``_import_groups``: who may import it, comma-separated
     - ``_import_repeatable``: whether the same file may be imported twice
     - ``_import_columns()``: list of ``tools.import_columns.Column``
-    - ``_import_check(rows, faults)``: look at every row, call ``faults.add`` for each fault, write nothing, and return
-      whatever the next two need
+    - ``_import_check(rows, faults)``: look at every row, call ``faults.add(row, column, value, problem, remedy)`` for
+      each fault, write nothing, and return whatever the next two need. Rows whose cells are no values of their columns
+      have been named and are not among them. Every fault of the file at once spares people another try
     - ``_import_preview(prepared)``: {'counts': [(label, text)], 'columns': [label], 'lines': [[text]]}, what will change
     - ``_import_apply(prepared)``: do it, in constant numbers of queries; return a sentence that says what was done
 
-    The environment's company is the import's, the user the one who presses the button.
+    The environment's company is the import's, the user the one who presses the button. A ``UserError`` out of any of
+    these becomes a fault of the file.
     """
     _name = 'medical.import.kind'
     _description = 'Kind of Import'
@@ -41,4 +43,4 @@ class MedicalImportKind(models.AbstractModel):
 
     @api.model
     def _import_reader(self):
-        return TableReader(self._import_columns(), self.env._)
+        return TableReader(self._import_columns(), self.env)

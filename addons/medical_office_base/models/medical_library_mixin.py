@@ -177,7 +177,7 @@ class MedicalLibraryMixin(models.AbstractModel):
 
     def _library_items(self):
         """Rows of another library that "adopt with all its items" takes along: the items of a category."""
-        return None
+        return self.browse()
 
     def action_library_adopt(self):
         """Adopt the selected rows for the current company."""
@@ -188,7 +188,7 @@ class MedicalLibraryMixin(models.AbstractModel):
     def action_library_adopt_items(self):
         """Adopt these rows and all their items for the current company."""
         items = self._library_items()
-        if items is None:
+        if not items:
             return self.action_library_adopt()
         self._library_adopt(self.env.company)
         return items.action_library_adopt()

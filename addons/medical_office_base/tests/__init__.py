@@ -1,4 +1,5 @@
 from . import test_spreadsheet
+from . import test_medical_import
 from . import test_medical_library
 from . import test_medical_library_news
 from . import test_medical_record

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from .spreadsheet import CellError, Formula, Serial, SpreadsheetError, normalise, read_cells, undo_as_text
+from .spreadsheet import PLAIN, CellError, Formula, Serial, SpreadsheetError, normalise, read_cells, undo_as_text
 
 MAX_FAULTS = 1000
 TRUE_WORDS = {'yes', 'y', 'true', 't', '1', 'x'}
 FALSE_WORDS = {'no', 'n', 'false', 'f', '0'}
 NUMBER = re.compile(r'[-+]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][-+]?\d{1,2})?')
-DATE_FORMATS = ('%Y-%m-%d', '%m/%d/%Y', '%m/%d/%y', '%Y/%m/%d', '%d-%b-%Y', '%d %b %Y', '%b %d, %Y', '%B %d, %Y')
-TIME_FORMATS = ('%H:%M', '%H:%M:%S', '%I:%M %p', '%I:%M:%S %p')
-EXCEL_EPOCH_SAFE = range(1, 2_958_466)  # 1900-01-01 to 9999-12-31
+ISO_DATE = re.compile(r'(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})')
+US_DATE = re.compile(r'(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}|\d{2})')
+NAMED_DATE = re.compile(r'(?:(?P<day>\d{1,2})[- ](?P<name>[a-z]{3,9})|(?P<name2>[a-z]{3,9}) (?P<day2>\d{1,2}),?)[- ](?P<year>\d{4})', re.IGNORECASE)
+TIME = re.compile(r'[ T](?P<hour>\d{1,2}):(?P<minute>\d\d)(:(?P<second>\d\d)(\.\d+)?)?( ?(?P<half>[ap]m))?', re.IGNORECASE)
+MONTHS = ('january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december')
+DAY_NUMBERS = range(20_000, 80_000)  # 1954 to 2119; a smaller number in a date column is no date
 YEARS = range(1900, 2201)
 
 
@@ -99,12 +102,12 @@ class TableReader:
     """Reads a file by its columns.
 
     :param columns: list of :class:`Column`
-    :param translate: Odoo's ``env._``
+    :param env: Odoo's environment, for messages in the user's language
     """
 
-    def __init__(self, columns, translate=lambda text, **values: text % values if values else text):
+    def __init__(self, columns, env=PLAIN):
         self.columns = columns
-        self._ = translate
+        self.env = env
         self._readers = {
             'text': self._read_text,
             'integer': self._read_integer,
@@ -114,20 +117,19 @@ class TableReader:
             'boolean': self._read_boolean,
         }
 
-    def read(self, content):
+    def parse(self, content):
         """The rows without a fault of their own, and the faults of all. An empty text is '', any other empty cell None."""
         faults = Faults(self.columns)
-        _ = self._
         known = {}
         for column in self.columns:
             known[normalise(column.name)] = known[normalise(column.label)] = column
         try:
-            table = read_cells(content, known, _)
+            table = read_cells(content, known, self.env)
         except SpreadsheetError as error:
-            faults.add(0, _("File"), '', error.problem, error.remedy)
+            faults.add(0, self.env._("File"), '', error.problem, error.remedy)
             return [], faults
         if not table:
-            faults.add(0, _("File"), '', _("The file is empty."), _("Download the template, fill it in and choose that file."))
+            faults.add(0, self.env._("File"), '', self.env._("The file is empty."), self.env._("Download the template, fill it in and choose that file."))
             return [], faults
         (heading_row, headings), *body = table
         places = self._match(heading_row, headings, body, known, faults)
@@ -135,18 +137,23 @@ class TableReader:
             return [], faults
         rows = []
         for number, cells in body:
+            extra = next((cell for cell in cells[len(headings):] if not is_empty(cell)), None)
+            if extra is not None:
+                faults.add(number, self.env._("Row"), plain(extra), self.env._("The row has more cells than there are headings."),
+                           self.env._("A text with a comma in it stands in quotation marks. Saving as .xlsx avoids the question."))
+                continue
             row = self._read_row(number, cells, places, faults)
-            if row and not self._is_example(row):
+            if row and not (number == body[0][0] and self._is_example(row)):
                 rows.append(row)
         if not rows and not faults:
-            faults.add(0, _("File"), '', _("The file has headings and no rows."), _("Write one row for each record below the headings."))
+            faults.add(0, self.env._("File"), '', self.env._("The file has headings and no rows."),
+                       self.env._("Write one row for each record below the headings."))
         return rows, faults
 
     # === Headings === #
 
     def _match(self, heading_row, headings, body, known, faults):
         """The place of each column: {column: index}."""
-        _ = self._
         places = {}
         labels = [column.label for column in self.columns]
         for index, heading in enumerate(headings):
@@ -154,24 +161,24 @@ class TableReader:
             if not text:
                 stray = next(((number, cells[index]) for number, cells in body if len(cells) > index and not is_empty(cells[index])), None)
                 if stray:
-                    faults.add(stray[0], column_letter(index), plain(stray[1]), _("The column has no heading."),
-                               _("Give it a heading or empty it. Headings: %(headings)s.", headings=", ".join(labels)))
+                    faults.add(stray[0], column_letter(index), plain(stray[1]), self.env._("The column has no heading."),
+                               self.env._("Give it a heading or empty it. Headings: %(headings)s.", headings=", ".join(labels)))
                 continue
             column = known.get(text)
             if not column:
                 close = difflib.get_close_matches(str(heading), labels, 1)
                 remedy = (
-                    _("Did you mean “%(heading)s”? Otherwise remove the column.", heading=close[0]) if close
-                    else _("Remove the column. Headings: %(headings)s.", headings=", ".join(labels)))
-                faults.add(heading_row, plain(heading), plain(heading), _("Unknown column."), remedy)
+                    self.env._("Did you mean “%(heading)s”? Otherwise remove the column.", heading=close[0]) if close
+                    else self.env._("Remove the column. Headings: %(headings)s.", headings=", ".join(labels)))
+                faults.add(heading_row, plain(heading), plain(heading), self.env._("Unknown column."), remedy)
             elif column in places:
-                faults.add(heading_row, column.name, plain(heading), _("The column occurs twice."), _("Remove one of the two."))
+                faults.add(heading_row, column.name, plain(heading), self.env._("The column occurs twice."), self.env._("Remove one of the two."))
             else:
                 places[column] = index
         for column in self.columns:
             if column.required and column not in places:
-                faults.add(heading_row, column.name, '', _("The column is missing."),
-                           _("Add the column “%(heading)s”, or start from the template.", heading=column.label))
+                faults.add(heading_row, column.name, '', self.env._("The column is missing."),
+                           self.env._("Add the column “%(heading)s”, or start from the template.", heading=column.label))
         return places
 
     # === Cells === #
@@ -190,16 +197,15 @@ class TableReader:
         return Row(number, values) if sound else None
 
     def _read_cell(self, column, cell):
-        _ = self._
         if isinstance(cell, CellError):
-            raise CellFault(_("The cell shows an error."), _("Correct it in the spreadsheet program."))
+            raise CellFault(self.env._("The cell shows an error."), self.env._("Correct it in the spreadsheet program."))
         if is_empty(cell):
             if column.required:
-                raise CellFault(_("The cell is empty."), _("Fill it in: “%(heading)s” is required.", heading=column.label))
+                raise CellFault(self.env._("The cell is empty."), self.env._("Fill it in: “%(heading)s” is required.", heading=column.label))
             return '' if column.type == 'text' else None
         if isinstance(cell, Formula) and column.type != 'text':
             raise CellFault(
-                _("The cell holds a formula, and formulas are not calculated."), _("Copy the cells and paste them as values."))
+                self.env._("The cell holds a formula, and formulas are not calculated."), self.env._("Copy the cells and paste them as values."))
         if column.type == 'selection':
             return self._read_selection(column, cell)
         return self._readers[column.type](cell)
@@ -208,49 +214,45 @@ class TableReader:
         return undo_as_text(plain(cell))
 
     def _read_decimal(self, cell):
-        _ = self._
         if isinstance(cell, Serial):
             number = Decimal(format(cell.value, '.15g'))  # as many digits as Excel keeps
         else:
             text = plain(cell)
             negative = text.startswith('(') and text.endswith(')')
             text = text.strip('()').replace('$', '', 1).strip()
-            if not isinstance(cell, str) or not text or not NUMBER.fullmatch(text) or not any(char.isdigit() for char in text):
-                raise CellFault(_("This is not a number."), _("Write it like 1234.50, without a unit."))
+            if not isinstance(cell, str) or (negative and text[:1] in '-+') or not NUMBER.fullmatch(text) or not any(char.isdigit() for char in text):
+                raise CellFault(self.env._("This is not a number."), self.env._("Write it like 1234.50, without a unit."))
             number = Decimal(text.replace(',', ''))
             number = -number if negative else number
         if abs(number) >= 10**15:
-            raise CellFault(_("The number is too large."), _("Write at most 15 digits."))
+            raise CellFault(self.env._("The number is too large."), self.env._("Write at most 15 digits."))
         return number
 
     def _read_integer(self, cell):
-        _ = self._
         number = self._read_decimal(cell)
         if number != number.to_integral_value() or abs(number) >= 2**31:
-            raise CellFault(_("This is not a whole number."), _("Write it like 12, without a fraction."))
+            raise CellFault(self.env._("This is not a whole number."), self.env._("Write it like 12, without a fraction."))
         return int(number)
 
     def _read_date(self, cell):
         return self._read_datetime(cell).date()
 
     def _read_datetime(self, cell):
-        _ = self._
         found = None
         if isinstance(cell, datetime.datetime):
             found = cell
         elif isinstance(cell, datetime.date):
             found = datetime.datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001  no zone in a file
         elif isinstance(cell, Serial):
-            if int(cell.value) in EXCEL_EPOCH_SAFE:
+            if int(cell.value) in DAY_NUMBERS:
                 found = cell.epoch + datetime.timedelta(days=cell.value)
         elif isinstance(cell, str):
             found = parse_datetime(cell)
         if found is None or found.year not in YEARS:
-            raise CellFault(_("This is not a date."), _("Write it like 2027-01-31 or 01/31/2027."))
+            raise CellFault(self.env._("This is not a date."), self.env._("Write it like 2027-01-31 or 01/31/2027."))
         return found.replace(microsecond=0)
 
     def _read_boolean(self, cell):
-        _ = self._
         if isinstance(cell, bool):
             return cell
         word = plain(cell).casefold()
@@ -258,17 +260,16 @@ class TableReader:
             return True
         if word in FALSE_WORDS:
             return False
-        raise CellFault(_("This is neither yes nor no."), _("Write yes or no."))
+        raise CellFault(self.env._("This is neither yes nor no."), self.env._("Write yes or no."))
 
     def _read_selection(self, column, cell):
-        _ = self._
         word = normalise(plain(cell))
         for value, label in column.selection:
             if word in (normalise(value), normalise(label)):
                 return value
         raise CellFault(
-            _("This is none of the values to choose from."),
-            _("Write one of: %(values)s.", values=", ".join(label for _value, label in column.selection)))
+            self.env._("This is none of the values to choose from."),
+            self.env._("Write one of: %(values)s.", values=", ".join(label for _value, label in column.selection)))
 
     # === Template === #
 
@@ -308,18 +309,40 @@ def plain(cell):
 
 
 def parse_datetime(text):
-    """A date with or without a time, in ISO or US form; None if it is neither. A two-digit year is of this century."""
-    text = ' '.join(text.replace('T', ' ', 1).split()) if re.match(r'\d{4}-\d\d-\d\dT', text.strip()) else ' '.join(text.split())
-    for date_format in DATE_FORMATS:
-        for time_format in ('', *TIME_FORMATS):
-            try:
-                found = datetime.datetime.strptime(text, f'{date_format} {time_format}'.strip())  # noqa: DTZ007  no zone in a file
-            except ValueError:
-                continue
-            if date_format.endswith('%y') and found.year < 2000:
-                found = found.replace(year=found.year + 100)
-            return found
-    return None
+    """A date with or without a time, in ISO or US form or with the month's name; None if it is neither.
+
+    A two-digit year is of this century.
+    """
+    text = ' '.join(text.split())
+    match = ISO_DATE.match(text) or US_DATE.match(text) or NAMED_DATE.match(text)
+    if not match:
+        return None
+    parts = match.groupdict()
+    rest = text[match.end():]
+    time = TIME.fullmatch(rest)
+    if rest and not time:
+        return None
+    month = parts.get('month') or _month(parts['name'] or parts['name2'])
+    year = int(parts['year']) + (2000 if len(parts['year']) == 2 else 0)
+    clock = _clock(time) if time else (0, 0, 0)
+    try:
+        return datetime.datetime(year, int(month), int(parts.get('day') or parts['day2']), *clock)  # noqa: DTZ001  no zone in a file
+    except (TypeError, ValueError):
+        return None
+
+
+def _month(name):
+    """The number of a month by its name or the first three letters of it; None if there is no such month."""
+    name = name.casefold()
+    return next((number for number, month in enumerate(MONTHS, 1) if name in (month, month[:3])), None)
+
+
+def _clock(match):
+    """(hour, minute, second); an hour of the afternoon that can't be is none of the day."""
+    hour, half = int(match['hour']), (match['half'] or '').casefold()
+    if half:
+        hour = (hour % 12 + (12 if half == 'pm' else 0)) if 1 <= hour <= 12 else 99
+    return hour, int(match['minute']), int(match['second'] or 0)
 
 
 def column_letter(index):

@@ -4,15 +4,28 @@ A formula is never evaluated, on the way in or out: spreadsheet programs run wha
 """
 import csv
 import io
+import warnings
 import zipfile
 from typing import NamedTuple
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 50_000
 MAX_COLUMNS = 200
-MAX_UNPACKED_BYTES = 500 * 1024 * 1024
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_PROLOG_BYTES = 64 * 1024
 FORMULA_SIGNS = ('=', '+', '-', '@', '\t', '\r')
 DELIMITERS = ',;\t|'
+
+
+class Plain:
+    """Stands in for Odoo's environment where messages need no translation."""
+
+    @staticmethod
+    def _(text, **values):
+        return text % values if values else text
+
+
+PLAIN = Plain()
 
 
 class SpreadsheetError(Exception):
@@ -53,28 +66,28 @@ def undo_as_text(value):
     return value[1:] if value[:1] == "'" and value[1:].startswith(FORMULA_SIGNS) else value
 
 
-def read_cells(content, headings=(), _=lambda text, **values: text % values if values else text):
+def read_cells(content, headings=(), env=PLAIN):
     """The rows of a file: a list of (row number as the spreadsheet program shows it, cells), without empty rows.
 
     :param bytes content: a csv file (UTF-8, UTF-16 with its mark, or Western European; any usual delimiter) or an
         xlsx workbook, of which the first visible sheet is read
     :param headings: the headings to expect, normalised; they tell the delimiter of a csv file
-    :param _: translates messages
+    :param env: Odoo's environment, for messages in the user's language
     :raises SpreadsheetError: the file can't be read
     """
     if not content.strip():
-        raise SpreadsheetError(_("The file is empty."), _("Download the template, fill it in and choose that file."))
+        raise SpreadsheetError(env._("The file is empty."), env._("Download the template, fill it in and choose that file."))
     if len(content) > MAX_BYTES:
         raise SpreadsheetError(
-            _("The file has %(size)s MB; at most %(limit)s MB are read.", size=-(-len(content) // 2**20), limit=MAX_BYTES // 2**20),
-            _("Split it into smaller files."))
+            env._("The file has %(size)s MB; at most %(limit)s MB are read.", size=-(-len(content) // 2**20), limit=MAX_BYTES // 2**20),
+            env._("Split it into smaller files."))
     if content.startswith(b'PK\x03\x04'):
-        return _read_xlsx(content, _)
+        return _read_xlsx(content, env)
     if content.startswith(b'\xd0\xcf\x11\xe0'):
         raise SpreadsheetError(
-            _("The workbook is protected by a password or has the old xls format."),
-            _("Open it, remove the password, save it as .xlsx or .csv and choose that file."))
-    return _read_csv(content, headings, _)
+            env._("The workbook is protected by a password or has the old xls format."),
+            env._("Open it, remove the password, save it as .xlsx or .csv and choose that file."))
+    return _read_csv(content, headings, env)
 
 
 def normalise(heading):
@@ -82,15 +95,15 @@ def normalise(heading):
     return ' '.join(str(heading or '').replace('\ufeff', '').rstrip(' *').split()).casefold()
 
 
-def _check_rows(count, _):
+def _check_rows(count, env):
     if count > MAX_ROWS + 1:
         raise SpreadsheetError(
-            _("The file has more than %(limit)s rows.", limit=f'{MAX_ROWS:,}'), _("Split it into smaller files."))
+            env._("The file has more than %(limit)s rows.", limit=f'{MAX_ROWS:,}'), env._("Split it into smaller files."))
 
 
 # === csv === #
 
-def _decode(content, _):
+def _decode(content, env):
     if content.startswith((b'\xff\xfe', b'\xfe\xff')):
         encodings = ['utf-16']
     else:
@@ -105,17 +118,18 @@ def _decode(content, _):
         text = '\0'
     if '\0' in text:
         raise SpreadsheetError(
-            _("This is neither a csv file nor an xlsx workbook."), _("Save it as .xlsx or as CSV UTF-8 and choose that file."))
+            env._("This is neither a csv file nor an xlsx workbook."), env._("Save it as .xlsx or as CSV UTF-8 and choose that file."))
     return text
 
 
-def _read_csv(content, headings, _):
-    text = _decode(content, _)
+def _read_csv(content, headings, env):
+    text = _decode(content, env)
     first, _newline, rest = text.partition('\n')
     skipped = 0
-    if first.strip().casefold().startswith('sep=') and len(first.strip()) == 5:
+    first = first.rstrip('\r')
+    if first.casefold().startswith('sep=') and len(first) == 5:
         # a line by which Excel is told the delimiter
-        delimiter, text, skipped = first.strip()[4], rest, 1
+        delimiter, text, skipped = first[4], rest, 1
     else:
         delimiter = _delimiter(text, headings)
     rows = []
@@ -125,11 +139,11 @@ def _read_csv(content, headings, _):
         for number, cells in enumerate(reader, skipped + 1):
             if any(cell.strip() for cell in cells):
                 rows.append((number, cells[:MAX_COLUMNS]))
-                _check_rows(len(rows), _)
+                _check_rows(len(rows), env)
     except csv.Error as error:
         raise SpreadsheetError(
-            _("The quotation marks of row %(row)s don't match (%(error)s).", row=number + 1, error=error),
-            _("Save the file from the spreadsheet program as CSV UTF-8 or as .xlsx; a quotation mark inside a quoted cell is doubled."),
+            env._("The quotation marks of row %(row)s don't match (%(error)s).", row=number + 1, error=error),
+            env._("Save the file from the spreadsheet program as CSV UTF-8 or as .xlsx; a quotation mark inside a quoted cell is doubled."),
         ) from error
     return rows
 
@@ -137,8 +151,9 @@ def _read_csv(content, headings, _):
 def _delimiter(text, headings):
     """The delimiter by which the heading row yields most of the headings expected, else most cells."""
     best = (0, 0, ',')
+    start = text[:MAX_PROLOG_BYTES]
     for rank, delimiter in enumerate(DELIMITERS):
-        reader = csv.reader(io.StringIO(text, newline=''), delimiter=delimiter)
+        reader = csv.reader(io.StringIO(start, newline=''), delimiter=delimiter)
         try:
             cells = next((cells for cells in reader if any(cell.strip() for cell in cells)), [])
         except csv.Error:
@@ -151,24 +166,28 @@ def _delimiter(text, headings):
 
 # === xlsx === #
 
-def _read_xlsx(content, _):
-    import openpyxl  # noqa: PLC0415  slow to load, and only needed here
+def _read_xlsx(content, env):
+    import openpyxl  # here, because it is slow to load
 
     broken = SpreadsheetError(
-        _("The workbook is damaged or isn't an xlsx workbook."), _("Open it in the spreadsheet program, save it as .xlsx and choose that file."))
+        env._("The workbook is damaged or isn't an xlsx workbook."), env._("Open it in the spreadsheet program, save it as .xlsx and choose that file."))
     try:
         _check_archive(content, broken)
-        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter('ignore')  # of parts that it doesn't know, such as some validations
+            workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         sheet = next((sheet for sheet in workbook.worksheets if sheet.sheet_state == 'visible'), None)
         if sheet is None:
             raise broken
         sheet.reset_dimensions()  # what the file says of its size may be wrong
         rows = []
-        for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
+        for number, cells in enumerate(sheet.iter_rows(max_col=_width(sheet)), 1):
             values = [_cell_value(cell, workbook.epoch) for cell in cells]
-            if any(value not in (None, '') for value in values):
+            while values and values[-1] in (None, ''):
+                values.pop()
+            if values:
                 rows.append((number, values))
-                _check_rows(len(rows), _)
+                _check_rows(len(rows), env)
         return rows
     except SpreadsheetError:
         raise
@@ -185,8 +204,26 @@ def _check_archive(content, broken):
         for member in archive.infolist():
             if member.filename.endswith(('.xml', '.rels')):
                 with archive.open(member) as file:
-                    if b'<!DOCTYPE' in file.read(4096):
+                    if not _is_plain_xml(file.read(MAX_PROLOG_BYTES)):
                         raise broken
+
+
+def _width(sheet):
+    """How many columns to read: those of the heading row and one more. A stray cell far right would fill memory."""
+    heading = next((cells for cells in sheet.iter_rows() if any(cell.value is not None for cell in cells)), ())
+    filled = [index for index, cell in enumerate(heading[:MAX_COLUMNS], 1) if cell.value is not None]
+    return max(filled, default=0) + 1
+
+
+def _is_plain_xml(start):
+    """Whether the root element follows without a document type, by which entities would be declared."""
+    start = start.removeprefix(b'\xef\xbb\xbf').lstrip()
+    while start.startswith((b'<?', b'<!--')):
+        _skipped, found, start = start.partition(b'?>' if start.startswith(b'<?') else b'-->')
+        if not found:
+            return False
+        start = start.lstrip()
+    return start[:1] == b'<' and start[1:2].isalpha()
 
 
 def _cell_value(cell, epoch):
