@@ -154,6 +154,8 @@ class MedicalSupplyUse(models.Model):
                 raise UserError(self.env._(
                     "These can't be typed: %(fields)s. They follow from what is recorded.",
                     fields=', '.join(sorted(self._fields[name].string for name in set(vals) - TYPED if name in self._fields))))
+            if vals.get('quantity', 1) <= 0:
+                raise ValidationError(self.env._("A quantity is above zero."))
             vals['user_id'] = self.env.uid
             room = self.env['medical.room'].browse(vals.get('room_id'))
             # sudo: numbers are given to whoever may record
@@ -243,7 +245,7 @@ class MedicalSupplyUse(models.Model):
         quants = self.env['stock.quant'].search(domain, order='id')
         if quants:
             # who comes second waits, then sees what is left (the request is tried again): stock never falls below zero
-            self.env.cr.execute(SQL('SELECT id FROM stock_quant WHERE id IN %s ORDER BY id FOR UPDATE', quants._ids))
+            self.env.cr.execute(SQL('SELECT id FROM stock_quant WHERE id IN %s ORDER BY id FOR UPDATE', quants._ids), log_exceptions=False)
         return quants
 
     def _unfit_lots(self, quants, days):

@@ -109,6 +109,8 @@ class TestMedicalSupplyUse(UseCommon):
             with self.assertRaisesRegex(ValidationError, 'note'):
                 self._use(self.masks, reason=reason)
             self.assertEqual(self._use(self.masks, reason=reason, note="Fell on the floor").qty_unbooked, 0)
+        with self.assertRaisesRegex(ValidationError, 'above zero'):
+            self._use(self.masks, -1)
         with self.assertRaisesRegex(ValidationError, 'no unit'):
             self._use(self.masks, uom_id=self.env.ref('uom.product_uom_kgm').id)
         service = self._new_product("Courier", is_storable=False)

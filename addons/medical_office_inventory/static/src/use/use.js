@@ -62,11 +62,14 @@ export class MedicalUse extends Component {
     }
 
     async chooseRoom(roomId) {
+        // nothing of the room before can be tapped meanwhile
+        const { roomId: previous, supplies } = this.state;
+        Object.assign(this.state, { roomId, supplies: [], entry: null, unfit: null, elsewhere: false, shown: PAGE });
         const catalog = await this.call("get_use_catalog", [roomId]);
         if (catalog) {
             browser.localStorage.setItem(ROOM_KEY, roomId);
-            Object.assign(this.state, { roomId, ...catalog, entry: null, unfit: null, elsewhere: false, shown: PAGE });
         }
+        Object.assign(this.state, catalog || { roomId: previous, supplies });
     }
 
     // List
