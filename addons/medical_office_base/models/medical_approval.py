@@ -47,9 +47,9 @@ class MedicalApproval(models.Model):
     group_id = fields.Many2one('res.groups', 'Role', readonly=True)
     user_id = fields.Many2one('res.users', 'Person', readonly=True, index='btree_not_null')
     decider_name = fields.Char('Decided By Role or Person', compute='_compute_decider_name', compute_sudo=True)
-    decided_by_id = fields.Many2one('res.users', 'Decided By', readonly=True, index='btree_not_null')
+    decided_by_id = fields.Many2one('res.users', readonly=True, index='btree_not_null')
     delegation_id = fields.Many2one('medical.approval.delegation', readonly=True, index='btree_not_null', ondelete='restrict')
-    on_behalf_of_id = fields.Many2one('res.users', 'On Behalf Of', readonly=True)
+    on_behalf_of_id = fields.Many2one('res.users', readonly=True)
     decided_on = fields.Datetime(readonly=True)
     comment = fields.Text(readonly=True)
     can_decide = fields.Boolean(
@@ -321,8 +321,8 @@ class MedicalApproval(models.Model):
                 delegations = delegations.filtered('power_of_attorney')
             delegations = delegations.filtered_domain([('delegate_id', 'not in', step.party_ids.ids)])
             people |= deciders - delegations.user_id | delegations.delegate_id
-        context = {'allowed_company_ids': document.company_id.ids}
-        return people.filtered(lambda user: document.with_user(user).with_context(context).has_access('read'))
+        return people.filtered(lambda user: document.with_user(user).with_context(
+            allowed_company_ids=document.company_id.ids).has_access('read'))
 
     @api.model
     def _sync_activities(self, document):

@@ -197,6 +197,7 @@ class MedicalApprovalMixin(models.AbstractModel):
     def _approval_sudo(self):
         # sudo: called once the caller was checked; states and steps are written by transitions alone
         context = {key: self.env.context[key] for key in CONTEXT_KEYS if key in self.env.context}
+        # pylint: disable-next=context-overridden  # what else the caller's context says must not reach a transition
         return self.sudo().with_context(context).with_company(self.company_id)
 
     def _approval_lock(self):

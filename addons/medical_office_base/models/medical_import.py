@@ -179,7 +179,8 @@ class MedicalImport(models.Model):
         kind = self._kind()
         content = base64.b64decode(self.with_context(bin_size=False).file or b'')
         checksum = hashlib.sha256(content).hexdigest()
-        rows, faults = kind._import_reader().parse(content)
+        reader = kind._import_reader()
+        rows, faults = reader.parse(content)
         first = self._first_of(checksum)
         if first and not kind._import_repeatable:
             faults.add(0, self.env._("File"), self.name, self.env._(
@@ -194,7 +195,7 @@ class MedicalImport(models.Model):
         except UserError as error:
             faults.add(0, self.env._("File"), self.name, str(error), self.env._("Correct it and check the file again."))
         # a kind whose files come again is outside the index that refuses the same file
-        self._keep(False if kind._import_repeatable else checksum, len(rows), faults, preview)
+        self._keep(False if kind._import_repeatable else checksum, reader.row_count, faults, preview)
         return prepared, bool(faults)
 
     def _first_of(self, checksum):

@@ -11,5 +11,5 @@ class MedicalImportFault(models.Model):
     row = fields.Integer(readonly=True, help="As the spreadsheet program numbers it; 0: the file as a whole.")
     column = fields.Char(readonly=True)
     value = fields.Char(readonly=True)
-    problem = fields.Char(readonly=True)
-    remedy = fields.Char('What To Do', readonly=True)
+    problem = fields.Text(readonly=True)
+    remedy = fields.Text('What To Do', readonly=True)

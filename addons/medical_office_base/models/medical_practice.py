@@ -27,7 +27,7 @@ class MedicalPractice(models.Model):
     _inherit = ['mail.thread']
     _rec_name = 'legal_name'
 
-    company_id = fields.Many2one('res.company', required=True, ondelete='cascade', readonly=True)
+    company_id = fields.Many2one('res.company', required=True, index=True, ondelete='cascade', readonly=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     legal_name = fields.Char(required=True, tracking=True)
     npi = fields.Char('Group NPI', size=10, tracking=True, help="National Provider Identifier, 10 digits (45 CFR 162.406).")

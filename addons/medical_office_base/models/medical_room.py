@@ -36,7 +36,7 @@ class MedicalRoom(models.Model):
     company_id = fields.Many2one(related='site_id.company_id', store=True, index=True)
     kind = fields.Selection(ROOM_KINDS, required=True, default='exam', tracking=True)
     user_id = fields.Many2one('res.users', string='Responsible', tracking=True, help="Hears of what expires or runs short in this room.")
-    equipment_ids = fields.One2many('maintenance.equipment', 'medical_room_id', string='Equipment')
+    equipment_ids = fields.One2many('maintenance.equipment', 'medical_room_id')
     note = fields.Text()
 
     _code_uniq = models.UniqueIndex('(site_id, code) WHERE active IS TRUE', 'Another room of this site has this code.')

@@ -37,9 +37,10 @@ class FakeDocument(models.Model):
         return f'{len(self.line_ids)} lines'
 
     def _approval_done(self):
-        super()._approval_done()
+        res = super()._approval_done()
         assert self.env.su
         self.done_count += 1
+        return res
 
     def _approval_refused(self, comment):
         self.note = f'refused: {comment}'

@@ -155,7 +155,7 @@ class TestImportQueue(ImportCase):
     def test_faults_stop_everything(self):
         record = self._import('Chair,4', 'Table,many', ',1', 'Desk,-1')
         record.action_import()
-        self.assertRecordValues(record, [{'state': 'faults', 'fault_count': 3, 'preview': False}])
+        self.assertRecordValues(record, [{'state': 'faults', 'row_count': 4, 'fault_count': 3, 'preview': False}])
         self.assertRecordValues(record.fault_ids, [
             {'row': 3, 'column': 'Quantity', 'value': 'many', 'problem': "This is not a number."},
             {'row': 4, 'column': 'Name', 'value': '', 'problem': "The cell is empty."},

@@ -107,6 +107,7 @@ class TableReader:
 
     def __init__(self, columns, env=PLAIN):
         self.columns = columns
+        self.row_count = 0  # rows below the headings, those at fault among them
         self.env = env
         self._readers = {
             'text': self._read_text,
@@ -136,6 +137,7 @@ class TableReader:
         if faults:
             return [], faults
         rows = []
+        self.row_count = len(body)
         for number, cells in body:
             extra = next((cell for cell in cells[len(headings):] if not is_empty(cell)), None)
             if extra is not None:
@@ -143,7 +145,9 @@ class TableReader:
                            self.env._("A text with a comma in it stands in quotation marks. Saving as .xlsx avoids the question."))
                 continue
             row = self._read_row(number, cells, places, faults)
-            if row and not (number == body[0][0] and self._is_example(row)):
+            if row and number == body[0][0] and self._is_example(row):
+                self.row_count -= 1
+            elif row:
                 rows.append(row)
         if not rows and not faults:
             faults.add(0, self.env._("File"), '', self.env._("The file has headings and no rows."),

@@ -38,6 +38,16 @@ class MedicalSupplyCategory(models.Model):
     def _library_fields(self):
         return [name for name in super()._library_fields() if name not in ('cold_chain', 'par_basis')]
 
+    def _library_adopt(self, company):
+        copies = super()._library_adopt(company)
+        # sudo: who may adopt was checked; categories are shared, but each practice has its own cost method: it is set
+        # before the practice has anything of the category, and is its own to change from then on
+        shared = copies.sudo().with_company(company)
+        used = self.env['product.template'].sudo().with_context(active_test=False)._read_group(
+            [('categ_id', 'in', copies.ids), ('company_id', '=', company.id)], ['categ_id'])
+        (shared - shared.browse(category.id for category, in used)).property_cost_method = 'average'
+        return copies
+
     def _library_items(self):
         return self.env['medical.supply.item'].search([('category_id', 'child_of', self.ids)])
 

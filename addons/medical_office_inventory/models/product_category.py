@@ -62,5 +62,4 @@ class ProductCategory(models.Model):
             **super()._library_prepare_copy(row, company),
             'medical_kind': row._medical_kind(),
             'removal_strategy_id': self.env.ref('product_expiry.removal_fefo').id,
-            'property_cost_method': 'average',
         }

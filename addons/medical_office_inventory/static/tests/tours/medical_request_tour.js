@@ -4,6 +4,7 @@ const phone = () => window.innerWidth < 992;
 
 registry.category("web_tour.tours").add("medical_request_tour", {
     steps: () => [
+        { content: "Another room", trigger: ".o_medical_request_room", run: "selectByIndex 1" },
         { content: "Find the masks", trigger: ".o_medical_request_search", run: "edit Tour Masks" },
         { content: "Two of them", trigger: ".o_medical_request_supply:contains(Tour Masks) .o_medical_request_more", run: "click" },
         { trigger: ".o_medical_request_chosen .o_medical_request_more", run: "click" },
