@@ -77,6 +77,6 @@ class TestMedicalSupplyItem(RequestCommon):
         self.assertFalse(self.env['product.template'].with_user(self.other_manager).search([('id', '=', ours.id)]))
         self.assertEqual(ours.categ_id, theirs.sudo().categ_id, "categories are shared, as everywhere in Odoo")
         for company in (self.company, self.other):
-            self.assertEqual(ours.categ_id.with_company(company).property_cost_method, 'average')
+            self.assertEqual(ours.sudo().categ_id.with_env(self.env).with_company(company).property_cost_method, 'average')
         with self.assertRaises(AccessError):
             row.with_user(self.other_manager)._library_adopt(self.company)
