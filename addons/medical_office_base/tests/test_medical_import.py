@@ -276,7 +276,7 @@ class TestImportQueue(ImportCase):
         given_up.unlink()
 
     def test_preview_shows_the_first_lines_as_text(self):
-        record = self._import('<b>Chair</b><script>x</script>,4', *(f'Thing {number},1' for number in range(30)))
+        record = self._import('<b>{0}</b><script>x</script>,4', *(f'Thing {number},1' for number in range(30)))
         record.action_check()
         self.assertIn('&lt;script&gt;', record.preview)
         self.assertNotIn('<script>', record.preview)

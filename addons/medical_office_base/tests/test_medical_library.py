@@ -99,7 +99,9 @@ class TestLibraryAdoption(LibraryCase):
 
     def test_the_link_is_not_made_by_hand(self):
         copy = self._adopt(self.small)
-        for values in ({'medical_library_id': self.tape.id}, {'medical_library_id': False}, {'medical_library_checksum': 'x'}, {'medical_library_snapshot': {}}):
+        for values in (
+                {'medical_library_id': self.tape.id}, {'medical_library_id': False},
+                {'medical_library_checksum': 'x'}, {'medical_library_snapshot': {}}):
             with self.assertRaises(AccessError):
                 copy.write(values)
         with self.assertRaises(AccessError):

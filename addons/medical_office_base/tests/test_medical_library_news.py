@@ -47,7 +47,9 @@ class TestLibraryNews(LibraryCase):
             self._news(self.copies)
         # the next change is compared with what was seen last
         self._update(self._changed('i_small', name="Gloves, S", price='11', pack='200', kind='', hazard='1', **{'group_id/id': 'g_med'}))
-        self.assertEqual(self._news(self.copies).line_ids.mapped(lambda line: (line.field_name, line.then, line.now, line.own)), [('price', '10', '11', '9.33')])
+        self.assertEqual(
+            self._news(self.copies).line_ids.mapped(lambda line: (line.field_name, line.then, line.now, line.own)),
+            [('price', '10', '11', '9.33')])
 
     def test_keep_mine(self):
         self._update(self._changed('i_small', name="Gloves, S"))

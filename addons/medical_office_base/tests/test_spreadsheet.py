@@ -56,7 +56,7 @@ class TestReadCells(BaseCase):
                 (1, ['Item', 'Note', 'Price']), (2, ['A', 'x, y; z', '1'])], delimiter)
 
     def test_headings_tell_the_delimiter(self):
-        content = "Item;Price, net;Days, work;Note, free, long\nA;1;2;x\n".encode()
+        content = b"Item;Price, net;Days, work;Note, free, long\nA;1;2;x\n"
         self.assertEqual(len(self._cells(content, {'item', 'price, net'})[0][1]), 4)
 
     def test_excels_own_line(self):
@@ -103,7 +103,8 @@ class TestReadCells(BaseCase):
 
         document_type = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
         for start in (b'', b'<?xml version="1.0"?>', b'<!-- <worksheet> -->' * 10, b' ' * 9000):
-            self._refused(with_sheet(start + document_type + b'<worksheet><sheetData><row><c t="inlineStr"><is><t>&e;</t></is></c></row></sheetData></worksheet>'), "damaged")
+            sheet = b'<worksheet><sheetData><row><c t="inlineStr"><is><t>&e;</t></is></c></row></sheetData></worksheet>'
+            self._refused(with_sheet(start + document_type + sheet), "damaged")
         self._refused(with_sheet(b'<!--' + b'x' * 100_000 + b'-->' + document_type + b'<worksheet/>'), "damaged")
         self.assertTrue(self._cells(sound))
         with patch.object(spreadsheet, 'MAX_UNPACKED_BYTES', 5000):
@@ -171,7 +172,9 @@ class TestTableReader(BaseCase):
         for text in ('2027-01-31', '1/31/2027', '01/31/27', '2027/01/31', '31-Jan-2027', '31 Jan 2027', 'Jan 31, 2027', 'January 31, 2027', '2027-01-31 10:00'):
             rows, faults = self._read(['A', '', '1', '', text])
             self.assertEqual(rows and rows[0]['expiry'], datetime.date(2027, 1, 31), (text, list(faults)))
-        for text, hour in {'2027-01-31T09:05:07': 9, '2027-01-31 9:05:07': 9, '1/31/2027 12:05:07 am': 0, '1/31/2027 12:05:07PM': 12, '31-Jan-2027 9:05:07 pm': 21}.items():
+        for text, hour in {
+                '2027-01-31T09:05:07': 9, '2027-01-31 9:05:07': 9, '1/31/2027 12:05:07 am': 0, '1/31/2027 12:05:07PM': 12,
+                '31-Jan-2027 9:05:07 pm': 21}.items():
             rows, faults = self._read(['A', '', '1', '', '', text])
             self.assertEqual(rows and rows[0]['counted'], datetime.datetime(2027, 1, 31, hour, 5, 7), text)
         for text in ('2027-01-31 25:00', '2027-01-31 13:00 pm', '2027-01-31 noon', '31-Foo-2027'):

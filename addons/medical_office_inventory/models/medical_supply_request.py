@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.tools import format_date
 
 STATES = [
     ('draft', 'Draft'),
@@ -13,6 +13,7 @@ STATES = [
 
 # stored because they are searched and summed; what approval limits are held against must not come from outside
 SYSTEM_FIELDS = {'amount_total', 'has_controlled', 'company_id', 'site_id'}
+FULFILLERS = 'stock.group_stock_user,purchase.group_purchase_user'
 
 
 class MedicalSupplyRequest(models.Model):
@@ -49,6 +50,8 @@ class MedicalSupplyRequest(models.Model):
         [('routine', 'Routine'), ('soon', 'Soon'), ('urgent', 'Urgent')], required=True, default='routine', tracking=True)
     date_needed = fields.Date('Needed By')
     reason = fields.Text()
+    send_token = fields.Char(
+        copy=False, readonly=True, export_string_translation=False, help="Tells a request that the screen sends twice, after a broken connection.")
     state = fields.Selection(STATES, required=True, default='draft', readonly=True, copy=False, index=True, tracking=True)
     line_ids = fields.One2many('medical.supply.request.line', 'request_id', 'Lines', copy=True)
     amount_total = fields.Monetary('Estimated Amount', compute='_compute_amount_total', store=True)
@@ -56,6 +59,13 @@ class MedicalSupplyRequest(models.Model):
     has_controlled = fields.Boolean('Controlled Items', compute='_compute_has_controlled', store=True)
     picking_count = fields.Integer(compute='_compute_document_counts')
     order_count = fields.Integer(compute='_compute_document_counts')
+    has_unknown_amount = fields.Boolean(compute='_compute_has_unknown_amount')
+    can_send = fields.Boolean(compute='_compute_can_send')
+    can_take_back = fields.Boolean(compute='_compute_can_send')
+    can_cancel = fields.Boolean(compute='_compute_can_send')
+
+    _send_token_uniq = models.UniqueIndex(
+        '(requester_id, send_token) WHERE send_token IS NOT NULL', "This request has just been sent.")
 
     @api.depends('line_ids.amount')
     def _compute_amount_total(self):
@@ -82,6 +92,24 @@ class MedicalSupplyRequest(models.Model):
             lines = request.sudo().line_ids
             request.picking_count = len(lines.move_ids.picking_id)
             request.order_count = len(lines.allocation_ids.purchase_line_id.order_id)
+
+    @api.depends('line_ids.product_id', 'line_ids.price_unit')
+    def _compute_has_unknown_amount(self):
+        for request in self:
+            request.has_unknown_amount = any(not line.product_id or not line.price_unit for line in request.line_ids)
+
+    @api.depends_context('uid')
+    @api.depends('state', 'requester_id', 'line_ids.qty_received')
+    def _compute_can_send(self):
+        """What the user is offered; the actions themselves decide."""
+        user = self.env.user
+        fulfils, leads = user.has_groups(FULFILLERS), user.has_groups('medical_office_base.group_manager,medical_office_base.group_owner')
+        for request in self:
+            own = request.requester_id == user
+            request.can_send = own and request.state == 'draft'
+            request.can_take_back = (own or leads) and request.state in self._approval_returnable_states
+            request.can_cancel = (own or fulfils) and request.state not in ('done', 'cancelled') and not any(
+                request.line_ids.mapped('qty_received'))
 
     @api.constrains('room_id')
     def _check_room_id(self):
@@ -122,9 +150,10 @@ class MedicalSupplyRequest(models.Model):
     # === APPROVAL === #
 
     def _approval_amount(self):
-        # what is asked for in free text may cost anything: no limit covers it
-        if self.line_ids.filtered(lambda line: not line.product_id):
-            return None
+        # free text, and a supply without any price, may cost anything: no limit covers it
+        return None if self.has_unknown_amount else self.amount_total
+
+    def _approval_known_amount(self):
         return self.amount_total
 
     def _approval_description(self):
@@ -144,11 +173,23 @@ class MedicalSupplyRequest(models.Model):
     # === ACTIONS === #
 
     def action_submit(self):
+        """Send to whoever decides; within the limit it is approved at once and its supplies are on their way.
+
+        :raises UserError: no lines, a day that has passed, and what the Approval mechanism refuses
+        """
         for request in self:
             if not request.line_ids:
                 raise UserError(self.env._("Add at least one supply before you send the request."))
-            if any(line.quantity <= 0 for line in request.line_ids):
-                raise UserError(self.env._("Give every line a quantity above zero."))
+            if request.date_needed and request.date_needed < request.site_id._today():
+                raise UserError(self.env._(
+                    "%(request)s was needed by %(day)s, which has passed: give another day, or none.",
+                    request=request.name, day=format_date(self.env, request.date_needed)))
+            if request.state == 'draft':
+                request.check_access('write')
+                # a draft may have waited while its room or prices changed; the limit is held against today's
+                request.line_ids._check_company()
+                # sudo: estimates are no one's to write; that the user may write the request is checked
+                request.line_ids.sudo()._compute_price_unit()
         return super().action_submit()
 
     def action_cancel(self):
@@ -162,8 +203,7 @@ class MedicalSupplyRequest(models.Model):
         self.ensure_one()
         if self.state in ('done', 'cancelled'):
             raise UserError(self.env._("%(request)s is closed already.", request=self.name))
-        fulfils = self.env.user.has_groups('stock.group_stock_user,purchase.group_purchase_user')
-        if not fulfils and self.requester_id != self.env.user:
+        if not self.env.user.has_groups(FULFILLERS) and self.requester_id != self.env.user:
             raise UserError(self.env._("Only %(requester)s or the stockroom can cancel this request.", requester=self.requester_id.name))
         if any(self.sudo().line_ids.mapped('qty_received')):
             raise UserError(self.env._("Part of %(request)s has been received: cancel the lines that are still open.", request=self.name))
@@ -206,18 +246,24 @@ class MedicalSupplyRequest(models.Model):
 
     @api.model
     def get_request_rooms(self):
-        """Rooms for which the user may ask: those of their own sites, else of the company."""
+        """Rooms for which the user may ask, those of their own sites first.
+
+        :return: a list of {id, name, kind, own: whether it is of a site of theirs, today: the date there}
+        """
         rooms = self.env['medical.room'].search([('holds_supplies', '=', True), ('company_id', '=', self.env.company.id)])
-        own = rooms.filtered(lambda room: self.env.user in room.site_id.user_ids)
-        return [{'id': room.id, 'name': room.display_name, 'kind': room.kind} for room in own or rooms]
+        today = {site: fields.Date.to_string(site._today()) for site in rooms.site_id}
+        return [{
+            'id': room.id, 'name': room.display_name, 'kind': room.kind,
+            'own': self.env.user in room.site_id.user_ids, 'today': today[room.site_id],
+        } for room in rooms.sorted(lambda room: self.env.user not in room.site_id.user_ids)]
 
     @api.model
     def get_request_catalog(self, room_id):
         """The supplies one may ask for in a room.
 
         :return: a list of {id, name, code, barcode, category, kind, uom_id, uom, on_hand, par, stock, asked, controlled, packs};
-            quantities in the product's unit: on hand in the room, par (maximum) of the room, free in the site's stockroom,
-            asked for in open requests of the room
+            quantities in the product's unit: on hand in the room, par (maximum) of the room, free in the site's stockroom
+            (False where the room is the stockroom), asked for in open requests of the room
         """
         room = self.env['medical.room'].browse(room_id)
         room.check_access('read')
@@ -226,7 +272,7 @@ class MedicalSupplyRequest(models.Model):
         # sudo: whoever asks for supplies must see how many there are in the room and in its stockroom, nothing else of stock
         stock = products.sudo().with_company(room.company_id)
         here = {product.id: product.qty_available for product in stock.with_context(location=room.location_id.id)}
-        free = {product.id: product.free_qty for product in stock.with_context(location=room.site_id.warehouse_id.lot_stock_id.id)}
+        free = room.sudo()._medical_free_in_stockroom(stock)
         pars = dict(self.env['stock.warehouse.orderpoint'].sudo()._read_group(
             [('location_id', '=', room.location_id.id), ('product_id', 'in', products.ids)], ['product_id'], ['product_max_qty:max']))
         asked = dict(self.env['medical.supply.request.line'].sudo()._read_group(
@@ -237,36 +283,52 @@ class MedicalSupplyRequest(models.Model):
             **product._medical_screen_values(),
             'on_hand': here[product.id],
             'par': pars.get(product, 0),
-            'stock': free[product.id],
+            'stock': free.get(product, False),
             'asked': asked.get(product, 0),
         } for product in products]
 
     @api.model
-    def send_request(self, values, lines):
+    def send_request(self, values, lines, token=None):
         """Create a request from the request screen and send it at once.
+
+        Where the answer got lost and the screen sends again, the request of then answers: nothing is asked for twice.
 
         :param dict values: room_id, urgency, reason, date_needed
         :param list lines: dicts with product_id or description, quantity, uom_id
+        :param str token: the screen's own name for this sending
         :return: {id, name, state, message: whom it waits for, or that it is on its way}
         """
         allowed = {'room_id', 'urgency', 'reason', 'date_needed'}
         line_keys = {'product_id', 'description', 'quantity', 'uom_id'}
+        sent = token and self.search([('requester_id', '=', self.env.uid), ('send_token', '=', token)], limit=1)
+        if sent:
+            return sent._sent_values()
         request = self.create({
+            'send_token': token,
             **{key: value for key, value in values.items() if key in allowed},
             'line_ids': [fields.Command.create({key: value for key, value in line.items() if key in line_keys}) for line in lines],
         })
         request.action_submit()
-        return {
-            'id': request.id,
-            'name': request.name,
-            'state': request.state,
-            'message': request.approval_summary if request.state == 'submitted' else self.env._("Approved at once: it is on its way."),
-        }
+        return request._sent_values()
 
-    @api.model
-    def _domain_late(self):
-        """Requests with a line that has missed its date."""
-        return Domain('line_ids', 'any', [('is_late', '=', True)])
+    def _sent_values(self):
+        self.ensure_one()
+        if self.state != 'approved':
+            message = self.approval_summary or ''
+        else:
+            message = self.env._("Approved at once. %(what_follows)s", what_follows=self._what_follows())
+        return {'id': self.id, 'name': self.name, 'state': self.state, 'message': message}
+
+    def _what_follows(self):
+        """In a sentence, where the supplies of an approved request come from."""
+        from_stock = sum(bool(line.qty_from_stock) for line in self.line_ids)
+        to_order = sum(line.state in ('to_order', 'to_choose') for line in self.line_ids)
+        if not to_order:
+            return self.env._("It is on its way from the stockroom.")
+        if not from_stock:
+            return self.env._("It will be ordered.")
+        return self.env._("%(from_stock)s of %(all)s supplies come from the stockroom, the rest will be ordered.",
+                          from_stock=from_stock, all=len(self.line_ids))
 
     def _prepare_transfer(self, quantities, put_away=False):
         """Create, confirm and reserve the transfer of ``{line: quantity}`` from the stockroom to the request's room."""
