@@ -52,10 +52,11 @@ class MedicalSite(models.Model):
         taken = self.sudo().with_context(active_test=False).search([('warehouse_id', '!=', False)]).warehouse_id
         for site in self.sudo().filtered(lambda site: not site.warehouse_id):
             warehouse = warehouses.search([('company_id', '=', site.company_id.id), ('id', 'not in', taken.ids)], limit=1)
+            values = site._medical_warehouse_values(warehouse)
             if warehouse:
-                warehouse.write({'name': site.name, 'code': site.code})
+                warehouse.write(values)
             else:
-                warehouse = warehouses.create({'name': site.name, 'code': site.code, 'company_id': site.company_id.id})
+                warehouse = warehouses.create({**values, 'company_id': site.company_id.id})
             taken |= warehouse
             site.warehouse_id = warehouse
             site.quarantine_location_id = self.env['stock.location'].sudo().create({
@@ -65,6 +66,14 @@ class MedicalSite(models.Model):
                 'company_id': site.company_id.id,
                 'medical_quarantine': True,
             })
+
+    def _medical_warehouse_values(self, warehouse):
+        """Name and code of the site's warehouse: its own, numbered where the warehouse of a closed site bears them still."""
+        others = warehouse.with_context(active_test=False).search([('company_id', '=', self.company_id.id), ('id', '!=', warehouse.id)])
+        names, codes = set(others.mapped('name')), set(others.mapped('code'))
+        name = next(name for name in (self.name, *(f'{self.name} ({number})' for number in range(2, 1000))) if name not in names)
+        code = next(code for code in (self.code, *(f'{self.code[:5 - len(str(number))]}{number}' for number in range(2, 1000))) if code not in codes)
+        return {'name': name, 'code': code}
 
     # === DAYS AT THE SITE === #
 
