@@ -245,19 +245,25 @@ class MedicalImport(models.Model):
 
     @api.model
     def _render_preview(self, preview):
-        counts = Markup('').join(
-            Markup('<div><b>{}</b> {}</div>').format(text, label) for label, text in preview.get('counts', ()))
+        """Counts, then the first lines: as a table, and stacked on a phone."""
+        def join(pattern, items):
+            return Markup('').join(Markup(pattern).format(*item) for item in items)
+
+        counts = join('<div><b>{1}</b> {0}</div>', preview.get('counts', ()))
         lines = preview.get('lines', ())
         if not lines:
             return counts
-        head = Markup('').join(Markup('<th>{}</th>').format(label) for label in preview['columns'])
-        body = Markup('').join(
-            Markup('<tr>{}</tr>').format(Markup('').join(Markup('<td>{}</td>').format(cell) for cell in line))
-            for line in lines[:PREVIEW_LINES])
-        more = Markup('<div class="text-muted">{}</div>').format(
-            self.env._("and %(count)s more", count=len(lines) - PREVIEW_LINES)) if len(lines) > PREVIEW_LINES else ''
-        return Markup('{}<div class="table-responsive"><table class="table table-sm mt-2"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}').format(
-            counts, head, body, more)
+        labels, shown = preview['columns'], lines[:PREVIEW_LINES]
+        head = join('<th>{}</th>', ([label] for label in labels))
+        body = join('<tr>{}</tr>', ([join('<td>{}</td>', ([cell] for cell in line))] for line in shown))
+        cards = join('<div class="border-bottom py-2">{}</div>', ([join(
+            '<div><span class="text-muted">{}</span> {}</div>',
+            ((label, cell) for label, cell in zip(labels, line, strict=True) if cell not in ('', False, None))
+        )] for line in shown))
+        more = self.env._("and %(count)s more", count=len(lines) - len(shown)) if len(lines) > len(shown) else ''
+        return Markup(
+            '{}<div class="table-responsive d-none d-md-block"><table class="table table-sm mt-2"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+            '<div class="d-md-none mt-2">{}</div><div class="text-muted">{}</div>').format(counts, head, body, cards, more)
 
     @api.model
     def _template(self, kind_name):

@@ -89,7 +89,7 @@ class TestLibraryNews(LibraryCase):
     def test_retired(self):
         self._update({xmlid: row for xmlid, row in self.content.items() if xmlid != 'i_small'})
         news = self._news(self.copies)
-        self.assertEqual(news.line_ids.mapped('label'), ["No longer shipped"])
+        self.assertEqual(news.line_ids.mapped('label'), ["Archive yours"])
         self.assertFalse(news.line_ids.accept, "what is in use stays unless someone says so")
         news.action_keep()
         self.assertRecordValues(self.copy, [{'active': True, 'medical_library_news': False}])

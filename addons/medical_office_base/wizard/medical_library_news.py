@@ -32,8 +32,8 @@ class MedicalLibraryNews(models.TransientModel):
             base = {'res_id': copy.id, 'record': copy.display_name, 'checksum': row.checksum}
             if not row.active:
                 lines.append({
-                    **base, 'field_name': 'active', 'label': self.env._("No longer shipped"), 'then': self.env._("Shipped"),
-                    'now': self.env._("Withdrawn"), 'own': self.env._("In use"), 'acceptable': bool(copy._active_name),
+                    **base, 'field_name': 'active', 'label': self.env._("Archive yours"), 'then': self.env._("Shipped"),
+                    'now': self.env._("No longer shipped"), 'own': self.env._("In use"), 'acceptable': bool(copy._active_name),
                 })
             differences = copy._library_differences()
             lines += [{
