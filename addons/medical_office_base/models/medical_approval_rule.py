@@ -82,7 +82,7 @@ class MedicalApprovalRule(models.Model):
     def _matches(self, document):
         """Whether the rule asks for a decision about the document. Addons add their criteria."""
         self.ensure_one()
-        amount = document._approval_amount() or 0
+        amount = document._approval_known_amount()
         return self.currency_id.compare_amounts(amount, self.amount_from) >= 0 and (
             self.currency_id.is_zero(self.amount_to) or self.currency_id.compare_amounts(amount, self.amount_to) < 0)
 

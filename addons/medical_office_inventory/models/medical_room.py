@@ -66,6 +66,27 @@ class MedicalRoom(models.Model):
                 'company_id': room.company_id.id,
             })
 
+    def _medical_in_stockroom(self):
+        """Whether this is a second stockroom: its goods are promised with the first one's, and it asks for some itself."""
+        stockroom = self.site_id.warehouse_id.lot_stock_id
+        return self.location_id != stockroom and bool(stockroom) and (self.location_id.parent_path or '').startswith(stockroom.parent_path)
+
+    def _medical_free_in_stockroom(self, products):
+        """What the site's stockroom can bring to this room.
+
+        :return: {product: free quantity in its unit, expired lots left out}; empty for the stockroom itself
+        """
+        self.ensure_one()
+        stockroom = self.site_id.warehouse_id.lot_stock_id
+        if not self.location_id or self.location_id == stockroom:
+            return {}
+        products = products.with_company(self.company_id)
+        free = {product: product.free_qty for product in products.with_context(location=stockroom.id)}
+        if self._medical_in_stockroom():
+            for product in products.with_context(location=self.location_id.id):
+                free[product] -= product.free_qty
+        return {product: max(quantity, 0) for product, quantity in free.items()}
+
     def _medical_locations(self):
         """The locations of these rooms with the shelves in them, but without other rooms'."""
         # sudo: which locations make up a room is no secret

@@ -45,9 +45,12 @@ class MedicalSupplyRequestLine(models.Model):
     description = fields.Char('Free Text', help="For what is not in the catalogue; the buyer chooses a supply for it.")
     quantity = fields.Float(required=True, default=1, digits='Product Unit')
     uom_id = fields.Many2one(
-        'uom.uom', 'Unit', compute='_compute_uom_id', store=True, readonly=False, precompute=True)
+        'uom.uom', 'Unit', compute='_compute_uom_id', store=True, readonly=False, precompute=True,
+        domain="[('id', 'in', allowed_uom_ids)] if product_id else []")
+    allowed_uom_ids = fields.Many2many('uom.uom', compute='_compute_allowed_uom_ids', export_string_translation=False)
     product_qty = fields.Float('Quantity in Units', compute='_compute_product_qty', store=True, digits='Product Unit')
-    price_unit = fields.Monetary('Estimated Price', compute='_compute_price_unit', store=True, help="Per unit of the supply.")
+    # no rounding to cents: a thousandth of a box of swabs has a price too
+    price_unit = fields.Float('Estimated Price', compute='_compute_price_unit', store=True, help="Per unit of the supply.")
     amount = fields.Monetary('Estimated Amount', compute='_compute_amount', store=True)
 
     qty_from_stock = fields.Float('From the Stockroom', digits='Product Unit', readonly=True, copy=False)
@@ -76,13 +79,18 @@ class MedicalSupplyRequestLine(models.Model):
             elif not line.uom_id or line.uom_id not in product.uom_id + product.uom_ids:
                 line.uom_id = product.uom_id
 
+    @api.depends('product_id')
+    def _compute_allowed_uom_ids(self):
+        for line in self:
+            line.allowed_uom_ids = line.product_id.uom_id | line.product_id.uom_ids
+
     @api.depends('product_id', 'quantity', 'uom_id')
     def _compute_product_qty(self):
         for line in self:
             product = line.product_id
             line.product_qty = line.uom_id._compute_quantity(line.quantity, product.uom_id) if product else line.quantity
 
-    @api.depends('product_id')
+    @api.depends('product_id', 'product_qty')
     def _compute_price_unit(self):
         for line in self:
             # sudo: whoever asks need not read vendors' prices; the estimate is what approval limits are held against
@@ -157,6 +165,9 @@ class MedicalSupplyRequestLine(models.Model):
         for line in self:
             if not line.product_id and not (line.description or '').strip():
                 raise ValidationError(self.env._("Choose a supply, or describe what you need."))
+            if line.product_id and not line.product_id.medical_kind:
+                raise ValidationError(self.env._(
+                    "%(product)s is not in the catalogue of supplies: describe what you need instead.", product=line.product_id.display_name))
 
     @api.constrains('product_id', 'uom_id')
     def _check_uom_id(self):
@@ -248,8 +259,24 @@ class MedicalSupplyRequestLine(models.Model):
         line.request_id.message_post(body=self.env._(
             "%(user)s chose %(product)s for “%(text)s”.",
             user=self.env.user.name, product=product.display_name, text=line.description or ''))
+        line._check_still_approved()
         line._split_by_stock()
         line._create_transfer('qty_from_stock')
+
+    def _check_still_approved(self):
+        """Refuse what would make of an approved request one that somebody else should have decided about."""
+        request = self.request_id
+        parties = request._approval_parties() - self.env.user
+        amount, limit = request._approval_amount(), self.env['medical.approval.limit']._get_limit(request, parties)
+        within = amount is not None and limit is not None and request.currency_id.compare_amounts(amount, limit) <= 0
+        Rule = self.env['medical.approval.rule']
+        needed = Rule.browse(step.get('rule_id') for step in Rule._prepare_steps(request, parties, within))
+        missing = needed - request.approval_ids.filtered(lambda step: step.state == 'approved').rule_id
+        if missing:
+            raise UserError(self.env._(
+                "With %(product)s, %(request)s comes to %(amount)s, for which nobody asked %(deciders)s. Have it asked for by name in a new request.",
+                product=self.product_id.display_name, request=request.name, amount=request.currency_id.format(request.amount_total),
+                deciders=', '.join(missing.mapped('decider_name'))))
 
     def _cancel(self):
         # a draft quotation may be changed; what a vendor has confirmed stays on the order, for the stockroom
@@ -262,15 +289,13 @@ class MedicalSupplyRequestLine(models.Model):
     def _split_by_stock(self):
         """Decide how much of each line the stockroom has; rows of one product share what is there."""
         for request, lines in self.grouped('request_id').items():
-            stockroom = request.site_id.warehouse_id.lot_stock_id
             lines = lines.filtered('product_id')
-            here = request.room_id.location_id == stockroom
-            products = lines.product_id.with_company(request.company_id).with_context(location=stockroom.id)
-            free = {product.id: 0 if here else max(product.free_qty, 0) for product in products}
+            free = request.room_id._medical_free_in_stockroom(lines.product_id)
             for line in lines:
                 uom = line.product_id.uom_id
-                taken = uom.round(min(line.product_qty, free[line.product_id.id]), rounding_method='DOWN')
-                free[line.product_id.id] -= taken
+                taken = uom.round(min(line.product_qty, free.get(line.product_id, 0)), rounding_method='DOWN')
+                if line.product_id in free:
+                    free[line.product_id] -= taken
                 line.write({'qty_from_stock': taken, 'qty_to_order': uom.round(line.product_qty - taken)})
 
     def _create_transfer(self, quantity_field, put_away=False):
@@ -301,17 +326,21 @@ class MedicalSupplyRequestLine(models.Model):
         :return: the transfers
         """
         pickings = self.env['stock.picking'].sudo()
-        free = {}
+        free, elsewhere = {}, {}
         taken_by_request = {}
         for line in self._sorted_by_need().filtered(lambda line: line.qty_open > 0 and not line._is_for_stockroom()):
             uom, warehouse = line.product_id.uom_id, line.site_id.warehouse_id
             key = (line.product_id, warehouse)
             if key not in free:
                 free[key] = line.product_id.with_context(location=warehouse.lot_stock_id.id).free_qty
-            taken = uom.round(min(line.qty_open, free[key]), rounding_method='DOWN')
+            own = (line.product_id, line.room_id)
+            if own not in elsewhere:
+                elsewhere[own] = line.room_id._medical_free_in_stockroom(line.product_id).get(line.product_id, 0)
+            taken = uom.round(min(line.qty_open, free[key], elsewhere[own]), rounding_method='DOWN')
             if uom.compare(taken, 0) <= 0:
                 continue
             free[key] -= taken
+            elsewhere[own] -= taken
             line.write({'qty_from_stock': line.qty_from_stock + taken, 'qty_to_order': uom.round(line.qty_to_order - taken)})
             taken_by_request.setdefault(line.request_id, {})[line] = taken
         for request, quantities in taken_by_request.items():

@@ -83,5 +83,7 @@ class ProductProduct(models.Model):
             'packs': [
                 {'id': uom.id, 'name': uom.name, 'factor': uom._compute_quantity(1, self.uom_id, round=False)}
                 for uom in self.uom_ids - self.uom_id],
+            # codes printed on packs: {code: unit}
+            'codes': {code.barcode: code.uom_id.id for code in self.product_uom_ids},
             'controlled': self.medical_controlled,
         }

@@ -22,7 +22,7 @@ class ProductTemplate(models.Model):
     medical_temp_max = fields.Float('Maximum (°C)', compute='_compute_medical_defaults', store=True, readonly=False)
     medical_unspsc = fields.Char('UNSPSC', compute='_compute_medical_defaults', store=True, readonly=False)
     medical_estimate = fields.Float(
-        'Estimated Price', digits='Product Price', help="Per unit, in the company's currency; used until a vendor's price is known.")
+        'Estimated Price', min_display_digits='Product Price', help="Per unit, in the company's currency; used until a vendor's price is known.")
 
     _medical_library_uniq = models.UniqueIndex(
         '(medical_library_id, company_id) WHERE medical_library_id IS NOT NULL', 'This library item is adopted already.')

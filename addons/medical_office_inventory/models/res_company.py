@@ -4,6 +4,7 @@ from odoo import api, fields, models
 LIMITS = {'staff': 150, 'clinician': 300, 'supply_clerk': 300, 'manager': 1000}
 OWNER_FROM = 2500
 
+
 class ResCompany(models.Model):
     _inherit = 'res.company'
 
@@ -39,10 +40,10 @@ class ResCompany(models.Model):
             'company_id': company.id, 'res_model': model, 'group_id': roles[role], 'amount': amount,
         } for company in new for role, amount in LIMITS.items()])
         Rule.create([values for company in new for values in (
-            {'name': self.env._("Office manager"), 'company_id': company.id, 'res_model': model, 'sequence': 10,
+            {'name': self.env._("Suggested: office manager"), 'company_id': company.id, 'res_model': model, 'sequence': 10,
              'decider': 'role', 'group_id': roles['manager']},
-            {'name': self.env._("Owner, larger amounts"), 'company_id': company.id, 'res_model': model, 'sequence': 20,
+            {'name': self.env._("Suggested: owner, larger amounts"), 'company_id': company.id, 'res_model': model, 'sequence': 20,
              'decider': 'role', 'group_id': roles['owner'], 'amount_from': OWNER_FROM},
-            {'name': self.env._("Controlled substances"), 'company_id': company.id, 'res_model': model, 'sequence': 5,
+            {'name': self.env._("Suggested: controlled substances"), 'company_id': company.id, 'res_model': model, 'sequence': 5,
              'decider': 'dea', 'group_id': False, 'controlled': True, 'always': True},
         )])

@@ -46,6 +46,21 @@ class StockMove(models.Model):
             return self.product_uom._compute_quantity(self.quantity, self.product_id.uom_id)
         return self.product_qty
 
+    def _medical_not_from_target(self):
+        """A second stockroom lies within the first: what it has already is not brought to it."""
+        target = self.location_dest_id
+        if self.medical_request_line_id and target != self.location_id and target.parent_path.startswith(self.location_id.parent_path or '/'):
+            return self.with_context(medical_except_location=target.id)
+        return self
+
+    def _get_available_quantity(self, location_id, lot_id=None, package_id=None, owner_id=None, strict=False, allow_negative=False):
+        return super(StockMove, self._medical_not_from_target())._get_available_quantity(
+            location_id, lot_id, package_id, owner_id, strict, allow_negative)
+
+    def _update_reserved_quantity(self, need, location_id, lot_id=None, package_id=None, owner_id=None, strict=True):
+        return super(StockMove, self._medical_not_from_target())._update_reserved_quantity(
+            need, location_id, lot_id, package_id, owner_id, strict)
+
     def _get_picked_quantity(self):
         # what is refused at the door is not received
         refused = self.move_line_ids.filtered(

@@ -104,6 +104,11 @@ class StockQuant(models.Model):
                 now=fields.Datetime.now(), tz=self.env.context.get('tz') or 'UTC', wanted=wanted)))
         return Domain.OR(domains)
 
+    def _get_gather_domain(self, product_id, location_id, lot_id=None, package_id=None, owner_id=None, strict=False):
+        domain = super()._get_gather_domain(product_id, location_id, lot_id, package_id, owner_id, strict)
+        target = self.env.context.get('medical_except_location')
+        return domain & ~Domain('location_id', 'child_of', target) if target else domain
+
     def _medical_sources(self, quantity):
         """The receipts that brought ``quantity`` of these goods into quarantine, the oldest first.
 

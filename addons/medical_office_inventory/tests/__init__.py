@@ -14,6 +14,7 @@ from . import test_medical_supply_records
 from . import test_medical_import_supplies
 from . import test_medical_use_tour
 from . import test_medical_supply_request
+from . import test_medical_request_screen
 from . import test_medical_supply_item
 from . import test_medical_places
 from . import test_medical_request_tour

@@ -10,6 +10,7 @@ class RequestCommon(UseCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env['medical.practice']._get(cls.company).dea_user_id = cls.doctor
+        cls._new_price(cls.mckay, cls.drug, 2, delay=2)
         cls.colleague = cls._new_user('rq_colleague', 'medical_office_base.group_staff')
         cls.other_manager = cls._new_user('rq_other_manager', 'medical_office_base.group_manager', company=cls.other)
         cls.site.user_ids = [Command.link(cls.colleague.id)]

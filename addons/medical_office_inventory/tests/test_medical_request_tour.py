@@ -6,12 +6,14 @@ from .request_common import RequestCommon
 class RequestTour(HttpCase, RequestCommon):
 
     def _run(self):
-        self.masks.name = "Tour Masks"
+        self.masks.name, self.gloves.name = "Tour Masks", "Tour Gloves"
+        self.env['product.uom'].create({'product_id': self.gloves.id, 'uom_id': self.box.id, 'barcode': '4006381333924'})
         self.start_tour('/odoo/request-supplies', 'medical_request_tour', login=self.nurse.login)
         request = self.env['medical.supply.request'].search([('requester_id', '=', self.nurse.id)])
         self.assertEqual(request.urgency, 'urgent')
-        self.assertEqual(sorted(request.line_ids.mapped('quantity')), [1, 2])
-        self.assertEqual(request.line_ids.product_id, self.masks)
+        self.assertEqual(
+            [(line.product_id.name, line.quantity, line.product_qty) for line in request.line_ids],
+            [("Tour Masks", 2, 2), ("Tour Gloves", 1, 100), (False, 1, 1)])
 
 
 @tagged('post_install', '-at_install')

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -35,6 +37,34 @@ class TestMedicalSupplyRequest(RequestCommon):
     def test_the_limit_is_held_against_the_best_price_at_that_quantity(self):
         self.assertAlmostEqual(self._draft([(self.gloves, 200)]).amount_total, 16)
 
+    def test_the_estimate_follows_the_quantity(self):
+        self._new_price(self.bell, self.masks, 0.1, delay=5, min_qty=1000)
+        request = self._draft([(self.masks, 1000)])
+        self.assertAlmostEqual(request.amount_total, 100)
+        request.line_ids.quantity = 100
+        self.assertAlmostEqual(request.amount_total, 50, msg="no bulk price for a small quantity")
+
+    def test_a_fraction_of_a_cent_is_a_price(self):
+        swabs = self._new_product("Swabs", medical_estimate=0.004)
+        self.assertAlmostEqual(self._draft([(swabs, 1000)]).amount_total, 4)
+
+    def test_the_limit_is_held_against_the_price_of_the_day_it_is_sent(self):
+        request = self._draft([(self.masks, 200)])
+        self.masks.seller_ids.price = 5
+        request.action_submit()
+        self.assertEqual((request.state, request.amount_total), ('submitted', 1000))
+
+    def test_what_has_no_price_is_within_no_limit(self):
+        request = self._sent([(self._new_product("Gift of a vendor"), 1)])
+        self.assertEqual((request.state, request.has_unknown_amount), ('submitted', True))
+
+    def test_free_text_hides_no_large_amount_from_the_owner(self):
+        request = self._sent([("Clipboards", 1), (self.vaccine, 200)])
+        request.with_user(self.manager).action_approve()
+        self.assertEqual(request.state, 'submitted')
+        request.with_user(self.owner).action_approve()
+        self.assertEqual(request.state, 'approved')
+
     def test_form(self):
         form = Form(self.env['medical.supply.request'].with_user(self.nurse))
         form.room_id = self.exam1
@@ -61,6 +91,25 @@ class TestMedicalSupplyRequest(RequestCommon):
         self._stock_up(self.stockroom, self.vaccine, 5, self._lot(self.vaccine, 'OLD', days=-3))
         self.assertEqual(self._sent([(self.vaccine, 2)]).line_ids.qty_from_stock, 0)
 
+    def test_of_old_and_fresh_goods_the_fresh_are_set_aside(self):
+        fresh = self._lot(self.vaccine, 'NEW', days=90)
+        self._stock_up(self.stockroom, self.vaccine, 5, self._lot(self.vaccine, 'OLD', days=-3))
+        self._stock_up(self.stockroom, self.vaccine, 5, fresh)
+        request = self._sent([(self.vaccine, 7)])
+        self.assertEqual((request.line_ids.qty_from_stock, request.line_ids.qty_to_order), (5, 2))
+        self.assertEqual(request.sudo().line_ids.move_ids.move_line_ids.lot_id, fresh)
+
+    def test_a_second_stockroom_gets_from_the_first_what_it_has_not_itself(self):
+        closet = self.env['medical.room'].create({'name': "Closet", 'code': 'C', 'site_id': self.site.id, 'kind': 'storage'})
+        self._stock_up(closet, self.masks, 8)
+        self._stock_up(self.stockroom, self.masks, 5)
+        request = self._sent([(self.masks, 20)], room_id=closet.id)
+        self.assertEqual((request.line_ids.qty_from_stock, request.line_ids.qty_to_order), (5, 15))
+        self.assertEqual(request.sudo().line_ids.move_ids.move_line_ids.location_id, self.stock)
+        self._deliver(request)
+        self.assertEqual((self._in_room(closet, self.masks), request.line_ids.qty_received), (13, 5))
+        self.assertEqual(self._sent([(self.masks, 10)]).line_ids.qty_from_stock, 10, "a room gets from both")
+
     def test_the_stockroom_itself_orders_everything(self):
         self._stock_up(self.stockroom, self.masks, 30)
         request = self._sent([(self.masks, 10)], room_id=self.stockroom.id)
@@ -86,6 +135,16 @@ class TestMedicalSupplyRequest(RequestCommon):
             line.with_user(self.buyer).choose_product(self.drug.id)
         line.with_user(self.buyer).choose_product(self.masks.id, 3)
         self.assertEqual((line.state, line.qty_open), ('to_order', 3))
+
+    def test_the_buyers_choice_stays_within_what_was_decided(self):
+        request = self._sent([("Something cold", 200)])
+        request.with_user(self.manager).action_approve()
+        line = request.line_ids.with_user(self.buyer)
+        with self.assertRaisesRegex(UserError, "Owner"), self.env.cr.savepoint():
+            line.choose_product(self.vaccine.id)
+        self.assertEqual((line.state, line.product_id), ('to_choose', self.env['product.product']))
+        line.choose_product(self.vaccine.id, 20)
+        self.assertEqual((line.state, request.amount_total), ('to_order', 400))
 
     # === RETURN, REFUSE, CANCEL === #
 
@@ -134,6 +193,14 @@ class TestMedicalSupplyRequest(RequestCommon):
             self._draft([("  ", 1)])
         with self.assertRaisesRegex(ValidationError, "no unit of"):
             self._draft([], line_ids=[Command.create({'product_id': self.masks.id, 'quantity': 1, 'uom_id': self.env.ref('uom.product_uom_hour').id})])
+        furniture = self.env['product.product'].create({'name': "Desk", 'type': 'consu'})
+        with self.assertRaisesRegex(ValidationError, "not in the catalogue"):
+            self._draft([(furniture, 1)])
+        foreign = self._new_product("Theirs", company_id=self.other.id)
+        with self.assertRaises(UserError):
+            self._draft([(foreign, 1)])
+        with self.assertRaisesRegex(UserError, "has passed"):
+            self._sent([(self.masks, 1)], date_needed=self.today - timedelta(days=1))
         with self.assertRaisesRegex(ValidationError, "holds no supplies"):
             self.exam2.holds_supplies = False
             self._draft([(self.masks, 1)], room_id=self.exam2.id)
@@ -207,6 +274,37 @@ class TestMedicalSupplyRequest(RequestCommon):
         request.with_user(self.owner).action_approve()
         self.assertEqual(request.state, 'approved')
 
+    def test_no_way_round_by_the_context(self):
+        Request = self.env['medical.supply.request'].with_user(self.nurse)
+        for context in ({'default_state': 'approved'}, {'default_amount_total': 1, 'default_state': 'done'}):
+            with self.assertRaises(UserError):
+                Request.with_context(**context).create({
+                    'room_id': self.exam1.id, 'line_ids': [Command.create({'product_id': self.masks.id, 'quantity': 400})]})
+        for key, value in (('default_price_unit', 0.001), ('default_qty_to_order', 9), ('default_cancelled', True)):
+            request = Request.with_context(**{key: value}).create({
+                'room_id': self.exam1.id, 'line_ids': [Command.create({'product_id': self.masks.id, 'quantity': 400})]})
+            request.action_submit()
+            self.assertEqual((request.state, request.amount_total), ('submitted', 200), key)
+            self.assertEqual((request.line_ids.qty_to_order, request.line_ids.cancelled), (0, False), key)
+
+    def test_the_stockroom_the_buyer_and_the_auditor_write_no_request(self):
+        request = self._sent([(self.masks, 10)])
+        draft = self._draft([(self.masks, 10)])
+        for user in (self.clerk, self.buyer, self.auditor, self.manager, self.owner, self.colleague):
+            for line in (request.line_ids, draft.line_ids):
+                for values in ({'quantity': 99}, {'product_id': self.vaccine.id}, {'qty_received': 10}, {'state': 'received'}, {'cancelled': True}):
+                    with self.assertRaises(UserError):
+                        line.with_user(user).write(values)
+            with self.assertRaises(UserError):
+                draft.with_user(user).action_submit()
+            with self.assertRaises(UserError):
+                draft.with_user(user).unlink()
+        with self.assertRaises(AccessError):
+            self._draft([(self.masks, 1)], self.auditor)
+        for values in ({'quantity': 1}, {'purchase_line_id': False}):
+            with self.assertRaises(AccessError):
+                self.env['medical.supply.allocation'].with_user(self.nurse).create({'request_line_id': request.line_ids.id, **values})
+
     def test_a_line_is_not_moved_into_an_approved_request(self):
         approved, draft = self._sent([(self.masks, 10)]), self._draft([(self.vaccine, 100)])
         with self.assertRaises(UserError):
@@ -219,6 +317,9 @@ class TestMedicalSupplyRequest(RequestCommon):
         Request = self.env['medical.supply.request']
         self.assertEqual(Request.with_user(self.colleague).search([]), request)
         self.assertFalse(Request.with_user(self.visitor).search([]), "of no site, nothing asked for")
+        for record in (request, request.line_ids):
+            with self.assertRaises(AccessError):
+                record.with_user(self.visitor).read(['display_name'])
         for user in (self.manager, self.clerk, self.buyer, self.owner, self.auditor):
             self.assertIn(request, Request.with_user(user).search([]))
         for user in (self.colleague, self.auditor, self.clerk, self.manager):
@@ -239,8 +340,30 @@ class TestMedicalSupplyRequest(RequestCommon):
     def test_only_those_who_decide_are_told(self):
         request = self._sent([(self.masks, 400)])
         self.assertEqual(request.sudo().activity_ids.user_id, self.manager)
+
+        def told():
+            # notices to single people are no part of the chatter
+            return self.env['mail.message'].search([('model', '=', request._name), ('res_id', '=', request.id)]).notified_partner_ids
+
+        self.assertEqual(told(), self.manager.partner_id)
         request.with_user(self.manager).action_approve()
         self.assertFalse(request.sudo().activity_ids)
+        self.assertEqual(told(), self.manager.partner_id | self.nurse.partner_id, "the author hears the outcome, nobody else")
+
+    def test_buttons_are_offered_to_whom_they_serve(self):
+        request = self._draft([(self.masks, 400)])
+
+        def offered(user):
+            found = request.with_user(user)
+            return [found.can_send, found.can_take_back, found.can_cancel, found.can_decide]
+
+        self.assertEqual(offered(self.nurse), [True, False, True, False])
+        self.assertEqual(offered(self.colleague), [False, False, False, False])
+        request.action_submit()
+        self.assertEqual(offered(self.nurse), [False, True, True, False])
+        self.assertEqual(offered(self.manager), [False, True, True, True])
+        self.assertEqual(offered(self.auditor), [False, False, False, False])
+        self.assertEqual(offered(self.clerk), [False, False, True, False])
 
     # === SCREEN === #
 

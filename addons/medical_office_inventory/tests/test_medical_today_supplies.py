@@ -29,7 +29,7 @@ class TestMedicalTodaySupplies(TodayChecks, UseCommon):
             'room_id': self.exam1.id, 'line_ids': [(0, 0, {'product_id': self.masks.id, 'quantity': 1})]})
         approval.action_submit()
         self.assertEqual(approval.state, 'submitted')
-        self._request({self.gloves: 5}, date_needed=self.today - timedelta(days=1))
+        self._request({self.gloves: 5}).sudo().date_needed = self.today - timedelta(days=1)
         late = self._order(self._request({self.masks: 10}).line_ids)
         late.sudo().date_planned = self.site._medical_noon(self.today - timedelta(days=2))
         late.sudo().order_line.date_planned = late.date_planned

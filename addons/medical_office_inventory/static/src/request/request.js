@@ -37,6 +37,14 @@ export class MedicalRequest extends Component {
         onWillStart(() => this.start());
     }
 
+    /** Own words for one sending: whoever sends the same list again, after a lost answer, asks once. */
+    tokenFor(content) {
+        if (this.sending?.content !== content) {
+            this.sending = { content, token: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}` };
+        }
+        return this.sending.token;
+    }
+
     async start() {
         this.state.rooms = (await this.call("get_request_rooms", [])) || [];
         const wanted = this.props.action.context?.medical_room_id || Number(browser.localStorage.getItem(ROOM_KEY));
@@ -69,8 +77,32 @@ export class MedicalRequest extends Component {
         const supplies = await this.call("get_request_catalog", [roomId]);
         if (supplies) {
             browser.localStorage.setItem(ROOM_KEY, roomId);
+            // what the room keeps comes first
+            supplies.sort((one, other) => this.isOfRoom(other) - this.isOfRoom(one));
             Object.assign(this.state, { roomId, supplies, category: "", shown: PAGE });
         }
+    }
+
+    async onRoom(ev) {
+        await this.chooseRoom(Number(ev.target.value));
+        // where the room could not be loaded the list shows what is still asked for
+        ev.target.value = this.state.roomId;
+    }
+
+    get currentRoom() {
+        return this.state.rooms.find((room) => room.id === this.state.roomId);
+    }
+
+    get roomGroups() {
+        const own = this.state.rooms.filter((room) => room.own);
+        const others = this.state.rooms.filter((room) => !room.own);
+        return own.length && others.length
+            ? [{ name: _t("My sites"), rooms: own }, { name: _t("Other sites"), rooms: others }]
+            : [{ name: _t("Rooms"), rooms: own.concat(others) }];
+    }
+
+    isOfRoom(supply) {
+        return supply.par > 0 || supply.on_hand > 0;
     }
 
     // Catalogue
@@ -81,14 +113,22 @@ export class MedicalRequest extends Component {
 
     get matching() {
         const { supplies, search, category, belowPar } = this.state;
+        const scanned = search && this.supplyByCode(search)?.supply;
         return supplies.filter((supply) =>
-            (!search || fuzzyTest(search, `${supply.name} ${supply.code}`))
+            (!search || fuzzyTest(search, `${supply.name} ${supply.code}`) || supply === scanned)
             && (!category || supply.category === category)
             && (!belowPar || this.isBelowPar(supply)));
     }
 
-    get visible() {
-        return this.matching.slice(0, this.state.shown);
+    /** What is shown, in parts: what the room keeps, then the rest. */
+    get parts() {
+        const visible = this.matching.slice(0, this.state.shown);
+        const own = visible.filter((supply) => this.isOfRoom(supply));
+        const rest = visible.filter((supply) => !this.isOfRoom(supply));
+        return [
+            { key: "own", title: _t("In this room"), supplies: own },
+            { key: "rest", title: own.length ? _t("Everything else") : _t("Supplies"), supplies: rest },
+        ].filter((part) => part.supplies.length);
     }
 
     filter(values) {
@@ -177,20 +217,63 @@ export class MedicalRequest extends Component {
         this.state.lines.splice(this.state.lines.indexOf(line), 1);
     }
 
-    /** A hand scanner: each scan adds one pack, or one unit where there are no packs. */
+    /** The supply that bears a code, and the unit when it is the code of a pack. */
+    supplyByCode(code) {
+        const plain = (text) => text.replace(/^0+/, "");
+        const number = plain(parseGs1(code)?.item || code.trim());
+        if (!number) {
+            return null;
+        }
+        for (const supply of this.state.supplies) {
+            const pack = Object.keys(supply.codes).find((key) => plain(key) === number);
+            if (pack || plain(supply.barcode) === number || supply.code === code.trim()) {
+                return { supply, unit: this.units(supply).find((unit) => unit.id === supply.codes[pack]) };
+            }
+        }
+        return null;
+    }
+
+    /** One more, of the unit that was scanned: a box beside three pieces makes it 103 pieces, not four boxes. */
+    addOne(supply, unit) {
+        const line = this.lineOf(supply);
+        const current = this.unitOf(supply);
+        if (!unit || unit.id === current.id) {
+            this.step(supply, 1);
+        } else if (!line) {
+            supply.chosen = unit.id;
+            this.step(supply, 1);
+        } else if (unit.factor > current.factor) {
+            this.setQuantity(supply, line.quantity + unit.factor / current.factor);
+        } else {
+            const before = (line.quantity * current.factor) / unit.factor;
+            this.setUnit(supply, unit.id);
+            this.setQuantity(supply, before + 1);
+        }
+    }
+
+    /** A hand scanner adds one of what bears the code: a pack, or the unit that is chosen. */
     onScan(code) {
-        const number = (parseGs1(code)?.item || code).replace(/^0+/, "");
-        const supply = this.state.supplies.find((supply) =>
-            number && (supply.barcode.replace(/^0+/, "") === number || supply.code === code));
-        if (!supply) {
-            this.notification.add(_t("%s is not in the catalogue.", code), { type: "warning" });
+        const found = this.supplyByCode(code);
+        if (!found) {
+            this.notification.add(_t("%s is not in the catalogue. Search for it, or describe it in the list.", code), { type: "warning" });
             return;
         }
-        this.step(supply, 1);
+        const { supply, unit } = found;
+        this.addOne(supply, unit);
         this.notification.add(
             _t("%(quantity)s × %(unit)s: %(name)s", {
                 quantity: this.show(this.quantityOf(supply)), unit: this.unitOf(supply).name, name: supply.name,
             }), { type: "success" });
+    }
+
+    /** Scanners end with Enter: a code that goes into the search field counts as well. */
+    onSearchKey(ev) {
+        const code = ev.target.value;
+        if (ev.key === "Enter" && this.supplyByCode(code)) {
+            ev.target.value = "";
+            this.filter({ search: "" });
+            this.onScan(code);
+        }
     }
 
     // Sending
@@ -201,13 +284,18 @@ export class MedicalRequest extends Component {
     }
 
     async send() {
+        if (this.state.busy) {
+            return;
+        }
         this.addFreeText();
         const { roomId, urgency, dateNeeded, reason, lines } = this.state;
-        const sent = await this.call("send_request", [
+        const content = [
             { room_id: roomId, urgency, reason, date_needed: dateNeeded || false },
             lines.map(({ product_id, description, quantity, uom_id }) => (product_id ? { product_id, quantity, uom_id } : { description, quantity })),
-        ]);
+        ];
+        const sent = await this.call("send_request", [...content, this.tokenFor(JSON.stringify(content))]);
         if (sent) {
+            this.sending = null;
             Object.assign(this.state, {
                 sent, lines: [], freeText: "", urgency: "routine", dateNeeded: "", reason: "", cartOpen: false, search: "",
             });
