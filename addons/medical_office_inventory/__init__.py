@@ -15,9 +15,13 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Leave the practice its supplies: cut them off from the library that goes, and keep the units they are counted in."""
+    """Leave the practice its supplies: cut them off from the library that goes, and keep the units they are counted in.
+    The companies' own number sequences go."""
     env.cr.execute("UPDATE product_template SET medical_library_id = NULL; UPDATE product_category SET medical_library_id = NULL")
-    env['ir.model.data'].search([('module', '=', 'medical_office_inventory'), ('model', '=', 'uom.uom')]).unlink()
+    data = env['ir.model.data'].search([('module', '=', 'medical_office_inventory')])
+    codes = env['ir.sequence'].browse(data.filtered(lambda row: row.model == 'ir.sequence').mapped('res_id')).mapped('code')
+    env['ir.sequence'].search([('code', 'in', codes), ('company_id', '!=', False)]).unlink()
+    data.filtered(lambda row: row.model == 'uom.uom').unlink()
     # the field comes from base's mixin, so Odoo takes its table for base's
     env.cr.execute("DROP TABLE IF EXISTS medical_supply_request_res_users_rel")
     env.invalidate_all(flush=False)
