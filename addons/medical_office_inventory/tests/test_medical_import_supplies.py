@@ -71,7 +71,7 @@ class TestImportOpeningStock(ImportCommon):
         record = self._import(
             ['NOWHERE', 'E1', 'GLV', '', '', '1', '', ''],
             ['MAIN', 'E9', 'GLV', '', '', '1', '', ''],
-            ['MAIN', 'E1', 'XXX', '', '', '1', '', ''],
+            ['MAIN', 'E1', 'NONE', '', '', '1', '', ''],
             ['MAIN', 'E1', 'VAX', '', day, '1', '', ''],
             ['MAIN', 'E1', 'VAX', 'NEW', '', '1', '', ''],
             ['MAIN', 'E1', 'VAX', 'KNOWN', day, '1', '', ''],
@@ -181,7 +181,7 @@ class TestImportVendorPrice(ImportCommon):
         record = self._import(
             ['Nobody', 'GLV', '', '', '', '1'],
             ['Twin', 'GLV', '', '', '', '1'],
-            ['McKay', 'XXX', '', '', '', '1'],
+            ['McKay', 'NONE', '', '', '', '1'],
             ['McKay', 'GLV', '', '', 'Barrel', '1'],
             ['McKay', 'GLV', '', '', '', '0'],
             ['McKay', 'MSK', '', '', '', '1', 'ZZZ'],
