@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class MedicalSupplyCategory(models.Model):
@@ -18,6 +18,7 @@ class MedicalSupplyCategory(models.Model):
     parent_path = fields.Char(index=True)
     item_ids = fields.One2many('medical.supply.item', 'category_id', 'Items')
     item_count = fields.Integer(compute='_compute_item_count')
+    adopted_count = fields.Integer('Yours', compute='_compute_item_count', help="Items that your practice has adopted.")
     unspsc = fields.Char('UNSPSC')
     expiry_tracked = fields.Boolean('Expires')
     lot_tracked = fields.Boolean('Lots')
@@ -29,11 +30,15 @@ class MedicalSupplyCategory(models.Model):
     hazard_sds = fields.Boolean('Hazardous, Safety Data Sheet Needed', help="29 CFR 1910.1200(g): the sheet is at hand in the workplace.")
     par_basis = fields.Char('How Par Is Chosen')
 
+    @api.depends_context('company')
     def _compute_item_count(self):
-        groups = self.env['medical.supply.item']._read_group([('category_id', 'child_of', self.ids)], ['category_id'], ['__count'])
+        below = [('category_id', 'child_of', self.ids)]
+        Item = self.env['medical.supply.item']
+        items = Item._read_group(below, ['category_id'], ['__count'])
+        adopted = Item._read_group([*below, ('is_adopted', '=', True)], ['category_id'], ['__count'])
         for category in self:
-            category.item_count = sum(
-                count for child, count in groups if child.parent_path.startswith(category.parent_path))
+            category.item_count, category.adopted_count = (
+                sum(count for child, count in groups if child.parent_path.startswith(category.parent_path)) for groups in (items, adopted))
 
     def _library_fields(self):
         return [name for name in super()._library_fields() if name not in ('cold_chain', 'par_basis')]

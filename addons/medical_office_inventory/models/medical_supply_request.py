@@ -321,11 +321,13 @@ class MedicalSupplyRequest(models.Model):
 
     def _what_follows(self):
         """In a sentence, where the supplies of an approved request come from."""
-        from_stock = sum(bool(line.qty_from_stock) for line in self.line_ids)
-        to_order = sum(line.state in ('to_order', 'to_choose') for line in self.line_ids)
+        to_order = self.line_ids.filtered(lambda line: line.state in ('to_order', 'to_choose'))
         if not to_order:
             return self.env._("It is on its way from the stockroom.")
+        from_stock = len(self.line_ids - to_order)
         if not from_stock:
+            if any(to_order.mapped('qty_from_stock')):
+                return self.env._("Part of it comes from the stockroom, the rest will be ordered.")
             return self.env._("It will be ordered.")
         return self.env._("%(from_stock)s of %(all)s supplies come from the stockroom, the rest will be ordered.",
                           from_stock=from_stock, all=len(self.line_ids))

@@ -57,6 +57,7 @@ class TestMedicalRequestScreen(RequestCommon):
         self.assertEqual(self._send([masks])['message'], "Approved at once. It is on its way from the stockroom.")
         self.assertEqual(self._send([gloves])['message'], "Approved at once. It will be ordered.")
         self.assertIn("1 of 2 supplies come from the stockroom", self._send([masks, gloves])['message'])
+        self.assertIn("Part of it comes from the stockroom", self._send([{'product_id': self.masks.id, 'quantity': 20}])['message'])
         self.assertIn("Office Manager", self._send([{'product_id': self.masks.id, 'quantity': 4000}])['message'])
 
     def test_what_is_refused_leaves_nothing_behind(self):

@@ -16,6 +16,9 @@ class TestMedicalSupplyItem(RequestCommon):
         self.assertEqual((len(rows), self.env['medical.supply.category'].search_count([])), (154, 73))
         copies = self._adopt(rows)
         self.assertEqual(len(copies), 154)
+        for category in self.env['medical.supply.category'].with_user(self.manager).with_company(self.company).search([]):
+            self.assertEqual(category.adopted_count, category.item_count)
+        self.assertFalse(self.env['medical.supply.category'].with_user(self.other_manager).search([('code', '=', 'MED')]).adopted_count)
         self.assertEqual(copies.company_id, self.company)
         self.assertFalse(copies.filtered(lambda product: product.use_expiration_date and product.tracking != 'lot'))
         self.assertFalse(self.env['stock.warehouse.orderpoint'].search([('product_id.product_tmpl_id', 'in', copies.ids)]), "no par levels")
