@@ -5,5 +5,5 @@ from . import wizard
 
 
 def post_init_hook(env):
-    """Give every existing company its practice profile."""
-    env['res.company'].search([])._medical_ensure_practice()
+    """Set up every existing company."""
+    env['res.company'].search([])._medical_set_up()

@@ -49,6 +49,7 @@
     ],
     'assets': {
         'web.assets_backend': [
+            'medical_office_inventory/static/src/touch/touch.scss',
             'medical_office_inventory/static/src/receive/**/*',
             'medical_office_inventory/static/src/request/**/*',
             'medical_office_inventory/static/src/use/**/*',

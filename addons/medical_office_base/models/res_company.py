@@ -9,11 +9,17 @@ class ResCompany(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
-        companies._medical_ensure_practice()
+        companies._medical_set_up()
         return companies
 
+    def _medical_set_up(self):
+        """Give each company what the suite needs of it, once. Called for new companies, and by every addon's installation
+        for those there are; addons add theirs."""
+        self._medical_ensure_practice()
+        self._medical_ensure_sequences()
+
     def _medical_ensure_practice(self):
-        """Give each company its practice profile and its own number sequences, once."""
+        """Give each company its practice profile."""
         # sudo: whoever may create companies need not be a manager of a practice
         self = self.sudo()
         new = self - self.env['medical.practice'].search([('company_id', 'in', self.ids)]).company_id
@@ -23,7 +29,6 @@ class ResCompany(models.Model):
             'tz': company.partner_id.tz or self.env.user.tz or 'America/New_York',
             'state_id': company.state_id.id if company.country_id.code == 'US' else False,
         } for company in new])
-        self._medical_ensure_sequences()
 
     def _medical_ensure_sequences(self):
         """Copy each shipped number sequence (code medical.*, no company) for the companies that lack it."""

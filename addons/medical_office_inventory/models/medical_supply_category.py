@@ -16,7 +16,6 @@ class MedicalSupplyCategory(models.Model):
 
     parent_id = fields.Many2one('medical.supply.category', index=True, ondelete='restrict')
     parent_path = fields.Char(index=True)
-    item_ids = fields.One2many('medical.supply.item', 'category_id', 'Items')
     item_count = fields.Integer(compute='_compute_item_count')
     adopted_count = fields.Integer('Yours', compute='_compute_item_count', help="Items that your practice has adopted.")
     unspsc = fields.Char('UNSPSC')

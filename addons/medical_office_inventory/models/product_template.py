@@ -3,6 +3,10 @@ from odoo.exceptions import ValidationError
 
 from .product_category import KINDS
 
+# what a supply takes from its category under the same name
+CATEGORY_FIELDS = (
+    'medical_kind', 'medical_controlled', 'medical_hazard', 'medical_has_temperature', 'medical_temp_min', 'medical_temp_max', 'medical_unspsc')
+
 
 class ProductTemplate(models.Model):
     """A supply of the practice: Odoo's product, with what a medical office must know of it."""
@@ -34,13 +38,8 @@ class ProductTemplate(models.Model):
             category = product.categ_id
             if not category.medical_kind or product.medical_kind:
                 continue
-            product.medical_kind = category.medical_kind
-            product.medical_controlled = category.medical_controlled
-            product.medical_hazard = category.medical_hazard
-            product.medical_has_temperature = category.medical_has_temperature
-            product.medical_temp_min = category.medical_temp_min
-            product.medical_temp_max = category.medical_temp_max
-            product.medical_unspsc = category.medical_unspsc
+            for name in CATEGORY_FIELDS:
+                product[name] = category[name]
 
     @api.depends('medical_hazard', 'medical_sheet_ids')
     def _compute_medical_sheet_missing(self):
@@ -77,11 +76,14 @@ class ProductTemplate(models.Model):
         return {
             'type': 'consu',
             'is_storable': True,
-            # Odoo keeps expiry dates on lots: what expires has lots
-            'tracking': 'lot' if category.medical_lot_tracked or category.medical_expiry_tracked or category.medical_controlled else 'none',
-            'use_expiration_date': category.medical_expiry_tracked,
             'alert_time': category.medical_alert_days,
+            **self._medical_tracking(category.medical_lot_tracked, category.medical_expiry_tracked, category.medical_controlled),
         }
+
+    @api.model
+    def _medical_tracking(self, lots, expires, controlled):
+        # Odoo keeps expiry dates on lots: what expires has lots
+        return {'tracking': 'lot' if lots or expires or controlled else 'none', 'use_expiration_date': expires}
 
     def _library_copy_fields(self):
         return {
@@ -106,9 +108,7 @@ class ProductTemplate(models.Model):
             **self._medical_category_defaults(category),
             'medical_kind': category.medical_kind,
             'uom_ids': [Command.set(pack.ids)],
-            # Odoo keeps expiry dates on lots: what expires has lots
-            'tracking': 'lot' if row.lot_tracked or row.expiry_tracked or row.controlled else 'none',
-            'use_expiration_date': row.expiry_tracked,
+            **self._medical_tracking(row.lot_tracked, row.expiry_tracked, row.controlled),
             'medical_estimate': row.est_price / (row.pack_qty or 1),
             'sale_ok': False,
             'taxes_id': False,

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 # Suggested defaults in the company's currency, for the practice to change. Role: amount up to which none is needed.
 LIMITS = {'staff': 150, 'clinician': 300, 'supply_clerk': 300, 'manager': 1000}
@@ -12,12 +12,10 @@ class ResCompany(models.Model):
         'stock.location', 'Supplies Used', check_company=True, readonly=True,
         help="Where supplies go that were used, wasted or found expired.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        companies = super().create(vals_list)
-        companies._medical_ensure_use_location()
-        companies._medical_ensure_approval()
-        return companies
+    def _medical_set_up(self):
+        super()._medical_set_up()
+        self._medical_ensure_use_location()
+        self._medical_ensure_approval()
 
     def _medical_ensure_use_location(self):
         for company in self.filtered(lambda company: not company.medical_use_location_id):
