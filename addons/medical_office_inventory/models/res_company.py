@@ -13,9 +13,10 @@ class ResCompany(models.Model):
         help="Where supplies go that were used, wasted or found expired.")
 
     def _medical_set_up(self):
-        super()._medical_set_up()
+        res = super()._medical_set_up()
         self._medical_ensure_use_location()
         self._medical_ensure_approval()
+        return res
 
     def _medical_ensure_use_location(self):
         for company in self.filtered(lambda company: not company.medical_use_location_id):
