@@ -168,21 +168,19 @@ class Story:
         product = self.products.__getitem__
         lab, front = self.rooms['MAIN', 'LAB'], self.rooms['MAIN', 'REC']
         with self.on(self.today - timedelta(days=9)):
-            late = self.request('staff', front, [(product('SUP118'), 40000), (product('SUP120'), 500)], reason="Front office is nearly out")
-            self.decide('manager', late)
+            late = self.request('staff', front, [(product('SUP126'), 80), (product('SUP128'), 5000)], reason="Front office is nearly out")
+            if late.state == 'submitted':
+                self.decide('manager', late)
             self.confirm(self.order(late))
         with self.on(self.today - timedelta(days=6)):
-            troubled = self.request('nurse', lab, [(product('SUP050'), 400), (product('SUP052'), 500), (product('SUP054'), 300)])
+            troubled = self.request('nurse', lab, [(product('SUP050'), 12), (product('SUP054'), 400)])
             if troubled.state == 'submitted':
                 self.decide('manager', troubled)
             orders = self.confirm(self.order(troubled))
         with self.on(self.today - timedelta(days=1)):
             for picking in orders.picking_ids.filtered(lambda picking: picking.state == 'assigned'):
-                lines = picking.move_line_ids
-                changes = {lines[0].product_id: {'quantity': lines[0].quantity / 2}}
-                if len(lines) > 1:
-                    changes[lines[1].product_id] = {
-                        'expiration_date': fields.Datetime.now() + timedelta(days=12), 'medical_outcome': 'quarantine'}
+                changes = {product('SUP050'): {'quantity': 4}, product('SUP054'): {
+                    'expiration_date': fields.Datetime.now() + timedelta(days=12), 'medical_outcome': 'quarantine'}}
                 self.receive(picking, changes)
         with self.on(self.today - timedelta(days=2)):
             due = self.request('doctor', self.rooms['LAKE', 'EX1'], [(product('SUP003'), 1500), (product('SUP101'), 2000)], urgency='urgent')
