@@ -36,6 +36,7 @@
     ],
     'assets': {
         'web.assets_backend': [
+            'medical_office_base/static/src/touch/touch.scss',
             'medical_office_base/static/src/today/**/*',
             'medical_office_base/static/src/record/**/*',
         ],

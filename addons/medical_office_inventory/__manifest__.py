@@ -49,7 +49,6 @@
     ],
     'assets': {
         'web.assets_backend': [
-            'medical_office_inventory/static/src/touch/touch.scss',
             'medical_office_inventory/static/src/receive/**/*',
             'medical_office_inventory/static/src/request/**/*',
             'medical_office_inventory/static/src/use/**/*',
