@@ -59,10 +59,15 @@ gates() {
     judge "$log"
 }
 
+# The commit to upgrade from; empty where there is none. A shallow clone fetches it.
 previous_version() {
-    if [ -n "${UPGRADE_FROM:-}" ]; then git -C "$PROJECT" rev-parse --verify --quiet "$UPGRADE_FROM^{commit}" || die "UPGRADE_FROM=$UPGRADE_FROM is no commit"
-    elif [ -s "$PROJECT/.ci/previous" ]; then git -C "$PROJECT" rev-parse --verify --quiet "$(cat "$PROJECT/.ci/previous")^{commit}" || die ".ci/previous names no commit of this repository"
+    local wanted=${UPGRADE_FROM:-$(cat "$PROJECT/.ci/previous" 2>/dev/null || true)}
+    [ -n "$wanted" ] || return 0
+    if ! git -C "$PROJECT" cat-file -e "$wanted^{commit}" 2>/dev/null && [ "$(git -C "$PROJECT" rev-parse --is-shallow-repository)" = true ]; then
+        git -C "$PROJECT" fetch --quiet --depth 1 origin "$wanted" >&2 || git -C "$PROJECT" fetch --quiet --unshallow >&2 || true
     fi
+    git -C "$PROJECT" rev-parse --verify --quiet "$wanted^{commit}" ||
+        die "$wanted, the version to upgrade from, is no commit of this repository" "It comes from UPGRADE_FROM or .ci/previous."
 }
 
 upgrade() {

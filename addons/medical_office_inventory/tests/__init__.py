@@ -7,6 +7,7 @@ from . import test_medical_quarantine
 from . import test_medical_inventory_record
 from . import test_medical_receive_tour
 from . import test_medical_supply_use
+from . import test_medical_supply_way_tour
 from . import test_medical_opening_stock
 from . import test_stock_quant_expiry
 from . import test_stock_warehouse_orderpoint
