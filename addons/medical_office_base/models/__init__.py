@@ -4,6 +4,12 @@ from . import medical_library_copy_mixin
 from . import medical_practice
 from . import medical_site
 from . import medical_room
+from . import medical_zone
+from . import medical_checklist
+from . import medical_checklist_line
+from . import medical_checklist_template
+from . import medical_checklist_run
+from . import medical_checklist_run_line
 from . import maintenance_equipment
 from . import medical_record
 from . import medical_record_output

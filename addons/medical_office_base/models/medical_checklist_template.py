@@ -1,0 +1,40 @@
+from odoo import fields, models
+
+from .medical_checklist import CLOSING_DAYS, KINDS, SCOPES, UNITS
+from .medical_room import ROOM_KINDS
+
+
+class MedicalChecklistTemplate(models.Model):
+    """A shipped checklist: what is done, where, how often, by whom, what proves it and on what ground.
+
+    A practice adopts it as a draft checklist and decides about places and times. `steps` is text of the grammar in
+    ``tools/checklist_steps.py``. Where the source leaves a choice, `is_suggestion` is true and `note` says which.
+    """
+    _name = 'medical.checklist.template'
+    _description = 'Checklist (Library)'
+    _inherit = ['medical.library.mixin']
+    _library_copy_model = 'medical.checklist'
+    _order = 'kind, code'
+
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    area = fields.Char(required=True, translate=True, readonly=True, help="What is looked after: exam room, autoclave…")
+    steps = fields.Text(required=True, readonly=True)
+    scope = fields.Selection(SCOPES, required=True, default='site', readonly=True)
+    room_kind = fields.Selection(ROOM_KINDS, readonly=True)
+    unit = fields.Selection(UNITS, required=True, default='day', readonly=True)
+    every = fields.Integer(default=1, readonly=True)
+    weekdays = fields.Char(readonly=True, help="As mon,thu; empty: whatever day it falls on.")
+    times = fields.Char(readonly=True, help="As 07:30, 13:00.")
+    offset = fields.Integer('Minutes After', readonly=True)
+    closing_days = fields.Selection(CLOSING_DAYS, required=True, default='skip', readonly=True)
+    group_id = fields.Many2one('res.groups', 'Role', readonly=True, ondelete='set null')
+    responsible = fields.Char(translate=True, readonly=True, help="Who does it, in the source's words.")
+    needs_photo = fields.Boolean(readonly=True)
+    needs_signature = fields.Boolean(readonly=True)
+    needs_second_person = fields.Boolean(readonly=True)
+    needs_certificate = fields.Boolean(readonly=True)
+    evidence = fields.Char(translate=True, readonly=True)
+    basis = fields.Char(readonly=True, help="The rule or guidance it rests on, with its citation.")
+    is_suggestion = fields.Boolean(
+        'Suggested Frequency', readonly=True, help="How often is a suggestion: the practice decides, as its devices, law and risks require.")
+    note = fields.Char(translate=True, readonly=True)
