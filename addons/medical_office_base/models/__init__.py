@@ -15,6 +15,11 @@ from . import medical_record
 from . import medical_record_output
 from . import medical_equipment_record
 from . import mail_activity
+from . import medical_expiry_mixin
+from . import medical_expiry_reminder
+from . import medical_agreement
+from . import medical_agreement_document
+from . import medical_vendor_visit
 from . import medical_today
 from . import medical_today_snooze
 from . import medical_today_tasks

@@ -1,3 +1,4 @@
 from . import medical_library_news
 from . import medical_library_news_line
 from . import medical_approval_decision
+from . import medical_expiry_renewal
