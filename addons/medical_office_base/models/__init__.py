@@ -5,7 +5,10 @@ from . import medical_practice
 from . import medical_site
 from . import medical_room
 from . import medical_zone
+from . import medical_site_hours
 from . import medical_checklist
+from . import medical_checklist_schedule
+from . import medical_checklist_generate
 from . import medical_checklist_line
 from . import medical_checklist_template
 from . import medical_checklist_run

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..tools.checklist_steps import WITH_RANGE, Step, parse_steps, write_steps
 from .medical_room import ROOM_KINDS
 
 KINDS = [
@@ -31,14 +33,16 @@ CLOSING_DAYS = [
     ('after', 'The First Open Day After'),
     ('keep', 'Do It All the Same'),
 ]
-WEEKDAYS = ('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun')
+# What the transitions alone write.
+GUARDED = {'state', 'generate_from', 'generated_until'}
 
 
 class MedicalChecklist(models.Model):
     """What a practice does again and again: what, where, who, when, and what proves it.
 
     The steps are `line_ids`; `steps` is the same as text. Whoever is named in `group_id` (a role, at the sites where
-    the person works), `user_id` or `partner_id` (a vendor) does it. Draft and paused lists make no runs.
+    the person works), `user_id` or `partner_id` (a vendor) does it. Draft and paused lists make no rounds. When:
+    medical_checklist_schedule; how rounds are made: medical_checklist_generate.
     """
     _name = 'medical.checklist'
     _description = 'Checklist'
@@ -82,29 +86,6 @@ class MedicalChecklist(models.Model):
         'res.users', 'Person', tracking=True, index='btree_not_null', domain="[('share', '=', False), ('company_ids', 'in', company_id)]")
     partner_id = fields.Many2one('res.partner', 'Vendor', tracking=True, index='btree_not_null', check_company=True)
 
-    # When
-    unit = fields.Selection(UNITS, 'Repeats', required=True, default='day', tracking=True)
-    every = fields.Integer(default=1, required=True, tracking=True)
-    on_mon = fields.Boolean('Monday', tracking=True)
-    on_tue = fields.Boolean('Tuesday', tracking=True)
-    on_wed = fields.Boolean('Wednesday', tracking=True)
-    on_thu = fields.Boolean('Thursday', tracking=True)
-    on_fri = fields.Boolean('Friday', tracking=True)
-    on_sat = fields.Boolean('Saturday', tracking=True)
-    on_sun = fields.Boolean('Sunday', tracking=True)
-    month_by = fields.Selection([('day', 'A Day of the Month'), ('weekday', 'A Weekday of the Month')], 'Day', default='day', required=True)
-    month_day = fields.Integer('Day of the Month', tracking=True, help="From 1 to 31; 31 is the last day of every month. Empty: the day of the first one.")
-    nth = fields.Selection(
-        [('1', 'First'), ('2', 'Second'), ('3', 'Third'), ('4', 'Fourth'), ('-1', 'Last')], 'Which', default='1', tracking=True)
-    times = fields.Char(default='08:00', tracking=True, help="When it is due, at the site: 07:30 or, twice a day, 07:30, 13:00.")
-    offset = fields.Integer('Minutes After', tracking=True, help="Minutes after the site opens or closes; below zero: before.")
-    date_from = fields.Date('First Time', tracking=True, help="Counted from here: every second week means the second, the fourth… after this day.")
-    date_until = fields.Date('Until', tracking=True)
-    closing_days = fields.Selection(CLOSING_DAYS, 'When Closed', required=True, default='skip', tracking=True)
-    grace = fields.Integer('Grace (Minutes)', default=120, required=True, tracking=True, help="How long after it is due before it counts as missed.")
-    open_before = fields.Integer(
-        'Open Before (Minutes)', tracking=True, help="How long before it is due it may be done. Zero: from midnight of its day.")
-
     # Evidence
     needs_photo = fields.Boolean('Photo', tracking=True, help="At least one photo, to finish.")
     needs_signature = fields.Boolean('Signature', tracking=True)
@@ -112,16 +93,114 @@ class MedicalChecklist(models.Model):
     needs_certificate = fields.Boolean('Certificate', tracking=True, help="The certificate or report is attached, and when it is next due.")
 
     line_ids = fields.One2many('medical.checklist.line', 'checklist_id', string='Steps', copy=True)
+    steps = fields.Text(
+        'Steps as Text', compute='_compute_steps', inverse='_inverse_steps',
+        help="One step a line: # Section, [tick] Do it, [temperature* 2..8 °C] Refrigerator now. A star: can't be left out.")
     run_ids = fields.One2many('medical.checklist.run', 'checklist_id', string='Rounds')
-
-    # From when on runs are made, and until when they have been made: UTC.
-    generate_from = fields.Datetime(readonly=True, copy=False, export_string_translation=False)
-    generated_until = fields.Datetime(readonly=True, copy=False, export_string_translation=False)
 
     _medical_library_uniq = models.UniqueIndex(
         '(medical_library_id, company_id) WHERE medical_library_id IS NOT NULL', "Your practice has adopted this checklist already.")
 
-    @api.depends('name')
-    def _compute_display_name(self):
+    # === STEPS AS TEXT === #
+
+    @api.depends(
+        'line_ids.sequence', 'line_ids.display_type', 'line_ids.name', 'line_ids.kind', 'line_ids.required', 'line_ids.has_min',
+        'line_ids.has_max', 'line_ids.min_value', 'line_ids.max_value', 'line_ids.unit', 'line_ids.note')
+    def _compute_steps(self):
         for checklist in self:
-            checklist.display_name = checklist.name
+            checklist.steps = write_steps(
+                Step(
+                    name=line.name or '', kind=line.kind, required=line.required, low=line.min_value if line.has_min else None,
+                    high=line.max_value if line.has_max else None, unit=line.unit or '', hint=line.note or '')
+                if not line.display_type else Step(name=line.name or '', is_section=True)
+                for line in checklist.line_ids.sorted(lambda line: (line.sequence, line._origin.id or 0)))
+
+    def _inverse_steps(self):
+        for checklist in self:
+            steps, faults = parse_steps(checklist.steps, self.env)
+            if faults:
+                raise ValidationError("\n".join([
+                    self.env._("The steps of %(checklist)s can't be read.", checklist=checklist.name),
+                    *(self.env._(
+                        "Line %(line)s: %(problem)s %(remedy)s", line=fault.line, problem=fault.problem, remedy=fault.remedy)
+                      for fault in faults)]))
+            # steps that stay keep their line: the curve of a temperature goes on
+            kept = {}
+            for line in checklist.line_ids:
+                kept.setdefault((line.display_type, line.name, not line.display_type and line.kind), []).append(line)
+            commands = []
+            for sequence, step in enumerate(steps, start=1):
+                vals = self._step_values(step, sequence * 10)
+                lines = kept.get((vals['display_type'], step.name, not step.is_section and step.kind))
+                commands.append(fields.Command.update(lines.pop(0).id, vals) if lines else fields.Command.create(vals))
+            gone = [line for lines in kept.values() for line in lines]
+            checklist.write({'line_ids': [fields.Command.delete(line.id) for line in gone] + commands})
+
+    @api.model
+    def _step_values(self, step, sequence):
+        values = {'name': step.name, 'sequence': sequence, 'display_type': step.is_section and 'line_section'}
+        if step.is_section:
+            return values
+        has_range = step.kind in WITH_RANGE
+        return {
+            **values, 'kind': step.kind, 'required': step.required, 'note': step.hint, 'unit': has_range and step.unit,
+            'has_min': step.low is not None, 'has_max': step.high is not None, 'min_value': step.low or 0, 'max_value': step.high or 0,
+        }
+
+    # === GUARDS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_guarded({name for name in vals if vals[name] and (name, vals[name]) != ('state', 'draft')})
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_guarded(vals.keys())
+        res = super().write(vals)
+        if 'company_id' in vals:
+            # rules judge a list as it was before
+            self.check_access('write')
+        return res
+
+    def _check_guarded(self, names):
+        if not self.env.su and GUARDED & set(names):
+            raise AccessError(self.env._("A checklist is started and paused by its buttons."))
+
+    @api.constrains('company_id')
+    def _check_company_kept(self):
+        # sudo: rounds that the user may not see count as well
+        for checklist in self.sudo():
+            if self.env['medical.checklist.run'].sudo().search_count(
+                    [('checklist_id', '=', checklist.id), ('company_id', '!=', checklist.company_id.id)], limit=1):
+                raise ValidationError(self.env._(
+                    "%(checklist)s has rounds in another company: make a checklist of its own for this one.", checklist=checklist.name))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_done(self):
+        # sudo: see above
+        kept = self.env['medical.checklist.run'].sudo().search([('checklist_id', 'in', self.ids)], limit=1).checklist_id
+        if kept:
+            raise UserError(self.env._("%(checklist)s has rounds, which are kept: archive it instead.", checklist=kept.name))
+
+    # === LIBRARY === #
+
+    def _library_copy_fields(self):
+        same = (
+            'name', 'kind', 'scope', 'room_kind', 'steps', 'unit', 'every', 'weekdays', 'times', 'offset', 'closing_days', 'grace',
+            'open_before', 'group_id', 'needs_photo', 'needs_signature', 'needs_second_person', 'needs_certificate', 'evidence', 'basis')
+        return {**{name: name for name in same}, 'note': 'note'}
+
+    @api.model
+    def _library_prepare_copies(self, rows, company, links):
+        # in the context, so that the hook finds them without a query for each row
+        categories = self.env['maintenance.equipment.category'].search([('company_id', 'in', [company.id, False])])
+        self = self.with_context(medical_categories={category.name.strip().lower(): category.id for category in categories})
+        return super()._library_prepare_copies(rows, company, links)
+
+    def _library_prepare_copy(self, row, company):
+        vals = super()._library_prepare_copy(row, company)
+        if row.scope == 'equipment':
+            # the practice's own kind of equipment of that name, if there is one
+            vals['equipment_category_id'] = self.env.context.get('medical_categories', {}).get(row.with_context(lang=None).area.lower())
+        return vals

@@ -27,6 +27,8 @@ class MedicalChecklistTemplate(models.Model):
     times = fields.Char(readonly=True, help="As 07:30, 13:00.")
     offset = fields.Integer('Minutes After', readonly=True)
     closing_days = fields.Selection(CLOSING_DAYS, required=True, default='skip', readonly=True)
+    grace = fields.Integer('Grace (Minutes)', default=120, readonly=True)
+    open_before = fields.Integer('Open Before (Minutes)', readonly=True)
     group_id = fields.Many2one('res.groups', 'Role', readonly=True, ondelete='set null')
     responsible = fields.Char(translate=True, readonly=True, help="Who does it, in the source's words.")
     needs_photo = fields.Boolean(readonly=True)
