@@ -14,6 +14,16 @@ from . import medical_checklist_template
 from . import medical_checklist_run
 from . import medical_checklist_run_line
 from . import maintenance_equipment
+from . import medical_site_clock
+from . import medical_problem_kind_template
+from . import medical_problem_kind
+from . import medical_on_call
+from . import maintenance_request
+from . import maintenance_request_clock
+from . import maintenance_request_report
+from . import maintenance_request_work
+from . import maintenance_request_escalation
+from . import medical_maintenance_call
 from . import medical_record
 from . import medical_record_output
 from . import medical_equipment_record

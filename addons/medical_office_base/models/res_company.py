@@ -17,6 +17,7 @@ class ResCompany(models.Model):
         for those there are; addons add theirs."""
         self._medical_ensure_practice()
         self._medical_ensure_sequences()
+        self._medical_ensure_problems()
 
     def _medical_ensure_practice(self):
         """Give each company its practice profile."""
@@ -38,3 +39,25 @@ class ResCompany(models.Model):
             for company in self:
                 if (template.code, company) not in owned:
                     template.copy({'name': template.name, 'company_id': company.id})
+
+    def _medical_ensure_problems(self):
+        """Give each company the shipped kinds of problem that it never had, and a team that problems go to."""
+        # sudo: as for the practice profile
+        rows = self.env['medical.problem.kind.template'].sudo().search([('active', '=', True)])
+        for company in self.sudo():
+            # what the practice has archived stays so
+            rows.browse(set(rows.ids) - rows._library_copies(company).keys()).sorted()._library_adopt(company)
+            self._medical_team(company)
+
+    @api.model
+    def _medical_team(self, company):
+        """The team of maintenance requests that problems of the company go to: the first of its own."""
+        # sudo: who reports a problem may not write teams
+        teams = self.env['maintenance.team'].sudo()
+        return teams.search([('company_id', '=', company.id)], limit=1) or teams.create({
+            'name': self.env._("Facilities"), 'company_id': company.id})
+
+    @api.model
+    def _medical_set_up_all(self):
+        """Set up every company; run by each update, for what a version has added."""
+        self.search([('active', '=', True)])._medical_set_up()

@@ -16,5 +16,6 @@ from . import test_medical_record_tour
 from . import test_medical_practice
 from . import test_medical_site
 from . import test_medical_room
+from . import test_maintenance_request
 from . import test_menus
 from . import test_medical_today_tour

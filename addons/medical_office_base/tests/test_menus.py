@@ -2,7 +2,7 @@ from odoo.tests import TransactionCase, tagged
 
 from .menus_common import MenusChecks
 
-FACILITY = {'medical_today', 'medical_room'}
+FACILITY = {'medical_today', 'medical_room', 'maintenance_request'}
 STAFF = FACILITY | {'medical_approval_mine', 'medical_approval_delegation'}
 MENUS = {
     'staff': STAFF,
@@ -18,7 +18,8 @@ MENUS = {
     'compliance_officer': STAFF,
     'privacy_officer': STAFF,
     'manager': STAFF | {
-        'medical_import', 'medical_equipment_record', 'medical_practice', 'medical_site', 'medical_approval_rule', 'medical_approval_limit'},
+        'medical_import', 'medical_equipment_record', 'medical_practice', 'medical_site', 'medical_approval_rule', 'medical_approval_limit',
+        'medical_problem_kind', 'medical_problem_kind_template', 'medical_on_call'},
     'owner': STAFF | {'medical_equipment_record', 'medical_approval_rule', 'medical_approval_limit'},
     'auditor': FACILITY | {'medical_approval_mine', 'medical_equipment_record'},
 }

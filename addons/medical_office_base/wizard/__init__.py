@@ -2,3 +2,4 @@ from . import medical_library_news
 from . import medical_library_news_line
 from . import medical_approval_decision
 from . import medical_expiry_renewal
+from . import medical_problem_resolution
