@@ -6,9 +6,9 @@ WORKERS = 'medical_office_base.group_staff,medical_office_base.group_facility'
 # What only the methods write: the times that targets are held against, and who was told.
 RECORDED = {
     'medical_number', 'medical_reporter_id', 'medical_reported_on', 'medical_response_due', 'medical_resolve_due', 'medical_accepted_on',
-    'medical_accepted_by_id', 'medical_accepted_name', 'medical_resolved_on', 'medical_response_time', 'medical_resolve_time', 'medical_out_from', 'medical_out_to',
-    'medical_downtime', 'medical_escalate_on', 'medical_escalation', 'medical_told_ids', 'medical_told_on_call_ids', 'medical_call_ids',
-    'medical_resolution', 'medical_token',
+    'medical_accepted_by_id', 'medical_accepted_name', 'medical_resolved_on', 'medical_resolution', 'medical_response_time',
+    'medical_resolve_time', 'medical_out_from', 'medical_out_to', 'medical_downtime', 'medical_escalate_on', 'medical_escalation',
+    'medical_told_ids', 'medical_told_on_call_ids', 'medical_call_ids', 'medical_token',
 }
 # What the office manager decides once a problem is reported: where it counts, who does it, that it is no problem.
 MANAGED = {'medical_kind_id', 'medical_site_id', 'company_id', 'user_id', 'owner_user_id', 'archive', 'medical_cost'}
