@@ -21,6 +21,7 @@
         'views/mail_activity_views.xml',
         'views/res_users_views.xml',
         'wizard/medical_library_news_views.xml',
+        'wizard/medical_checklist_start_views.xml',
         'wizard/medical_approval_decision_views.xml',
         'views/medical_approval_views.xml',
         'views/medical_approval_rule_views.xml',

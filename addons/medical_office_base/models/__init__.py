@@ -8,12 +8,15 @@ from . import medical_zone
 from . import medical_site_hours
 from . import medical_checklist
 from . import medical_checklist_schedule
+from . import medical_checklist_words
 from . import medical_checklist_generate
+from . import medical_checklist_start
 from . import medical_checklist_line
 from . import medical_checklist_template
 from . import medical_checklist_run
 from . import medical_checklist_run_line
 from . import maintenance_equipment
+from . import maintenance_equipment_use
 from . import medical_site_clock
 from . import medical_problem_kind_template
 from . import medical_problem_kind
@@ -47,4 +50,5 @@ from . import medical_import
 from . import medical_import_fault
 from . import res_company
 from . import res_config_settings
+from . import res_partner
 from . import res_users

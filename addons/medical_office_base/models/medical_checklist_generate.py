@@ -3,7 +3,6 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..tools.recurrence import occurrences, to_local, to_utc
@@ -26,6 +25,10 @@ class Place(NamedTuple):
     equipment_id: int | None
     name: str
     since: datetime
+
+    @property
+    def key(self):
+        return '-'.join(str(number or 0) for number in self[:4])
 
 
 def _never_closed(day):
@@ -193,9 +196,8 @@ class MedicalChecklist(models.Model):
 
     def _moments(self, start, horizon, tz, hours):
         first, last = to_local(start, tz).date(), to_local(horizon, tz).date()
-        if hours is None or (self.unit in DOOR_UNITS and not hours.calendar):
-            if self.unit in DOOR_UNITS:
-                return []
+        if self.unit in DOOR_UNITS and (hours is None or not hours.calendar):
+            return []
         return occurrences(self._rule(first), first, last, hours or _never_closed)
 
     def _unnest(self, rows):
@@ -233,34 +235,3 @@ class MedicalChecklist(models.Model):
             uid=self.env.uid, now=fields.Datetime.now(), planned=self._unnest(rows)))
         runs.invalidate_model()
         return self.env.cr.rowcount
-
-    # === WHEN NEEDED === #
-
-    def _start_now(self, place):
-        """A round at a place of this list, due now: for an event, hours of use, or once more.
-
-        :return: the round; the one that is open there already, if there is one
-        """
-        self.ensure_one()
-        now = fields.Datetime.now()
-        # sudo: whoever is asked to do the round may begin one; see action_start_now
-        runs = self.env['medical.checklist.run'].sudo()
-        open_run = runs.search([
-            ('checklist_id', '=', self.id), ('state', 'in', ('todo', 'doing')), ('date_open', '<=', now),
-            *((name, '=', place[number] or False) for number, name in enumerate(('site_id', 'zone_id', 'room_id', 'equipment_id')))], limit=1)
-        if open_run:
-            return open_run
-        self._insert_runs([(self.id, *place[:4], place.name, now, now, now + timedelta(minutes=max(self.grace, 1)))])
-        return runs.search([
-            ('checklist_id', '=', self.id), ('date_due', '=', now),
-            *((name, '=', place[number] or False) for number, name in enumerate(('site_id', 'zone_id', 'room_id', 'equipment_id')))], limit=1)
-
-    def _check_may_start(self):
-        """Those who are asked to do it, and the manager."""
-        self.ensure_one()
-        user = self.env.user
-        if self.state != 'running':
-            raise UserError(self.env._("%(checklist)s isn't running: ask the office manager to start it.", checklist=self.name))
-        # sudo: the role's id; people may not read groups
-        if not (user == self.user_id or self.sudo().group_id in user.sudo().all_group_ids or user.has_group('medical_office_base.group_manager')):
-            raise AccessError(self.env._("%(checklist)s is for others to do: ask the office manager.", checklist=self.name))

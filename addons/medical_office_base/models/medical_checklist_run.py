@@ -1,6 +1,17 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL
 
 from .medical_checklist import KINDS
+from .medical_checklist_generate import AHEAD_DAYS
+
+# A round that somebody has begun may be finished late.
+BEGUN_GRACE = timedelta(days=1)
+LISTS_AT_A_TIME = 500
+# What may be written by hand; everything else the plan and the doing of a round write.
+BY_HAND = {'missed_reason', 'note', 'user_id'}
 
 RUN_STATES = [
     ('todo', 'To Do'),
@@ -62,3 +73,132 @@ class MedicalChecklistRun(models.Model):
         "This round exists already.")
     _open_idx = models.Index("(date_limit) WHERE state IN ('todo', 'doing')")
     _due_idx = models.Index('(company_id, date_due)')
+
+    @api.depends('name', 'place')
+    def _compute_display_name(self):
+        for run in self:
+            run.display_name = self.env._("%(checklist)s: %(place)s", checklist=run.name, place=run.place) if run.place else run.name
+
+    # === GUARDS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            raise AccessError(self.env._("Rounds are made by their checklist: start it, or press Start Now there."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """By hand the manager writes why a round was missed, a note, and who does one that is still to do."""
+        if not self.env.su:
+            if vals.keys() - BY_HAND:
+                raise AccessError(self.env._("A round is a record: what was planned and done isn't changed by hand."))
+            if 'missed_reason' in vals and any(run.state != 'missed' for run in self):
+                raise UserError(self.env._("A reason is written for rounds that were missed."))
+            if 'user_id' in vals and any(run.state not in ('todo', 'doing') for run in self):
+                raise UserError(self.env._("Only a round that is still to do is given to somebody."))
+        return super().write(vals)
+
+    @api.constrains('user_id', 'company_id')
+    def _check_user(self):
+        # sudo: in which companies somebody works
+        for run in self.sudo():
+            if run.user_id and run.company_id not in run.user_id.company_ids:
+                raise ValidationError(self.env._(
+                    "%(person)s doesn't work in %(company)s: choose somebody who does.",
+                    person=run.user_id.name, company=run.company_id.name))
+
+    def action_cancel(self):
+        """Take these rounds off the plan: they won't be asked for, and stay in the log as cancelled."""
+        self.check_access('write')
+        begun = self.filtered(lambda run: run.state != 'todo')
+        if begun:
+            raise UserError(self.env._("%(round)s isn't to do any more, so it can't be cancelled.", round=begun[0].display_name))
+        # sudo: the state is written by buttons alone; who may is checked above
+        self.sudo().write({'state': 'cancelled'})
+        return True
+
+    def _action_open_round(self):
+        """The action that opens this round to be done."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window', 'name': self.display_name, 'res_model': self._name, 'res_id': self.id,
+            'views': [(False, 'form')],
+        }
+
+    # === PLAN === #
+
+    @api.model
+    def _cron_generate(self):
+        """Make the rounds of every running list, some hundred lists at a time."""
+        lists = self.env['medical.checklist'].search([('state', '=', 'running')], order='id')
+        cron = self.env['ir.cron']
+        cron._commit_progress(remaining=len(lists))
+        for start in range(0, len(lists), LISTS_AT_A_TIME):
+            some = lists[start:start + LISTS_AT_A_TIME]
+            some._generate(AHEAD_DAYS)
+            if not cron._commit_progress(len(some)):
+                break
+
+    @api.model
+    def _cron_mark_missed(self):
+        """Mark what wasn't done in its time as missed; what was begun has a day more to be finished. One statement.
+
+        What is missed stays missed: only its reason may be written.
+        """
+        self.flush_model()
+        now = fields.Datetime.now()
+        self.env.cr.execute(SQL(
+            """UPDATE medical_checklist_run SET state = 'missed', write_date = %(now)s
+                WHERE (state = 'todo' AND date_limit < %(now)s) OR (state = 'doing' AND date_limit < %(begun)s)""",
+            now=now, begun=now - BEGUN_GRACE))
+        missed = self.env.cr.rowcount
+        self.invalidate_model()
+        return missed
+
+    @api.model
+    def _place_switched(self, field, records, active):
+        """A place was archived, or is in use again.
+
+        :param field: what it is to a round: site_id, zone_id, room_id or equipment_id
+        """
+        (self._reopen_at if active else self._cancel_at)(field, records)
+
+    @api.model
+    def _cancel_at(self, field, records):
+        """Cancel what nobody has begun and whose time isn't over at places that are closed: they stay in the log."""
+        # sudo: closing a place closes its rounds, whoever may write rounds
+        self.sudo().search([
+            (field, 'in', records.ids), ('state', '=', 'todo'), ('date_started', '=', False), ('date_limit', '>', fields.Datetime.now()),
+        ]).write({'state': 'cancelled'})
+
+    @api.model
+    def _reopen_at(self, field, records):
+        """Plan anew at places that are in use again: what was cancelled for later makes room for it."""
+        # sudo: see _cancel_at
+        runs = self.sudo().search([
+            (field, 'in', records.ids), ('state', '=', 'cancelled'), ('date_started', '=', False), ('date_due', '>', fields.Datetime.now())])
+        lists = runs.checklist_id
+        runs.unlink()
+        lists._generate()
+
+    @api.model
+    def _hand_back(self, field, records):
+        """What people or vendors who leave had to do goes back to the role; without a role, to the office manager.
+
+        :param field: user_id or partner_id
+        """
+        # sudo: whoever archives a person may not write checklists
+        lists = self.env['medical.checklist'].sudo().with_context(active_test=False).search([(field, 'in', records.ids)])
+        manager = self.env.ref('medical_office_base.group_manager')
+        for checklist in lists:
+            left = checklist[field].name
+            others = checklist.user_id if field == 'partner_id' else checklist.partner_id
+            values = {field: False}
+            if not checklist.group_id and not others:
+                values['group_id'] = manager.id
+            checklist.with_context(medical_no_replan=True).write(values)
+            checklist.message_post(body=self.env._("%(name)s is archived: the rounds go back to the role.", name=left))
+        runs = self.sudo().search([(field, 'in', records.ids), ('state', 'in', ('todo', 'doing'))])
+        runs.write({field: False})
+        orphans = runs.filtered(lambda run: not (run.group_id or run.user_id or run.partner_id))
+        orphans.write({'group_id': manager.id})

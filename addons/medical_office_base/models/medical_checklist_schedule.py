@@ -1,26 +1,21 @@
 import re
-from datetime import time, timedelta
+from datetime import time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_list
-from odoo.tools.misc import format_date, format_datetime
 
-from ..tools.recurrence import Rule, occurrences
+from ..tools.recurrence import Rule
 from .medical_checklist import CLOSING_DAYS, UNITS
 
 WEEKDAYS = ('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun')
 CALENDAR_UNITS = ('day', 'week', 'month', 'year')
 DOOR_UNITS = ('opening', 'closing')
+MOST = {'day': 999, 'week': 260, 'month': 120, 'year': 20, 'use': 1_000_000}
 TIME = re.compile(r'(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?P<half>[ap])?\.?(?:m\.?)?', re.IGNORECASE)
-PREVIEW = 5
-# How far ahead the next few are looked for.
-REACH = {'day': 40, 'week': 60, 'month': 200, 'year': 1500, 'opening': 40, 'closing': 40}
-UNIT_DAYS = {'day': 1, 'week': 7, 'month': 31, 'year': 366}
 
 
 class MedicalChecklist(models.Model):
-    """When a checklist is due: its schedule, in words and as a rule, and how it is started and paused."""
+    """When a checklist is due: its schedule as a rule, and how it is started and paused. In words: medical_checklist_words."""
     _inherit = 'medical.checklist'
 
     unit = fields.Selection(UNITS, 'Repeats', required=True, default='day', tracking=True)
@@ -46,9 +41,6 @@ class MedicalChecklist(models.Model):
     grace = fields.Integer('Grace (Minutes)', default=120, required=True, tracking=True, help="How long after it is due it counts as missed.")
     open_before = fields.Integer(
         'Open Before (Minutes)', tracking=True, help="How long before it is due it may be done. Zero: from midnight of its day.")
-    schedule_text = fields.Char('Schedule', compute='_compute_schedule_text')
-    grace_text = fields.Char('Missed', compute='_compute_schedule_text')
-    next_text = fields.Text('Next Times', compute='_compute_next_text')
 
     # From when on rounds are made, and until when they have been made: UTC.
     generate_from = fields.Datetime(readonly=True, copy=False, export_string_translation=False)
@@ -120,8 +112,9 @@ class MedicalChecklist(models.Model):
         for checklist in self:
             if checklist.every < 1:
                 raise ValidationError(self.env._("%(checklist)s: every how many? Write 1 or more.", checklist=checklist.name))
-            if checklist.every > 100_000:
-                raise ValidationError(self.env._("%(checklist)s: that is too seldom. Write at most 100,000.", checklist=checklist.name))
+            if checklist.every > MOST.get(checklist.unit, checklist.every):
+                raise ValidationError(self.env._(
+                    "%(checklist)s: that is too seldom. Write at most %(count)s.", checklist=checklist.name, count=MOST[checklist.unit]))
             if checklist.unit in CALENDAR_UNITS and not checklist._times():
                 raise ValidationError(self.env._("%(checklist)s: at what time is it due? Write it as 07:30.", checklist=checklist.name))
             if checklist.unit in ('month', 'year') and checklist.month_by == 'weekday' and not checklist._weekday_numbers():
@@ -137,135 +130,6 @@ class MedicalChecklist(models.Model):
             if abs(checklist.offset) > 720:
                 raise ValidationError(self.env._(
                     "%(checklist)s: at most 720 minutes before or after the site opens or closes.", checklist=checklist.name))
-
-    # === IN WORDS === #
-
-    @api.depends(
-        'unit', 'every', 'month_by', 'month_day', 'nth', 'times', 'offset', 'date_from', 'date_until', 'closing_days', 'grace',
-        *(f'on_{day}' for day in WEEKDAYS))
-    @api.depends_context('lang')
-    def _compute_schedule_text(self):
-        for checklist in self:
-            checklist.schedule_text = checklist._schedule_words()
-            checklist.grace_text = self.env._("%(duration)s after it is due", duration=self._duration_words(checklist.grace))
-
-    @api.model
-    def _duration_words(self, minutes):
-        """Minutes in the largest unit that leaves nothing over."""
-        if minutes and minutes % 1440 == 0:
-            return self.env._("1 day") if minutes == 1440 else self.env._("%(count)s days", count=minutes // 1440)
-        if minutes and minutes % 60 == 0:
-            return self.env._("1 hour") if minutes == 60 else self.env._("%(count)s hours", count=minutes // 60)
-        return self.env._("1 minute") if minutes == 1 else self.env._("%(count)s minutes", count=minutes)
-
-    def _schedule_words(self):
-        self.ensure_one()
-        _ = self.env._
-        if self.unit == 'event':
-            return _("When needed")
-        if self.unit == 'use':
-            return _("Every %(count)s hours of use", count=self.every)
-        days = format_list(self.env, [
-            self._fields[f'on_{day}']._description_string(self.env) for day in WEEKDAYS if self[f'on_{day}']])
-        if self.unit in DOOR_UNITS:
-            words = self._door_words()
-            return _("%(when)s, on %(days)s", when=words, days=days) if days else words
-        try:
-            times = format_list(self.env, [f'{moment:%H:%M}' for moment in self._times()])
-        except ValidationError:
-            times = self.times
-        words = _("%(rhythm)s at %(times)s", rhythm=self._rhythm_words(days), times=times)
-        closing = {
-            'skip': _("not on closing days"),
-            'before': _("instead of a closing day on the last open day before it"),
-            'after': _("instead of a closing day on the first open day after it"),
-            'keep': _("on closing days too"),
-        }[self.closing_days or 'skip']
-        words = _("%(words)s, %(closing)s", words=words, closing=closing)
-        if self.date_until:
-            words = _("%(words)s, until %(day)s", words=words, day=format_date(self.env, self.date_until))
-        return words
-
-    def _door_words(self):
-        _, minutes = self.env._, self._duration_words(abs(self.offset))
-        if self.unit == 'opening':
-            if not self.offset:
-                return _("When the site opens")
-            return (_("%(duration)s after the site opens", duration=minutes) if self.offset > 0
-                    else _("%(duration)s before the site opens", duration=minutes))
-        if not self.offset:
-            return _("When the site closes")
-        return (_("%(duration)s after the site closes", duration=minutes) if self.offset > 0
-                else _("%(duration)s before the site closes", duration=minutes))
-
-    def _rhythm_words(self, days):
-        _, count = self.env._, self.every
-        if self.unit == 'day':
-            return _("Every day") if count == 1 else _("Every %(count)s days", count=count)
-        if self.unit == 'week':
-            if not days:
-                rhythm = _("Every week") if count == 1 else _("Every %(count)s weeks", count=count)
-                return _("%(rhythm)s on the weekday of the first time", rhythm=rhythm) if not self.date_from else _(
-                    "%(rhythm)s on %(days)s", rhythm=rhythm, days=format_date(self.env, self.date_from, date_format='EEEE'))
-            return _("Every week on %(days)s", days=days) if count == 1 else _("Every %(count)s weeks on %(days)s", count=count, days=days)
-        if self.unit == 'month':
-            rhythm = _("Every month") if count == 1 else _("Every %(count)s months", count=count)
-        elif self.date_from:
-            month = format_date(self.env, self.date_from, date_format='LLLL')
-            rhythm = _("Every year in %(month)s", month=month) if count == 1 else _(
-                "Every %(count)s years in %(month)s", count=count, month=month)
-        else:
-            rhythm = _("Every year") if count == 1 else _("Every %(count)s years", count=count)
-        if self.month_by == 'weekday':
-            which = dict(self._fields['nth']._description_selection(self.env))[self.nth or '1'].lower()
-            return _("%(rhythm)s on the %(which)s %(days)s", rhythm=rhythm, which=which, days=days)
-        day = self.month_day or (self.date_from and self.date_from.day)
-        if not day:
-            return _("%(rhythm)s on the day of the first time", rhythm=rhythm)
-        return _("%(rhythm)s on the last day", rhythm=rhythm) if day == 31 else _("%(rhythm)s on day %(day)s", rhythm=rhythm, day=day)
-
-    @api.depends(
-        'unit', 'every', 'month_by', 'month_day', 'nth', 'times', 'offset', 'date_from', 'date_until', 'closing_days', 'site_ids', 'scope',
-        'zone_ids', 'room_ids', 'equipment_ids', 'company_id', *(f'on_{day}' for day in WEEKDAYS))
-    @api.depends_context('lang')
-    def _compute_next_text(self):
-        for checklist in self:
-            checklist.next_text = "\n".join(checklist._next_words())
-
-    def _next_words(self):
-        """The next few times, by the clock of the first site, a line each."""
-        self.ensure_one()
-        site = self._first_site()
-        if not site or self.unit not in CALENDAR_UNITS + DOOR_UNITS:
-            return []
-        try:
-            self._check_schedule()
-            today = site._today()
-            rule = self._rule(today)
-        except ValidationError as error:
-            return [str(error)]
-        first = max(today, rule.anchor)
-        reach = timedelta(days=REACH[rule.unit] + UNIT_DAYS.get(rule.unit, 0) * min(rule.every, 1000) * PREVIEW)
-        now = fields.Datetime.context_timestamp(self.with_context(tz=site.tz), fields.Datetime.now()).replace(tzinfo=None)
-        try:
-            moments = occurrences(rule, first, first + reach, site._opening_hours()[site.id])
-        except OverflowError:
-            moments = []
-        coming = [moment for moment in moments if moment >= now][:PREVIEW]
-        if not coming:
-            return [self.env._("No time comes of this: look at the days and at the opening hours of %(site)s.", site=site.name)]
-        return [
-            format_datetime(self.env, moment, tz='UTC', dt_format="EEE, MMM d, y, HH:mm") for moment in coming]
-
-    def _first_site(self):
-        """The site whose clock the preview shows."""
-        self.ensure_one()
-        # sudo: which site comes first, to show times
-        record = self.sudo()._origin if self._origin and not self.env.context.get('onchange') else self.sudo()
-        sites = record.site_ids | record.zone_ids.site_id | record.room_ids.site_id | record.equipment_ids.medical_site_id
-        sites = sites._origin or sites
-        return sites.filtered('active')[:1] or self.env['medical.site'].sudo().search(
-            [('company_id', '=', (self.company_id or self.env.company).id)], limit=1)
 
     # === START AND PAUSE === #
 

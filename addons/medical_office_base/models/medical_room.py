@@ -66,4 +66,6 @@ class MedicalRoom(models.Model):
         if 'site_id' in vals:
             # rules judge a room as it was before: it would go to another company's site
             self.check_access('write')
+        if 'active' in vals:
+            self.env['medical.checklist.run']._place_switched('room_id', self, vals['active'])
         return res

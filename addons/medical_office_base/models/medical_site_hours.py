@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytz
 
@@ -28,7 +28,7 @@ class OpeningHours:
 
     def _load(self, chunk):
         self._read.add(chunk)
-        start = datetime.combine(datetime.min.date().fromordinal(max(1, chunk * CHUNK.days)), time())
+        start = datetime.combine(date.fromordinal(max(1, chunk * CHUNK.days)), time())
         first, last = (self.tz.localize(moment) for moment in (start, start + CHUNK))
         # the holidays of the site's company, whatever company somebody is working in
         domain = [('time_type', '=', 'leave'), ('company_id', 'in', [False, self.company.id])]

@@ -45,4 +45,7 @@ class MedicalZone(models.Model):
         if 'site_id' in vals:
             # rules judge a zone as it was before: it would go to another company's site
             self.check_access('write')
+        if 'active' in vals:
+            # what is planned there is cancelled, or planned anew
+            self.env['medical.checklist.run']._place_switched('zone_id', self, vals['active'])
         return res

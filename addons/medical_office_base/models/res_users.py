@@ -20,6 +20,12 @@ class ResUsers(models.Model):
     def SELF_WRITEABLE_FIELDS(self):
         return super().SELF_WRITEABLE_FIELDS + ['medical_digest']
 
+    def write(self, vals):
+        res = super().write(vals)
+        if 'active' in vals and not vals['active']:
+            self.env['medical.checklist.run']._hand_back('user_id', self)
+        return res
+
     def _medical_tz(self, sites):
         """The time zone this person's day is decided in: of their first site, else their own, else the practice's.
 
