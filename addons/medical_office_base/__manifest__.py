@@ -13,6 +13,7 @@
         'security/medical_office_base_rules.xml',
         'data/mail_activity_type_data.xml',
         'data/ir_cron_data.xml',
+        'data/medical.checklist.template.csv',
         'data/medical.problem.kind.template.csv',
         'data/medical_problem_data.xml',
         'views/medical_office_base_menus.xml',

@@ -2,6 +2,7 @@ from . import test_spreadsheet
 from . import test_recurrence
 from . import test_checklist_steps
 from . import test_medical_checklist_run
+from . import test_medical_checklist_template
 from . import test_medical_import
 from . import test_medical_library
 from . import test_medical_library_news

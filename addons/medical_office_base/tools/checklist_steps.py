@@ -10,7 +10,8 @@
     [photo] [text] [signature]
 
 ``*`` makes a step one that can't be left out. A range is ``2..8``, ``2..`` or ``..8``; the unit follows it. What stands
-after `` -- `` is the hint. A line without kind is a tick.
+after `` -- `` is the hint. A line without kind is a tick. A step of yes or no is put so that yes is as it should be:
+no asks for a reason.
 """
 import math
 import re
