@@ -16,6 +16,7 @@
         'data/medical.checklist.template.csv',
         'data/medical.problem.kind.template.csv',
         'data/medical_problem_data.xml',
+        'data/mail_template_data.xml',
         'views/medical_office_base_menus.xml',
         'views/medical_today_views.xml',
         'views/medical_today_digest_templates.xml',
@@ -41,7 +42,15 @@
         'views/maintenance_request_views.xml',
         'report/medical_record_report.xml',
         'report/medical_record_templates.xml',
+        'report/medical_agreement_report.xml',
+        'report/medical_agreement_templates.xml',
         'views/medical_equipment_record_views.xml',
+        'wizard/medical_expiry_renewal_views.xml',
+        'views/medical_agreement_document_views.xml',
+        'views/medical_agreement_views.xml',
+        'wizard/medical_vendor_check_in_views.xml',
+        'wizard/medical_vendor_judgement_views.xml',
+        'views/medical_vendor_visit_views.xml',
     ],
     'assets': {
         'web.assets_backend': [

@@ -34,12 +34,16 @@ from . import mail_activity
 from . import medical_expiry_mixin
 from . import medical_expiry_reminder
 from . import medical_agreement
+from . import medical_agreement_required
+from . import medical_agreement_visits
 from . import medical_agreement_document
 from . import medical_vendor_visit
+from . import medical_vendor_visit_quality
 from . import medical_today
 from . import medical_today_snooze
 from . import medical_today_tasks
 from . import medical_today_digest
+from . import medical_today_agreements
 from . import medical_approval_mixin
 from . import medical_approval
 from . import medical_approval_rule

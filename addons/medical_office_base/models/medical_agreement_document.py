@@ -37,7 +37,7 @@ class MedicalAgreementDocument(models.Model):
     @api.depends('file')
     def _compute_has_file(self):
         for document in self:
-            document.has_file = bool(document.with_context(bin_size=True).file)
+            document.has_file = bool(document.file)
 
     @api.depends('type', 'person_name', 'name')
     def _compute_display_name(self):

@@ -101,29 +101,32 @@ class MedicalExpiryMixin(models.AbstractModel):
 
     @api.model
     def _expiry_select(self, condition):
-        """A subquery of ids, by a condition on id, stage, today (at the record's place), date_end, reminded_on.
+        """A subquery of ids, by a condition on the columns of `_expiry_dated`."""
+        return SQL("(SELECT dated.id FROM %s dated WHERE %s)", self._expiry_dated(), condition)
 
-        The same rules as `_compute_expiry_stage`, for any number of records.
+    @api.model
+    def _expiry_dated(self):
+        """A subquery of every record with its id, stage, today (at its place), date_end and reminded_on.
+
+        The same rules as `_compute_expiry_stage`, for any number of records. Passes over access: see `_search_expiry_stage`.
         """
         self.flush_model()
         self.env['medical.site'].flush_model(['tz'])
         self.env['medical.practice'].flush_model(['company_id', 'tz'])
         return SQL(
-            """(SELECT dated.id FROM (
-                    SELECT record.id, record.date_end, record.expiry_reminded_on AS reminded_on, place.today,
-                           CASE WHEN record.date_start > place.today THEN 'future'
-                                WHEN record.date_end IS NULL THEN 'open_ended'
-                                WHEN record.date_end - COALESCE(record.expiry_lead_days, 0) > place.today THEN 'valid'
-                                WHEN record.renewal_id IS NOT NULL THEN 'renewed'
-                                WHEN record.date_end < place.today THEN 'expired'
-                                ELSE 'due' END AS stage
-                      FROM %(table)s record
-                 LEFT JOIN medical_site site ON site.id = %(site)s
-                 LEFT JOIN medical_practice practice ON practice.company_id = record.company_id
-                CROSS JOIN LATERAL (
-                    SELECT timezone(COALESCE(site.tz, practice.tz, 'UTC'), timezone('UTC', %(now)s::timestamp))::date AS today) place
-                 ) dated WHERE %(condition)s)""",
-            table=SQL.identifier(self._table), now=fields.Datetime.now(), condition=condition,
+            """(SELECT record.id, record.date_end, record.expiry_reminded_on AS reminded_on, place.today,
+                       CASE WHEN record.date_start > place.today THEN 'future'
+                            WHEN record.date_end IS NULL THEN 'open_ended'
+                            WHEN record.date_end - COALESCE(record.expiry_lead_days, 0) > place.today THEN 'valid'
+                            WHEN record.renewal_id IS NOT NULL THEN 'renewed'
+                            WHEN record.date_end < place.today THEN 'expired'
+                            ELSE 'due' END AS stage
+                  FROM %(table)s record
+             LEFT JOIN medical_site site ON site.id = %(site)s
+             LEFT JOIN medical_practice practice ON practice.company_id = record.company_id
+            CROSS JOIN LATERAL (
+                SELECT timezone(COALESCE(site.tz, practice.tz, 'UTC'), timezone('UTC', %(now)s::timestamp))::date AS today) place)""",
+            table=SQL.identifier(self._table), now=fields.Datetime.now(),
             site=SQL.identifier('record', self._expiry_site) if self._expiry_site else SQL('NULL::integer'))
 
     def _expiry_today(self):

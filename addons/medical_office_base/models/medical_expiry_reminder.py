@@ -102,6 +102,8 @@ class MedicalExpiryMixin(models.AbstractModel):
         """Ask for renewal, by activities. The number of queries doesn't depend on the number of records."""
         # sudo: the reminder goes to whom the rules above name, whoever is at work
         records = self.sudo()
+        # employees are found in the companies at work alone
+        records = records.with_context(allowed_company_ids=records.company_id.ids)
         activity_type = self.env.ref(ACTIVITY)
         days = records._expiry_today()
         line = records._expiry_line()

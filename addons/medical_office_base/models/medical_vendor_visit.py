@@ -7,8 +7,10 @@ from odoo.tools import SQL
 NAME_LENGTH = 60
 # A visit without check-out for so long was forgotten: even who cleans at night is gone in the morning.
 FORGOTTEN_AFTER = timedelta(hours=16)
-# What the people at the site write themselves; the times come from checking in and out.
-BY_STAFF = {'inspection_score', 'inspection_note', 'complaint_text'}
+# Whose judgement it is, is part of it: see `medical_vendor_visit_quality.py`.
+JUDGED = {
+    'source', 'inspection_score', 'inspection_note', 'inspected_by_id', 'inspected_on', 'complaint_state', 'complaint_text',
+    'complaint_by_id', 'complaint_on', 'complaint_sent_on', 'complaint_settlement'}
 
 
 class MedicalVendorVisit(models.Model):
@@ -16,12 +18,14 @@ class MedicalVendorVisit(models.Model):
 
     Checking in and out goes through `_check_in` and `_check_out`, by staff (`source` staff) or from the page at the door
     (`source` qr), and both may be repeated: a second tap changes nothing. Staff read the visits of their sites, inspect and
-    complain; managers also correct them.
+    complain; managers also correct times and names, or write a visit down afterwards.
     """
     _name = 'medical.vendor.visit'
     _description = 'Vendor Visit'
     _inherit = ['mail.thread', 'mail.activity.mixin']
     _order = 'date_in desc, id desc'
+    # staff write to the vendor about a visit
+    _mail_post_access = 'read'
     _check_company_auto = True
 
     agreement_id = fields.Many2one('medical.agreement', required=True, index=True, ondelete='restrict', check_company=True)
@@ -86,10 +90,18 @@ class MedicalVendorVisit(models.Model):
                     "“%(agreement)s” isn't for %(site)s: choose another agreement or site.",
                     agreement=visit.agreement_id.name, site=visit.site_id.name))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_judged({name for vals in vals_list for name in vals})
+        return super().create(vals_list)
+
     def write(self, vals):
-        if not self.env.su and not self.env.user.has_group('medical_office_base.group_manager') and not vals.keys() <= BY_STAFF:
-            raise AccessError(self.env._("The times of a visit come from checking in and out. Ask the office manager to correct it."))
+        self._check_judged(vals)
         return super().write(vals)
+
+    def _check_judged(self, names):
+        if not self.env.su and not JUDGED.isdisjoint(names):
+            raise AccessError(self.env._("Inspections and complaints are written by their buttons, so that it is known whose they are."))
 
     # === IN AND OUT === #
 
@@ -149,3 +161,16 @@ class MedicalVendorVisit(models.Model):
             "UPDATE medical_vendor_visit SET state = 'forgotten' WHERE state = 'here' AND date_in < %s RETURNING id",
             fields.Datetime.now() - FORGOTTEN_AFTER))
         self.browse([visit for visit, in self.env.cr.fetchall()]).invalidate_recordset(['state'], flush=False)
+
+    def action_check_out(self):
+        """Check these people out. For staff at the site."""
+        if not self.env.user.has_group('medical_office_base.group_staff'):
+            raise AccessError(self.env._("Vendors are checked out by staff."))
+        self.check_access('read')
+        for visit in self:
+            self._check_out(visit)
+
+    @api.model
+    def _cron_mark_forgotten(self):
+        """Mark the visits that nobody checked out."""
+        self._mark_forgotten()

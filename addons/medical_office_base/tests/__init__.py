@@ -14,6 +14,10 @@ from . import test_medical_approval_rule
 from . import test_medical_approval_limit
 from . import test_medical_approval_delegation
 from . import test_medical_today
+from . import test_medical_expiry
+from . import test_medical_expiry_reminder
+from . import test_medical_agreement
+from . import test_medical_vendor_visit
 from . import test_medical_record_tour
 from . import test_medical_practice
 from . import test_medical_site
