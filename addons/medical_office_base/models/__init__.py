@@ -42,6 +42,7 @@ from . import medical_vendor_visit_quality
 from . import medical_today
 from . import medical_today_snooze
 from . import medical_today_tasks
+from . import medical_today_rounds
 from . import medical_today_digest
 from . import medical_today_agreements
 from . import medical_approval_mixin

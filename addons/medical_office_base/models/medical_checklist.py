@@ -147,6 +147,23 @@ class MedicalChecklist(models.Model):
             'has_min': step.low is not None, 'has_max': step.high is not None, 'min_value': step.low or 0, 'max_value': step.high or 0,
         }
 
+    def action_edit_steps(self):
+        """Write the steps as text, in a window of their own: what is edited there isn't overtaken by the list."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Steps as Text"),
+            'res_model': self._name,
+            'res_id': self.id,
+            'views': [(self.env.ref('medical_office_base.view_medical_checklist_steps_form').id, 'form')],
+            'target': 'new',
+        }
+
+    def action_open_runs(self):
+        """Open the rounds of these checklists."""
+        action = self.env['ir.actions.actions']._for_xml_id('medical_office_base.action_medical_checklist_run')
+        return {**action, 'domain': [('checklist_id', 'in', self.ids)], 'context': {}}
+
     # === GUARDS === #
 
     @api.model_create_multi

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .medical_checklist import KINDS
@@ -9,6 +10,15 @@ from .medical_checklist_generate import AHEAD_DAYS
 
 # A round that somebody has begun may be finished late.
 BEGUN_GRACE = timedelta(days=1)
+STAGES = [
+    ('later', 'Later'),
+    ('open', 'To Do Now'),
+    ('late', 'Late'),
+    ('done', 'Done'),
+    ('done_late', 'Done Late'),
+    ('missed', 'Missed'),
+    ('cancelled', 'Cancelled'),
+]
 LISTS_AT_A_TIME = 500
 # What may be written by hand; everything else the plan and the doing of a round write.
 BY_HAND = {'missed_reason', 'note', 'user_id'}
@@ -67,6 +77,10 @@ class MedicalChecklistRun(models.Model):
     has_fault = fields.Boolean('Fault Found', readonly=True)
     line_ids = fields.One2many('medical.checklist.run.line', 'run_id', string='Steps', readonly=True)
 
+    stage = fields.Selection(STAGES, 'Stage', compute='_compute_stage', search='_search_stage')
+    is_mine = fields.Boolean(
+        'Mine', compute='_compute_is_mine', search='_search_is_mine', help="Given to me, or to a role of mine at a site of mine and to nobody else.")
+
     # A slot of a plan makes one run, whoever generates, and however often.
     _slot_uniq = models.UniqueIndex(
         '(checklist_id, COALESCE(site_id, 0), COALESCE(zone_id, 0), COALESCE(room_id, 0), COALESCE(equipment_id, 0), date_due)',
@@ -78,6 +92,53 @@ class MedicalChecklistRun(models.Model):
     def _compute_display_name(self):
         for run in self:
             run.display_name = self.env._("%(checklist)s: %(place)s", checklist=run.name, place=run.place) if run.place else run.name
+
+    @api.depends('state', 'date_open', 'date_due', 'date_limit', 'date_done')
+    def _compute_stage(self):
+        now = fields.Datetime.now()
+        for run in self:
+            if run.state in ('todo', 'doing'):
+                run.stage = 'late' if run.date_due < now else 'open' if run.date_open <= now or run.state == 'doing' else 'later'
+            elif run.state == 'done':
+                run.stage = 'done_late' if run.date_done and run.date_done > run.date_limit else 'done'
+            else:
+                run.stage = run.state
+
+    def _search_stage(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        undone, begun = Domain('state', 'in', ('todo', 'doing')), Domain('date_open', '<=', 'now') | Domain('state', '=', 'doing')
+        late = Domain.custom(to_sql=lambda model, alias, query: SQL(
+            "%s > %s", model._field_to_sql(alias, 'date_done', query), model._field_to_sql(alias, 'date_limit', query)))
+        domains = {
+            'later': undone & ~begun & Domain('date_due', '>=', 'now'),
+            'open': undone & begun & Domain('date_due', '>=', 'now'),
+            'late': undone & Domain('date_due', '<', 'now'),
+            'done': Domain('state', '=', 'done') & ~(Domain('date_done', '!=', False) & late),
+            'done_late': Domain('state', '=', 'done') & Domain('date_done', '!=', False) & late,
+            'missed': Domain('state', '=', 'missed'),
+            'cancelled': Domain('state', '=', 'cancelled'),
+        }
+        return Domain.OR(domains[stage] for stage in value if stage in domains)
+
+    @api.depends_context('uid')
+    @api.depends('user_id', 'group_id', 'site_id')
+    def _compute_is_mine(self):
+        mine = self.filtered_domain(self._domain_mine())
+        for run in self:
+            run.is_mine = run in mine
+
+    def _search_is_mine(self, operator, value):
+        return self._domain_mine() if operator == 'in' else NotImplemented
+
+    @api.model
+    def _domain_mine(self):
+        """Rounds that the current user is asked to do."""
+        # sudo: one's own roles and sites; people may not read groups
+        user = self.env.user.sudo()
+        return Domain('user_id', '=', user.id) | (
+            Domain('user_id', '=', False) & Domain('group_id', 'in', user.all_group_ids.ids)
+            & Domain('site_id', 'in', [False, *user.medical_site_ids.ids]))
 
     # === GUARDS === #
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .medical_checklist import CLOSING_DAYS, KINDS, SCOPES, UNITS
 from .medical_room import ROOM_KINDS
@@ -40,3 +40,25 @@ class MedicalChecklistTemplate(models.Model):
     is_suggestion = fields.Boolean(
         'Suggested Frequency', readonly=True, help="How often is a suggestion: the practice decides, as its devices, law and risks require.")
     note = fields.Char(translate=True, readonly=True)
+    rhythm_text = fields.Char('How Often', compute='_compute_rhythm_text')
+
+    @api.depends('unit', 'every')
+    @api.depends_context('lang')
+    def _compute_rhythm_text(self):
+        for row in self:
+            row.rhythm_text = row._rhythm_words()
+
+    def _rhythm_words(self):
+        """How often, for the list of the library; days and times are on the row."""
+        self.ensure_one()
+        _, one, count = self.env._, self.every == 1, self.every
+        return {
+            'day': _("Every day") if one else _("Every %(count)s days", count=count),
+            'week': _("Every week") if one else _("Every %(count)s weeks", count=count),
+            'month': _("Every month") if one else _("Every %(count)s months", count=count),
+            'year': _("Every year") if one else _("Every %(count)s years", count=count),
+            'opening': _("When the site opens"),
+            'closing': _("When the site closes"),
+            'use': _("Every %(count)s hours of use", count=count),
+            'event': _("When needed"),
+        }[self.unit]

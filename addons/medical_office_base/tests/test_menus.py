@@ -2,9 +2,10 @@ from odoo.tests import TransactionCase, tagged
 
 from .menus_common import MenusChecks
 
-FACILITY = {'medical_today', 'medical_room', 'maintenance_request'}
+FACILITY = {'medical_today', 'medical_room', 'medical_checklist_run', 'maintenance_request'}
 STAFF = FACILITY | {'medical_approval_mine', 'medical_approval_delegation', 'medical_vendor_check_in', 'medical_vendor_visit'}
 AGREEMENTS = {'medical_agreement', 'medical_agreement_document', 'medical_vendor_visit_analysis'}
+PLANS = {'medical_checklist', 'medical_checklist_report'}
 MENUS = {
     'staff': STAFF,
     'front_desk': STAFF,
@@ -18,11 +19,12 @@ MENUS = {
     'employee_health': STAFF,
     'compliance_officer': STAFF | AGREEMENTS,
     'privacy_officer': STAFF,
-    'manager': STAFF | AGREEMENTS | {
+    'manager': STAFF | AGREEMENTS | PLANS | {
+        'medical_zone', 'medical_checklist_template',
         'medical_import', 'medical_equipment_record', 'medical_practice', 'medical_site', 'medical_approval_rule', 'medical_approval_limit',
         'medical_problem_kind', 'medical_problem_kind_template', 'medical_on_call'},
-    'owner': STAFF | AGREEMENTS | {'medical_equipment_record', 'medical_approval_rule', 'medical_approval_limit'},
-    'auditor': FACILITY | AGREEMENTS | {'medical_vendor_visit', 'medical_approval_mine', 'medical_equipment_record'},
+    'owner': STAFF | AGREEMENTS | PLANS | {'medical_equipment_record', 'medical_approval_rule', 'medical_approval_limit'},
+    'auditor': FACILITY | AGREEMENTS | PLANS | {'medical_vendor_visit', 'medical_approval_mine', 'medical_equipment_record'},
 }
 
 
