@@ -50,6 +50,8 @@
         'report/medical_agreement_report.xml',
         'report/medical_agreement_templates.xml',
         'views/medical_equipment_record_views.xml',
+        'views/medical_room_turnover_views.xml',
+        'views/medical_calibration_views.xml',
         'wizard/medical_expiry_renewal_views.xml',
         'views/medical_agreement_document_views.xml',
         'views/medical_agreement_views.xml',

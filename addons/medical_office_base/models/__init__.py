@@ -15,6 +15,17 @@ from . import medical_checklist_line
 from . import medical_checklist_template
 from . import medical_checklist_run
 from . import medical_checklist_run_line
+from . import medical_checklist_run_doing
+from . import medical_checklist_run_apply
+from . import medical_checklist_run_public
+from . import medical_checklist_run_line_doing
+from . import medical_round_change
+from . import medical_round_screen
+from . import medical_calibration
+from . import medical_checklist_certificate
+from . import medical_checklist_run_certificate
+from . import medical_room_turnover
+from . import medical_room_hold
 from . import maintenance_equipment
 from . import maintenance_equipment_use
 from . import medical_site_clock

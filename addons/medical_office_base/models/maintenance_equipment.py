@@ -14,6 +14,9 @@ class MaintenanceEquipment(models.Model):
         'Out of Use', compute='_compute_medical_out_of_use', search='_search_medical_out_of_use', help="A reported problem keeps it from being used.")
     medical_use_state = fields.Selection([('in', 'In use'), ('out', 'Out of use')], string='Use', compute='_compute_medical_out_of_use')
 
+    medical_calibration_ids = fields.One2many('medical.calibration', 'equipment_id', string='Calibrations')
+    medical_next_due = fields.Date('Next Calibration', compute='_compute_medical_next_due', compute_sudo=True, help="As the latest certificate says.")
+
     @api.depends('medical_room_id')
     def _compute_medical_site_id(self):
         for equipment in self:
@@ -29,3 +32,20 @@ class MaintenanceEquipment(models.Model):
         if operator != 'in':
             return NotImplemented
         return Domain('id', 'in', self.env['maintenance.request']._medical_out_query('equipment_id'))
+
+    @api.depends('medical_calibration_ids.next_date', 'medical_calibration_ids.date')
+    def _compute_medical_next_due(self):
+        for equipment in self:
+            equipment.medical_next_due = equipment.medical_calibration_ids.sorted(lambda kept: (kept.date, kept._origin.id))[-1:].next_date
+
+    def _medical_hold_contents(self, reason):
+        """What this equipment holds may be harmed, as a reading outside its bounds says: nobody is to use it for now. Superuser.
+
+        Here it is written on the equipment; where stock is kept, the goods in it are held back as well.
+
+        :param str reason: what was found, in words
+        """
+        for equipment in self:
+            equipment.message_post(body=self.env._(
+                "Don't use what is in here, and don't throw it away: %(reason)s Put up a sign, move what needs cooling to another "
+                "place, and ask the maker or the state program what may still be used.", reason=reason.rstrip('.') + '.'))

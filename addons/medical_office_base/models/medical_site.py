@@ -2,6 +2,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import format_date, format_time
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -83,6 +84,16 @@ class MedicalSite(models.Model):
         """Today's date at this site."""
         self.ensure_one()
         return fields.Datetime.context_timestamp(self.with_context(tz=self.tz), fields.Datetime.now()).date()
+
+    def _moment_words(self, moment):
+        """A moment (UTC) as the clock at this site shows it, with the day unless it is today; without a site, the practice's."""
+        tz = self.tz or self.env['medical.practice']._get().tz or 'UTC'
+        hour = format_time(self.env, moment, tz=tz, time_format='short')
+        local, today = (
+            fields.Datetime.context_timestamp(self.with_context(tz=tz), when).date() for when in (moment, fields.Datetime.now()))
+        if local == today:
+            return hour
+        return self.env._("%(day)s, %(hour)s", day=format_date(self.env, local, date_format='EEE, MMM d'), hour=hour)
 
     def action_open_rooms(self):
         """Open the rooms of this site."""

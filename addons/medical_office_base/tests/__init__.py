@@ -25,3 +25,6 @@ from . import test_medical_room
 from . import test_maintenance_request
 from . import test_menus
 from . import test_medical_today_tour
+from . import test_medical_checklist_run_doing
+from . import test_medical_round_access
+from . import test_medical_round_problem

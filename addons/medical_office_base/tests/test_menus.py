@@ -5,7 +5,7 @@ from .menus_common import MenusChecks
 FACILITY = {'medical_today', 'medical_room', 'medical_checklist_run', 'maintenance_request'}
 STAFF = FACILITY | {'medical_approval_mine', 'medical_approval_delegation', 'medical_vendor_check_in', 'medical_vendor_visit'}
 AGREEMENTS = {'medical_agreement', 'medical_agreement_document', 'medical_vendor_visit_analysis'}
-PLANS = {'medical_checklist', 'medical_checklist_report'}
+PLANS = {'medical_checklist', 'medical_checklist_report', 'medical_room_turnover', 'medical_calibration'}
 MENUS = {
     'staff': STAFF,
     'front_desk': STAFF,
