@@ -30,7 +30,10 @@
         'views/medical_approval_limit_views.xml',
         'views/medical_approval_delegation_views.xml',
         'views/medical_import_views.xml',
+        'views/medical_problem_screen_views.xml',
+        'report/medical_binder_report.xml',
         'views/medical_site_views.xml',
+        'views/medical_site_binder_views.xml',
         'views/medical_room_views.xml',
         'views/medical_practice_views.xml',
         'views/res_config_settings_views.xml',
@@ -63,6 +66,7 @@
         'web.assets_backend': [
             'medical_office_base/static/src/touch/touch.scss',
             'medical_office_base/static/src/today/**/*',
+            'medical_office_base/static/src/problem/**/*',
             'medical_office_base/static/src/record/**/*',
         ],
         'web.assets_tests': [

@@ -29,6 +29,8 @@ from . import medical_room_hold
 from . import maintenance_equipment
 from . import maintenance_equipment_use
 from . import medical_site_clock
+from . import medical_site_shutoff
+from . import medical_site_binder
 from . import medical_problem_kind_template
 from . import medical_problem_kind
 from . import medical_on_call
@@ -38,6 +40,7 @@ from . import maintenance_request_report
 from . import maintenance_request_work
 from . import maintenance_request_escalation
 from . import medical_maintenance_call
+from . import medical_problem_screen
 from . import medical_record
 from . import medical_record_output
 from . import medical_equipment_record
@@ -54,6 +57,7 @@ from . import medical_today
 from . import medical_today_snooze
 from . import medical_today_tasks
 from . import medical_today_rounds
+from . import medical_today_problems
 from . import medical_today_digest
 from . import medical_today_agreements
 from . import medical_approval_mixin

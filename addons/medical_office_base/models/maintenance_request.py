@@ -64,6 +64,8 @@ class MaintenanceRequest(models.Model):
     medical_token = fields.Char(copy=False, readonly=True, export_string_translation=False)
     medical_can_accept = fields.Boolean(compute='_compute_medical_can')
     medical_can_resolve = fields.Boolean(compute='_compute_medical_can')
+    medical_can_edit = fields.Boolean(compute='_compute_medical_can')
+    medical_can_manage = fields.Boolean(compute='_compute_medical_can')
 
     _medical_out_room_idx = models.Index('(medical_room_id) WHERE medical_out_of_use IS TRUE')
     _medical_out_equipment_idx = models.Index('(equipment_id) WHERE medical_out_of_use IS TRUE')
@@ -109,11 +111,14 @@ class MaintenanceRequest(models.Model):
     @api.depends('medical_accepted_on', 'medical_resolved_on', 'stage_id', 'archive', 'medical_kind_id')
     @api.depends_context('uid')
     def _compute_medical_can(self):
-        works = self.env.user.has_groups(WORKERS)
+        works, manages = self.env.user.has_groups(WORKERS), self.env.user.has_group('medical_office_base.group_manager')
+        editable = self.browse(self.ids)._filtered_access('write')
         for request in self:
             is_open = bool(request.medical_kind_id and request.id) and request._medical_is_open()
             request.medical_can_accept = is_open and works and not request.medical_accepted_on
             request.medical_can_resolve = is_open and works and request._medical_may_resolve()
+            request.medical_can_edit = not request._origin or request._origin in editable
+            request.medical_can_manage = not request._origin or manages
 
     def _medical_is_open(self):
         self.ensure_one()

@@ -76,9 +76,9 @@ class MaintenanceRequest(models.Model):
             return self.env._("Being worked on") if self.medical_accepted_on else self.env._("No target")
         span = self._medical_span_words(abs(due - now))
         if state == 'resolve_late':
-            return self.env._("Should be solved for %(span)s", span=span)
+            return self.env._("Not solved: %(span)s over", span=span)
         if state == 'response_late':
-            return self.env._("Nobody has taken it, for %(span)s too long", span=span)
+            return self.env._("Nobody has taken it: %(span)s over", span=span)
         if self.medical_accepted_on:
             return self.env._("%(span)s left to solve it", span=span)
         return self.env._("%(span)s left to take it", span=span)

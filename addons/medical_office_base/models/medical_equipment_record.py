@@ -37,6 +37,7 @@ class MedicalEquipmentRecord(models.TransientModel):
             Column('serial', self.env._("Serial Number"), width=18),
             Column('site', self.env._("Site"), width=10),
             Column('room', self.env._("Room"), width=18),
+            Column('use', self.env._("Use"), width=10, labels={'out': self.env._("Out of use")}, styles={'out': 'danger'}),
             Column('owner', self.env._("Owner"), width=18),
             Column('assigned', self.env._("Assigned Since"), 'date', width=12),
             Column('vendor', self.env._("Vendor"), width=20),
@@ -81,9 +82,11 @@ class MedicalEquipmentRecord(models.TransientModel):
         warranty = SQL(
             "CASE WHEN %(until)s IS NULL THEN 'none' WHEN %(until)s < %(date)s THEN 'expired' ELSE 'valid' END",
             until=column('warranty_date'), date=self.date)
+        # of now: what was out of use on an earlier day stands with its problem
+        use = SQL("CASE WHEN %s IN (%s) THEN 'out' END", column('id'), self.env['maintenance.request']._medical_out_query('equipment_id'))
         return query.select(
             column('name'), joined('category_id'), column('serial_no'), joined('medical_site_id', field='code'),
-            joined('medical_room_id'), joined('partner_id', users, user), column('assign_date'), joined('partner_id'),
+            joined('medical_room_id'), use, joined('partner_id', users, user), column('assign_date'), joined('partner_id'),
             column('warranty_date'), warranty, column('cost'), SQL.identifier(equipment._table, 'id'))
 
     def _record_order(self):

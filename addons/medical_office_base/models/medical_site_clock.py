@@ -4,29 +4,28 @@ import pytz
 
 from odoo import models
 
+from ..tools.recurrence import to_local, to_utc
+
 WINDOW = timedelta(days=28)
 FAR = timedelta(days=400)
 
 
 class MedicalSite(models.Model):
-    """Clocks that run in the opening hours of a site: its calendar, read in the site's own time zone, without closing days."""
+    """Clocks that run in the opening hours of a site, closing days left out."""
     _inherit = 'medical.site'
 
     def _medical_open_hours(self, start, end):
-        """When the site is open between two moments (UTC, naive): a list of (from, to), in UTC, naive, in order.
-
-        Closing days are leaves of the calendar (or of all calendars) in the site's company.
-        """
+        """When the site is open between two moments (UTC, naive): a list of (from, to), in UTC, naive, in order."""
         self.ensure_one()
-        tz = pytz.timezone(self.tz)
-        # sudo: opening hours are no secret; whoever reports a problem need not read calendars
-        calendar = self.sudo().calendar_id
-        intervals = calendar._work_intervals_batch(
-            pytz.utc.localize(start), pytz.utc.localize(end), tz=tz,
-            domain=[('time_type', '=', 'leave'), ('company_id', 'in', [self.company_id.id, False])])[False]
-        return [(
-            first.astimezone(pytz.utc).replace(tzinfo=None), last.astimezone(pytz.utc).replace(tzinfo=None),
-        ) for first, last, _attendance in intervals]
+        hours, tz, spans = self._opening_hours()[self.id], pytz.timezone(self.tz), []
+        day, last = to_local(start, tz).date(), to_local(end, tz).date()
+        while day <= last:
+            for opened, closed in hours(day):
+                first, until = max(to_utc(opened, tz), start), min(to_utc(closed, tz), end)
+                if first < until:
+                    spans.append((first, until))
+            day += timedelta(days=1)
+        return spans
 
     def _medical_clock_add(self, start, delay, clock):
         """The moment (UTC) at which ``delay`` has run on the clock since ``start``.

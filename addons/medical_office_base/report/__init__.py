@@ -1,2 +1,3 @@
 from . import medical_checklist_report
+from . import medical_binder_report
 from . import medical_record_report

@@ -23,6 +23,8 @@ from . import test_medical_practice
 from . import test_medical_site
 from . import test_medical_room
 from . import test_maintenance_request
+from . import test_maintenance_request_clock
+from . import test_maintenance_request_escalation
 from . import test_menus
 from . import test_medical_today_tour
 from . import test_medical_checklist_run_doing

@@ -2,7 +2,8 @@ from odoo.tests import TransactionCase, tagged
 
 from .menus_common import MenusChecks
 
-FACILITY = {'medical_today', 'medical_room', 'medical_checklist_run', 'maintenance_request'}
+READERS = {'medical_today', 'medical_room', 'medical_checklist_run', 'maintenance_request', 'medical_binder'}
+FACILITY = READERS | {'medical_problem'}
 STAFF = FACILITY | {'medical_approval_mine', 'medical_approval_delegation', 'medical_vendor_check_in', 'medical_vendor_visit'}
 AGREEMENTS = {'medical_agreement', 'medical_agreement_document', 'medical_vendor_visit_analysis'}
 PLANS = {'medical_checklist', 'medical_checklist_report', 'medical_room_turnover', 'medical_calibration'}
@@ -24,7 +25,7 @@ MENUS = {
         'medical_import', 'medical_equipment_record', 'medical_practice', 'medical_site', 'medical_approval_rule', 'medical_approval_limit',
         'medical_problem_kind', 'medical_problem_kind_template', 'medical_on_call'},
     'owner': STAFF | AGREEMENTS | PLANS | {'medical_equipment_record', 'medical_approval_rule', 'medical_approval_limit'},
-    'auditor': FACILITY | AGREEMENTS | PLANS | {'medical_vendor_visit', 'medical_approval_mine', 'medical_equipment_record'},
+    'auditor': READERS | AGREEMENTS | PLANS | {'medical_vendor_visit', 'medical_approval_mine', 'medical_equipment_record'},
 }
 
 
