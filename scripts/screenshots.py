@@ -25,7 +25,7 @@ if not importlib.util.find_spec("websocket") and "VIRTUAL_ENV" not in os.environ
 from browser import Browser, BrowserError  # noqa: E402
 
 SIZES = ((1400, 900), (390, 844))
-LOADED = ".o_action_manager > *, .o_login_auth, #wrapwrap main, body > pre, embed"
+LOADED = ".o_action_manager > *, .o_login_auth, #wrapwrap main, body > main, body > pre, embed"
 
 
 class Step(argparse.Action):

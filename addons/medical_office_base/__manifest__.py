@@ -48,6 +48,8 @@
         'views/medical_on_call_views.xml',
         'wizard/medical_problem_resolution_views.xml',
         'views/maintenance_request_views.xml',
+        'views/medical_place_code_views.xml',
+        'views/medical_place_templates.xml',
         'report/medical_record_report.xml',
         'report/medical_record_templates.xml',
         'report/medical_agreement_report.xml',

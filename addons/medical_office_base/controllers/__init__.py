@@ -1,3 +1,6 @@
 from . import medical_record
 from . import medical_binder
 from . import medical_import
+from . import medical_label
+from . import medical_place
+from . import medical_place_visit

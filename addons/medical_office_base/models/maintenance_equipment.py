@@ -3,7 +3,9 @@ from odoo.fields import Domain
 
 
 class MaintenanceEquipment(models.Model):
-    _inherit = 'maintenance.equipment'
+    _name = 'maintenance.equipment'
+    _inherit = ['maintenance.equipment', 'medical.place.code']
+    _place_code_groups = 'medical_office_base.group_manager,maintenance.group_equipment_manager'
 
     medical_room_id = fields.Many2one('medical.room', string='Room', index='btree_not_null', check_company=True, tracking=True)
     medical_site_id = fields.Many2one(
@@ -49,3 +51,17 @@ class MaintenanceEquipment(models.Model):
             equipment.message_post(body=self.env._(
                 "Don't use what is in here, and don't throw it away: %(reason)s Put up a sign, move what needs cooling to another "
                 "place, and ask the maker or the state program what may still be used.", reason=reason.rstrip('.') + '.'))
+
+    def _place_detail(self):
+        room = self.medical_room_id.name
+        serial = self.serial_no and self.env._("serial number %(number)s", number=self.serial_no)
+        return ' · '.join(text for text in (room, serial) if text)
+
+    def _place_purpose(self):
+        return self.env._("Scan with your phone: report a problem with this equipment, or fill in today's check. No app, no account.")
+
+    def _place_site(self):
+        return self.medical_site_id
+
+    def _place_room(self):
+        return self.medical_room_id

@@ -24,7 +24,7 @@ class MedicalRoom(models.Model):
     """A room of a site: where supplies are kept, patients are seen, rounds are made."""
     _name = 'medical.room'
     _description = 'Room'
-    _inherit = ['mail.thread']
+    _inherit = ['mail.thread', 'medical.place.code']
     _order = 'site_id, sequence, name'
     _rec_names_search = ['name', 'code']
     _check_company_auto = True
@@ -69,3 +69,9 @@ class MedicalRoom(models.Model):
         if 'active' in vals:
             self.env['medical.checklist.run']._place_switched('room_id', self, vals['active'])
         return res
+
+    def _place_site(self):
+        return self.site_id
+
+    def _place_room(self):
+        return self

@@ -30,3 +30,10 @@ from . import test_medical_today_tour
 from . import test_medical_checklist_run_doing
 from . import test_medical_round_access
 from . import test_medical_round_problem
+from . import test_photo
+from . import test_medical_public_hit
+from . import test_medical_public_form
+from . import test_medical_place_code
+from . import test_medical_place_problem
+from . import test_medical_place_visit
+from . import test_medical_place
