@@ -65,7 +65,7 @@ class MedicalPlaceController(http.Controller):
         return page.env['medical.problem.kind'].search([('company_id', '=', page.company.id), ('is_confidential', '=', False)])
 
     def _report(self, page, kind, where, open_like):
-        text, reporter = page.text('text'), page.text('name', MAX_NAME, lines=False)
+        text, reporter = page.text('text', page.env._("What is wrong")), page.text('name', page.env._("Your name"), MAX_NAME, lines=False)
         photos = page.photos()
         known = page.number('known')
         if open_like and not page.texts['known']:

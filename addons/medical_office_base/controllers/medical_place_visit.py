@@ -58,7 +58,7 @@ class MedicalPlaceVisitController(http.Controller):
             key=page.new_key('visit'))
 
     def _check_in(self, page, agreements):
-        name = page.text('name', MAX_NAME, lines=False)
+        name = page.text('name', page.env._("Your name"), MAX_NAME, lines=False)
         agreement = agreements.filtered(lambda agreement: agreement.id == page.number('agreement'))
         if not agreement:
             page.fault('agreement', page.env._("Choose the company you come from."))

@@ -143,15 +143,9 @@ class PlacePage:
     def _do(self, work):
         try:
             with self.env.cr.savepoint():
-                result = work()
-                if self.faults:
-                    # what was checked late undoes what was done early
-                    raise UserError('')
-                self.env.flush_all()
-                return result
+                return work()
         except UserError as error:
-            if not self.faults:
-                self.faults['form'] = str(error)
+            self.faults['form'] = str(error)
             return None
 
     def sent(self, key):
@@ -169,15 +163,16 @@ class PlacePage:
     def fault(self, field, text):
         self.faults[field] = text
 
-    def text(self, field, limit=MAX_TEXT, lines=True):
-        """A text of the form: without control characters, at most ``limit`` long."""
+    def text(self, field, label, limit=MAX_TEXT, lines=True):
+        """A text of the form: without control characters, at most ``limit`` long. ``label``: how the page calls it."""
         value = request.params.get(field)
         value = value if isinstance(value, str) else ''
         value = ''.join(letter for letter in value.replace('\r\n', '\n') if letter.isprintable() or letter in '\n\t')
         value = value.strip() if lines else ' '.join(value.split())
         self.texts[field] = value[:limit]
         if len(value) > limit:
-            self.fault(field, self.env._("This is too long: %(count)s characters, of at most %(limit)s.", count=len(value), limit=limit))
+            self.fault(field, self.env._(
+                "%(field)s: this is too long, %(count)s characters of at most %(limit)s.", field=label, count=len(value), limit=limit))
         return value
 
     def number(self, field):
