@@ -63,6 +63,10 @@
         'wizard/medical_vendor_check_in_views.xml',
         'wizard/medical_vendor_judgement_views.xml',
         'views/medical_vendor_visit_views.xml',
+        'views/medical_reading_views.xml',
+        'views/medical_checklist_record_views.xml',
+        'views/medical_temperature_record_views.xml',
+        'views/medical_completion_record_views.xml',
     ],
     'assets': {
         'web.assets_backend': [

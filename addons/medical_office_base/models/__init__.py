@@ -48,6 +48,12 @@ from . import medical_problem_screen
 from . import medical_record
 from . import medical_record_output
 from . import medical_equipment_record
+from . import medical_reading
+from . import maintenance_equipment_reading
+from . import medical_round_record
+from . import medical_checklist_record
+from . import medical_temperature_record
+from . import medical_completion_record
 from . import mail_activity
 from . import medical_expiry_mixin
 from . import medical_expiry_reminder

@@ -43,8 +43,12 @@ class MedicalRecord(models.AbstractModel):
 
             def format_number(value):
                 value = round(value, digits) + 0.0  # turns a rounded -0.0 into 0.0
-                # "3 boxes", but "2.50 mL"
-                return lang.format(patterns[0 if whole and value.is_integer() else digits], value, grouping=True)
+                if column.measured:
+                    places = next(places for places in range(digits + 1) if round(value, places) == value)
+                else:
+                    # "3 boxes", but "2.50 mL"
+                    places = 0 if whole and value.is_integer() else digits
+                return lang.format(patterns[places], value, grouping=True)
             return format_number
         if column.type == 'date':
             return lambda value: format_date(env, value)
@@ -65,7 +69,7 @@ class MedicalRecord(models.AbstractModel):
 
     def _record_styles(self, columns, rows):
         """For each row {index of the column: style} of the cells that are marked."""
-        numbers = [index for index, column in enumerate(columns) if column.is_number]
+        numbers = [index for index, column in enumerate(columns) if column.is_number and not column.measured]
         marked = [(index, column.styles) for index, column in enumerate(columns) if column.styles]
         return [{
             **{index: 'danger' for index in numbers if row[index] is not None and row[index] < 0},

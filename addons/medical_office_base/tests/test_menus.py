@@ -4,7 +4,9 @@ from .menus_common import MenusChecks
 
 READERS = {'medical_today', 'medical_room', 'medical_checklist_run', 'maintenance_request', 'medical_binder'}
 FACILITY = READERS | {'medical_problem'}
-STAFF = FACILITY | {'medical_approval_mine', 'medical_approval_delegation', 'medical_vendor_check_in', 'medical_vendor_visit'}
+READINGS = {'medical_temperature_record', 'medical_reading'}
+REVIEW = {'medical_checklist_record', 'medical_completion_record'}
+STAFF = FACILITY | READINGS | {'medical_approval_mine', 'medical_approval_delegation', 'medical_vendor_check_in', 'medical_vendor_visit'}
 AGREEMENTS = {'medical_agreement', 'medical_agreement_document', 'medical_vendor_visit_analysis'}
 PLANS = {'medical_checklist', 'medical_checklist_report', 'medical_room_turnover', 'medical_calibration'}
 MENUS = {
@@ -18,14 +20,14 @@ MENUS = {
     'facility': FACILITY,
     'hr': STAFF,
     'employee_health': STAFF,
-    'compliance_officer': STAFF | AGREEMENTS,
+    'compliance_officer': STAFF | REVIEW | AGREEMENTS,
     'privacy_officer': STAFF,
-    'manager': STAFF | AGREEMENTS | PLANS | {
+    'manager': STAFF | REVIEW | AGREEMENTS | PLANS | {
         'medical_zone', 'medical_checklist_template',
         'medical_import', 'medical_equipment_record', 'medical_practice', 'medical_site', 'medical_approval_rule', 'medical_approval_limit',
         'medical_problem_kind', 'medical_problem_kind_template', 'medical_on_call'},
-    'owner': STAFF | AGREEMENTS | PLANS | {'medical_equipment_record', 'medical_approval_rule', 'medical_approval_limit'},
-    'auditor': READERS | AGREEMENTS | PLANS | {'medical_vendor_visit', 'medical_approval_mine', 'medical_equipment_record'},
+    'owner': STAFF | REVIEW | AGREEMENTS | PLANS | {'medical_equipment_record', 'medical_approval_rule', 'medical_approval_limit'},
+    'auditor': READERS | READINGS | REVIEW | AGREEMENTS | PLANS | {'medical_vendor_visit', 'medical_approval_mine', 'medical_equipment_record'},
 }
 
 
