@@ -111,8 +111,11 @@ class MedicalAgreement(models.Model):
         self._to_state('draft', 'running')
 
     def action_end(self):
-        """End what runs: nobody is checked in or reminded any more."""
+        """End what runs, with today as the last day: nobody is checked in or reminded any more."""
         self._to_state('running', 'ended')
+        for agreement, today in self._expiry_today().items():
+            if not agreement.date_end or agreement.date_end > today:
+                agreement.date_end = max(today, agreement.date_start)
 
     def action_draft(self):
         """Take back a start or an end, to correct it."""

@@ -23,7 +23,7 @@ class MedicalAgreement(models.Model):
         months = {agreement: day.replace(day=1) for agreement, day in self._expiry_today().items()}
         counts = {}
         for month in set(months.values()):
-            agreements = self.filtered(lambda agreement: months[agreement] == month)
+            agreements = self.filtered(lambda agreement, month=month: months[agreement] == month)
             counts.update(agreements._visits_made(month))
         # who is in the rooms now, everyone there may know
         visits = self.env['medical.vendor.visit'].search([('agreement_id', 'in', self.ids), ('state', '=', 'here')])

@@ -1,7 +1,7 @@
 import logging
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
@@ -153,12 +153,14 @@ class MedicalExpiryMixin(models.AbstractModel):
                          heads.get(record.company_id, heads[False])] for record in self}
         (managers[False].concat(*(users for levels in line.values() for users in levels))).mapped('all_group_ids')
 
-        def usable(user, company):
-            return (user.active and not user.share and user != root and company in user.company_ids
-                    and user.all_group_ids & readers)
+        def usable(users, record):
+            return users.filtered(lambda user: (
+                user.active and not user.share and user != root and record.company_id in user.company_ids and user.all_group_ids & readers))
 
-        line = {record: [users.filtered(lambda user: usable(user, record.company_id)) for users in levels]
-                for record, levels in line.items()}
+        def may_see(users, record):
+            return users.filtered(lambda user: record.id in seen[user])
+
+        line = {record: [usable(users, record) for users in levels] for record, levels in line.items()}
         # owners may read what is theirs, by contract; of those above, few, each is asked about all records at once
         above = {}
         for record, levels in line.items():
@@ -167,16 +169,18 @@ class MedicalExpiryMixin(models.AbstractModel):
         seen = {
             user: set(self.browse(ids).with_user(user).with_context(allowed_company_ids=user.company_ids.ids)._filtered_access('read').ids)
             for user, ids in above.items()}
-        return {record: [levels[0], *(users.filtered(lambda user: record.id in seen[user]) for users in levels[1:])]
-                for record, levels in line.items()}
+        return {record: [levels[0], *(may_see(users, record) for users in levels[1:])] for record, levels in line.items()}
 
     def _expiry_role(self, role):
         """The people with a role, by company: {company: users, False: nobody}, in one query."""
         users = self.env['res.users'].search([
             ('all_group_ids', 'in', self.env.ref(f'medical_office_base.group_{role}').id), ('share', '=', False),
             ('company_ids', 'in', self.company_id.ids)])
-        return {False: users.browse(), **{
-            company: users.filtered(lambda user: company in user.company_ids) for company in self.company_id}}
+        people = dict.fromkeys([False, *self.company_id], users.browse())
+        for user in users:
+            for company in user.company_ids & self.company_id:
+                people[company] |= user
+        return people
 
     # === ACTED ON === #
 

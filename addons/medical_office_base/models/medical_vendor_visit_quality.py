@@ -13,7 +13,7 @@ class MedicalVendorVisit(models.Model):
         [('good', 'Good'), ('fair', 'Fair'), ('poor', 'Poor')], compute='_compute_inspection_grade', store=True,
         help="Good from 90, fair from 70, poor below; empty where nobody inspected.")
     inspection_note = fields.Text('What Was Found', readonly=True)
-    inspected_by_id = fields.Many2one('res.users', 'Inspected By', readonly=True)
+    inspected_by_id = fields.Many2one('res.users', readonly=True)
     inspected_on = fields.Datetime(readonly=True)
 
     complaint_state = fields.Selection(

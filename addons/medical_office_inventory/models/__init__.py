@@ -28,6 +28,9 @@ from . import medical_movement_record
 from . import medical_expiry_record
 from . import medical_low_stock_record
 from . import medical_purchase_record
+from . import account_move
+from . import medical_agreement
+from . import medical_visit_bill_record
 from . import medical_receipt
 from . import medical_supply_use
 from . import medical_use_screen

@@ -12,6 +12,10 @@ class PurchaseOrder(models.Model):
     medical_site_id = fields.Many2one(
         'medical.site', 'Site', compute='_compute_medical_site_id', store=True, index='btree_not_null',
         help="The site that the vendor delivers to.")
+    medical_agreement_id = fields.Many2one(
+        'medical.agreement', 'Agreement', index='btree_not_null', check_company=True,
+        domain="[('partner_id', 'child_of', partner_id), ('state', '!=', 'draft')]",
+        help="The agreement with the vendor that this order is for; its bills follow.")
     medical_account_number = fields.Char('Our Account Number', compute='_compute_medical_account_number')
     medical_request_count = fields.Integer('Supply Requests', compute='_compute_medical_request_count', compute_sudo=True)
     medical_is_late = fields.Boolean(

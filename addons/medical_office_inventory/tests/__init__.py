@@ -22,3 +22,4 @@ from . import test_medical_request_tour
 from . import test_medical_today_supplies
 from . import test_product_supplierinfo
 from . import test_menus
+from . import test_medical_visit_bill_record

@@ -24,7 +24,8 @@ MENUS = {
     'compliance_officer': STAFF,
     'privacy_officer': STAFF,
     'manager': STAFF | STOCK | RECORDS | {
-        'medical_supply_to_order', 'medical_vendor_price_list', 'medical_supply_item', 'medical_supply_category', 'product_category'},
+        'medical_supply_to_order', 'medical_vendor_price_list', 'medical_visit_bill_record',
+        'medical_supply_item', 'medical_supply_category', 'product_category'},
     'owner': STAFF | RECORDS | {'medical_receipt_issue'},
     'auditor': READER | RECORDS | {'medical_receipt_issue'},
 }
