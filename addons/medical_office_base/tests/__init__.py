@@ -29,8 +29,12 @@ from . import test_medical_room
 from . import test_maintenance_request
 from . import test_maintenance_request_clock
 from . import test_maintenance_request_escalation
+from . import test_maintenance_request_access
+from . import test_medical_on_call
+from . import test_medical_problem_kind
 from . import test_menus
 from . import test_medical_today_tour
+from . import test_medical_problem_tour
 from . import test_medical_checklist_run_doing
 from . import test_medical_round_access
 from . import test_medical_round_problem
