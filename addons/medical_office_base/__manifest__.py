@@ -74,6 +74,7 @@
             'medical_office_base/static/src/today/**/*',
             'medical_office_base/static/src/problem/**/*',
             'medical_office_base/static/src/record/**/*',
+            'medical_office_base/static/src/checklist/**/*',
         ],
         'web.assets_tests': [
             'medical_office_base/static/tests/tours/**/*',

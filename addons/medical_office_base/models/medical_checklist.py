@@ -82,6 +82,7 @@ class MedicalChecklist(models.Model):
     group_id = fields.Many2one(
         'res.groups', 'Role', tracking=True, ondelete='restrict', index='btree_not_null',
         domain=lambda self: self.env['medical.approval.rule']._domain_role(), help="Whoever holds this role where the round is due.")
+    role_name = fields.Char('Name of the Role', related='group_id.name')
     user_id = fields.Many2one(
         'res.users', 'Person', tracking=True, index='btree_not_null', domain="[('share', '=', False), ('company_ids', 'in', company_id)]")
     partner_id = fields.Many2one('res.partner', 'Vendor', tracking=True, index='btree_not_null', check_company=True)

@@ -54,6 +54,7 @@ class MedicalChecklistRun(models.Model):
     room_id = fields.Many2one('medical.room', readonly=True, index='btree_not_null', ondelete='restrict')
     equipment_id = fields.Many2one('maintenance.equipment', readonly=True, index='btree_not_null', ondelete='restrict')
     group_id = fields.Many2one('res.groups', 'Role', readonly=True, index='btree_not_null', ondelete='restrict')
+    role_name = fields.Char('Name of the Role', related='group_id.name')
     user_id = fields.Many2one('res.users', 'Person', index='btree_not_null', ondelete='restrict')
     partner_id = fields.Many2one('res.partner', 'Vendor', readonly=True, index='btree_not_null', ondelete='restrict')
 

@@ -19,7 +19,7 @@ class MedicalChecklistTemplate(models.Model):
     kind = fields.Selection(KINDS, required=True, readonly=True)
     area = fields.Char(required=True, translate=True, readonly=True, help="What is looked after: exam room, autoclave…")
     steps = fields.Text(required=True, readonly=True)
-    scope = fields.Selection(SCOPES, required=True, default='site', readonly=True)
+    scope = fields.Selection(SCOPES, 'Where', required=True, default='site', readonly=True)
     room_kind = fields.Selection(ROOM_KINDS, readonly=True)
     unit = fields.Selection(UNITS, required=True, default='day', readonly=True)
     every = fields.Integer(default=1, readonly=True)

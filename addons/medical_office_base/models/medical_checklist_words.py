@@ -59,8 +59,8 @@ class MedicalChecklist(models.Model):
         words = _("%(rhythm)s at %(times)s", rhythm=self._rhythm_words(days), times=times)
         closing = {
             'skip': _("not on closing days"),
-            'before': _("instead of a closing day on the last open day before it"),
-            'after': _("instead of a closing day on the first open day after it"),
+            'before': _("on the open day before a closing day"),
+            'after': _("on the open day after a closing day"),
             'keep': _("on closing days too"),
         }[self.closing_days or 'skip']
         words = _("%(words)s, %(closing)s", words=words, closing=closing)
