@@ -132,15 +132,6 @@ class MedicalChecklistRun(models.Model):
     def _search_is_mine(self, operator, value):
         return self._domain_mine() if operator == 'in' else NotImplemented
 
-    @api.model
-    def _domain_mine(self):
-        """Rounds that the current user is asked to do."""
-        # sudo: one's own roles and sites; people may not read groups
-        user = self.env.user.sudo()
-        return Domain('user_id', '=', user.id) | (
-            Domain('user_id', '=', False) & Domain('group_id', 'in', user.all_group_ids.ids)
-            & Domain('site_id', 'in', [False, *user.medical_site_ids.ids]))
-
     # === GUARDS === #
 
     @api.model_create_multi
