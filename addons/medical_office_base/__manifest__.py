@@ -67,6 +67,7 @@
         'views/medical_checklist_record_views.xml',
         'views/medical_temperature_record_views.xml',
         'views/medical_completion_record_views.xml',
+        'views/medical_preventive_record_views.xml',
     ],
     'assets': {
         'web.assets_backend': [

@@ -54,6 +54,7 @@ from . import medical_round_record
 from . import medical_checklist_record
 from . import medical_temperature_record
 from . import medical_completion_record
+from . import medical_preventive_record
 from . import mail_activity
 from . import medical_expiry_mixin
 from . import medical_expiry_reminder

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ..tools.record_column import Column
+from .medical_checklist_run import BEGUN_GRACE
 
 RUN_COLUMNS = ('id', 'checklist_id', 'name', 'kind', 'site_id', 'date_due', 'date_limit', 'date_done', 'state', 'missed_reason')
 
@@ -12,8 +13,8 @@ RUN_COLUMNS = ('id', 'checklist_id', 'name', 'kind', 'site_id', 'date_due', 'dat
 class MedicalCompletionRecord(models.TransientModel):
     """How much of what was planned was done: a row per checklist, site and month, by when rounds were due.
 
-    - due: rounds whose time is over, or that were done, missed or cancelled; what can still be done in time is not counted
-    - done: on time (by the moment at which it was due) plus late (after that, within its grace)
+    - due: rounds whose time is over, or that were done, missed or cancelled; what can still be done is not counted
+    - done: on time (within its grace) plus late (after that, of what was begun in time)
     - missed: not done in time
     - rate, in percent: done / (due − cancelled); empty where nothing was left to do
     """
@@ -26,7 +27,7 @@ class MedicalCompletionRecord(models.TransientModel):
     by_site = fields.Boolean(default=True)
 
     def _record_title(self):
-        return self.env._("Completion of Rounds")
+        return self.env._("Completion by Month")
 
     def _record_columns(self):
         return [
@@ -64,7 +65,8 @@ class MedicalCompletionRecord(models.TransientModel):
         now = fields.Datetime.now()
         domain = Domain([
             ('company_id', '=', self.company_id.id), ('date_due', '>=', first), ('date_due', '<', end),
-            '|', '|', ('state', 'in', ('done', 'missed')), ('date_limit', '<=', now), '&', ('state', '=', 'cancelled'), ('date_due', '<=', now)])
+            '|', '|', '|', ('state', 'in', ('done', 'missed')), '&', ('state', '=', 'cancelled'), ('date_due', '<=', now),
+            '&', ('state', '=', 'todo'), ('date_limit', '<=', now), '&', ('state', '=', 'doing'), ('date_limit', '<=', now - BEGUN_GRACE)])
         for name, field in (('site_id', self.site_id), ('checklist_id', self.checklist_ids), ('zone_id', self.zone_ids),
                             ('room_id', self.room_ids), ('equipment_id', self.equipment_ids)):
             if field:
@@ -90,7 +92,7 @@ class MedicalCompletionRecord(models.TransientModel):
                     GROUP BY month, of_site, checklist_id),
                figure AS (
                    SELECT month, of_site, checklist_id, MAX(kind) AS kind, COUNT(*) AS due, COUNT(*) FILTER (WHERE state = 'done') AS done,
-                          COUNT(*) FILTER (WHERE state = 'done' AND date_done <= date_due) AS on_time,
+                          COUNT(*) FILTER (WHERE state = 'done' AND COALESCE(date_done <= date_limit, TRUE)) AS on_time,
                           COUNT(*) FILTER (WHERE why IS NOT NULL) AS missed, COUNT(*) FILTER (WHERE state = 'cancelled') AS cancelled
                      FROM run GROUP BY month, of_site, checklist_id)
                SELECT figure.month, site.code, list.name, figure.kind, due, done, on_time, done - on_time, missed, cancelled,
@@ -116,7 +118,7 @@ class MedicalCompletionRecord(models.TransientModel):
     def _record_notes(self):
         return [
             self.env._("Due: rounds whose time is over, or that are done, missed or cancelled."),
-            self.env._("On time: done by when it was due. Late: done after that, within its grace."),
+            self.env._("On time: done within its grace. Late: begun in time, and done after that."),
             self.env._("Rate: done / (due − cancelled), in percent."),
         ]
 

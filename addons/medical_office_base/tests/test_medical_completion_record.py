@@ -25,8 +25,8 @@ class TestMedicalCompletionRecord(RoundRecordCase):
 
     def test_figures(self):
         self._run(self.opening, '2026-05-04 08:00')
-        self._run(self.opening, '2026-05-05 08:00', date_done=self._utc('2026-05-05 07:10'))
-        self._run(self.opening, '2026-05-06 08:00', date_done=self._utc('2026-05-06 09:10'))
+        self._run(self.opening, '2026-05-05 08:00', date_done=self._utc('2026-05-05 09:10'))
+        self._run(self.opening, '2026-05-06 08:00', date_done=self._utc('2026-05-06 10:10'))
         self._missed('2026-05-07 08:00', missed_reason='Snowed in')
         self._missed('2026-05-08 08:00', missed_reason=' Snowed in ')
         self._missed('2026-05-09 08:00')
@@ -36,12 +36,14 @@ class TestMedicalCompletionRecord(RoundRecordCase):
         self.assertEqual((row['reasons'], row['standing']), ('Snowed in (2); No reason given (1)', 'Some missed'))
 
     def test_what_can_still_be_done_does_not_count(self):
-        # it is noon: due at 11 and open until 13, due at 9 and over since 11, due tomorrow and cancelled, due tomorrow and done
+        # it is noon: due at 11 and open until 13, due at 9 and over since 11, begun then and with a day more, begun and not
+        # finished within the day, due tomorrow and cancelled, due tomorrow and done
         for due, values in (
-                ('2026-05-20 11:00', {'state': 'todo'}), ('2026-05-20 09:00', {'state': 'doing'}), ('2026-05-21 09:00', {'state': 'cancelled'}),
+                ('2026-05-20 11:00', {'state': 'todo'}), ('2026-05-20 09:00', {'state': 'todo'}), ('2026-05-20 08:00', {'state': 'doing'}),
+                ('2026-05-19 09:00', {'state': 'doing'}), ('2026-05-21 09:00', {'state': 'cancelled'}),
                 ('2026-05-21 08:00', {'state': 'done', 'date_done': self._utc('2026-05-20 10:00')}), ('2026-05-22 08:00', {'state': 'todo'})):
             self._run(self.opening, due, **{'date_done': False, **values})
-        self.assertEqual(self._figures(), [('May 2026', 'MAIN', 'Opening', ('2', '1', '1', '0', '1', '0', '50'))])
+        self.assertEqual(self._figures(), [('May 2026', 'MAIN', 'Opening', ('3', '1', '1', '0', '2', '0', '33.3'))])
 
     def test_nothing_left_to_do(self):
         self._run(self.opening, '2026-05-10 08:00', state='cancelled', date_done=False, done_by_id=False)

@@ -5,7 +5,7 @@ from .menus_common import MenusChecks
 READERS = {'medical_today', 'medical_room', 'medical_checklist_run', 'maintenance_request', 'medical_binder'}
 FACILITY = READERS | {'medical_problem'}
 READINGS = {'medical_temperature_record', 'medical_reading'}
-REVIEW = {'medical_checklist_record', 'medical_completion_record'}
+REVIEW = {'medical_checklist_record', 'medical_completion_record', 'medical_preventive_record'}
 STAFF = FACILITY | READINGS | {'medical_approval_mine', 'medical_approval_delegation', 'medical_vendor_check_in', 'medical_vendor_visit'}
 AGREEMENTS = {'medical_agreement', 'medical_agreement_document', 'medical_vendor_visit_analysis'}
 PLANS = {'medical_checklist', 'medical_checklist_report', 'medical_room_turnover', 'medical_calibration'}
@@ -16,7 +16,7 @@ MENUS = {
     'biller': STAFF,
     'clinician': STAFF,
     'medical_records': STAFF,
-    'supply_clerk': STAFF | {'medical_import', 'medical_equipment_record'},
+    'supply_clerk': STAFF | {'medical_import', 'medical_equipment_record', 'medical_preventive_record'},
     'facility': FACILITY,
     'hr': STAFF,
     'employee_health': STAFF,
