@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.misc import format_date
 
 EXPIRY_STAGES = [
     ('future', 'Not Yet'),
@@ -58,13 +59,14 @@ class MedicalExpiryMixin(models.AbstractModel):
     @api.depends(lambda self: [
         'date_start', 'date_end', 'expiry_lead_days', 'company_id',
         *(['renewal_id'] if 'renewal_id' in self._fields else []), *([self._expiry_site] if self._expiry_site else [])])
+    @api.depends_context('lang')
     def _compute_expiry_stage(self):
         days = self._expiry_today()
         for record in self:
             today, end = days[record], record.date_end
             left = (end - today).days if end else 0
             if record.date_start and record.date_start > today:
-                stage, text = 'future', self.env._("From %(day)s", day=fields.Date.to_string(record.date_start))
+                stage, text = 'future', self.env._("From %(day)s", day=format_date(self.env, record.date_start))
             elif not end:
                 stage, text = 'open_ended', False
             else:
@@ -150,7 +152,7 @@ class MedicalExpiryMixin(models.AbstractModel):
             if record.date_start and record.date_end and record.date_end < record.date_start:
                 raise ValidationError(self.env._(
                     "%(name)s would end on %(end)s, before it begins on %(start)s: correct one of the two days.",
-                    name=record.display_name, end=record.date_end, start=record.date_start))
+                    name=record.display_name, end=format_date(self.env, record.date_end), start=format_date(self.env, record.date_start)))
 
     @api.constrains('expiry_lead_days')
     def _check_expiry_lead_days(self):

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
+from odoo.tools.misc import format_date
 
 NAME_LENGTH = 60
 # A visit without check-out for so long was forgotten: even who cleans at night is gone in the morning.
@@ -48,11 +49,12 @@ class MedicalVendorVisit(models.Model):
     _site_date_idx = models.Index('(site_id, date_in)')
 
     @api.depends('partner_id', 'site_id.code', 'date_in')
-    @api.depends_context('tz')
+    @api.depends_context('lang')
     def _compute_display_name(self):
         for visit in self:
             day = visit.date_in and fields.Datetime.context_timestamp(visit.with_context(tz=visit.site_id.tz), visit.date_in).date()
-            visit.display_name = ' · '.join(str(part) for part in (visit.partner_id.name, visit.site_id.code, day) if part)
+            visit.display_name = ' · '.join(
+                part for part in (visit.partner_id.name, visit.site_id.code, day and format_date(self.env, day)) if part)
 
     @api.depends('date_in', 'date_out')
     def _compute_duration(self):

@@ -49,3 +49,4 @@ from . import test_medical_place_code
 from . import test_medical_place_problem
 from . import test_medical_place_visit
 from . import test_medical_place
+from . import test_medical_vendor_check_in_tour

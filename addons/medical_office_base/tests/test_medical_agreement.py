@@ -235,6 +235,14 @@ class TestMedicalAgreement(AgreementCommon):
         with self.assertRaises(AccessError):
             self.env['ir.actions.report'].with_user(self.staff)._render_qweb_html('medical_office_base.action_report_agreement', self.agreement.ids)
 
+    def test_print_several(self):
+        """In one document, each on its page: not every wkhtmltopdf takes several."""
+        Report = self.env['ir.actions.report'].with_user(self.manager)
+        html, _kind = Report._render_qweb_html('medical_office_base.action_report_agreement', (self.agreement + self._agreement(name='Windows')).ids)
+        [body], *_rest = self.env.ref('medical_office_base.action_report_agreement')._prepare_html(html, 'medical.agreement')
+        for words in ('Evening cleaning', 'Windows', '<style>'):
+            self.assertIn(words, body)
+
     def test_today(self):
         self._document(date_end='2026-03-20')
         self._document(type='license', date_end='2026-03-01')

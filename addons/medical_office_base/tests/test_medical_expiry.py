@@ -27,7 +27,7 @@ class TestMedicalExpiry(ExpiryCommon):
             for start, end in ((1, 100), (0, 31), (-90, 30), (-90, 0), (-90, -1), (-90, None), (None, None), (1, None))])
         self.assert_stages(papers, ['future', 'valid', 'due', 'due', 'expired', 'open_ended', 'open_ended', 'future'])
         self.assertEqual(papers.mapped('expiry_text'), [
-            'From 2026-03-11', 'Ends in 31 days', 'Ends in 30 days', 'Last day today', 'Expired yesterday', False, False, 'From 2026-03-11'])
+            'From 03/11/2026', 'Ends in 31 days', 'Ends in 30 days', 'Last day today', 'Expired yesterday', False, False, 'From 03/11/2026'])
 
     def test_lead_days_follow_the_type_and_can_be_set(self):
         license_, card = self._paper(type='license', date_end='2026-05-09'), self._paper(type='card', date_end='2026-03-21')
