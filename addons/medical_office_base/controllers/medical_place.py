@@ -3,6 +3,7 @@ from werkzeug.exceptions import NotFound
 from odoo import fields, http
 from odoo.http import request
 
+from .medical_place_round import open_rounds
 from .medical_place_visit import open_visits, site_agreements
 from .place_page import MAX_NAME, MAX_REQUEST, PlacePage, public
 
@@ -14,7 +15,7 @@ class MedicalPlaceController(http.Controller):
     @public
     def place(self, code, **_unused):
         page = PlacePage(code)
-        return page.render('place_home', visits=site_agreements(page) or open_visits(page))
+        return page.render('place_home', rounds=open_rounds(page), visits=site_agreements(page) or open_visits(page))
 
     @http.route('/place/<string:code>/done/<string:key>', type='http', auth='public', methods=['GET'], sitemap=False)
     @public

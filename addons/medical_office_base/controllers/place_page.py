@@ -42,6 +42,7 @@ class PlacePage:
         :raise TooManyRequests: the address has opened, or guessed, too much
         """
         self.code, self.faults, self.texts = code, {}, {}
+        self.kept = 0  # of a form with faults, what was kept all the same
         request.update_env(user=request.env.ref('base.public_user').id)
         self.choose_language()
         # sudo: the counter is nobody's to read or write; it keeps hashes
@@ -177,9 +178,14 @@ class PlacePage:
 
     def number(self, field):
         """An id of the form, or 0."""
+        value = self.choice(field)
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+
+    def choice(self, field):
+        """A value of the form that the page offers to choose, or ''."""
         value = request.params.get(field)
-        self.texts[field] = value if isinstance(value, str) else ''
-        return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else 0
+        self.texts[field] = value[:20] if isinstance(value, str) else ''
+        return self.texts[field]
 
     def photos(self, field='photos'):
         """The photos of the form, made safe: list of (name, bytes)."""

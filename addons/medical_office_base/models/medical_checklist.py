@@ -93,6 +93,10 @@ class MedicalChecklist(models.Model):
     needs_second_person = fields.Boolean('Second Person', tracking=True, help="Somebody else confirms that it was done.")
     needs_certificate = fields.Boolean('Certificate', tracking=True, help="The certificate or report is attached, and when it is next due.")
 
+    allow_public = fields.Boolean(
+        'Ticked by QR Code', tracking=True,
+        help="People without an account may tick it on the page behind the QR code of the place, under the name that they type.")
+
     line_ids = fields.One2many('medical.checklist.line', 'checklist_id', string='Steps', copy=True)
     steps = fields.Text(
         'Steps as Text', compute='_compute_steps', inverse='_inverse_steps',

@@ -11,17 +11,17 @@ class MedicalChecklistRun(models.Model):
 
     @api.model
     def _public_open(self, place):
-        """The rounds that may be ticked at a place without an account: those of a vendor or of the Facility role that can be
-        done now and need nothing that only a person with an account gives.
+        """The rounds that may be ticked at a place without an account: whose checklist says so, that can be done now, are no one
+        person's and need nothing that only a person with an account gives.
 
         :param place: a room or an equipment; superuser, who checked the code of the place
         """
         now = fields.Datetime.now()
         domain = Domain([
             ('state', 'in', ('todo', 'doing')), ('date_open', '<=', now), ('date_limit', '>', now), ('awaits_second', '=', False),
-            ('user_id', '=', False), ('checklist_id.needs_second_person', '=', False), ('checklist_id.needs_certificate', '=', False),
-            ('checklist_id.needs_signature', '=', False), ('company_id', '=', place.company_id.id)])
-        domain &= Domain('partner_id', '!=', False) | Domain('group_id', '=', self.env.ref('medical_office_base.group_facility').id)
+            ('user_id', '=', False), ('checklist_id.allow_public', '=', True),
+            ('checklist_id.needs_second_person', '=', False), ('checklist_id.needs_certificate', '=', False),
+            ('checklist_id.needs_signature', '=', False), ('company_id', '=', place._place_site().company_id.id)])
         if place._name == 'medical.room':
             equipment = Domain('equipment_id.medical_room_id', '=', place.id)
             domain &= Domain('room_id', '=', place.id) | Domain('zone_id.room_ids', 'in', place.id) | equipment

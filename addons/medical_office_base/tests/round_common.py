@@ -39,7 +39,7 @@ class RoundCase(ChecklistCase):
         plan = {name: values.pop(name) for name in list(values) if name.startswith('needs_')}
         checklist = cls.env['medical.checklist'].create({
             'name': 'Evening round', 'steps': steps, 'site_ids': [fields.Command.set(cls.site.ids)],
-            'group_id': (group or cls.role).id, **plan})
+            'group_id': (group or cls.role).id, 'allow_public': True, **plan})
         now = fields.Datetime.now()
         return cls.runs.sudo().create({
             'checklist_id': checklist.id, 'company_id': cls.company.id, 'name': checklist.name, 'kind': checklist.kind,

@@ -90,7 +90,8 @@ class TestRoundProblem(RoundCase):
             run._public_save({line: {'value_tick': False}}, "Casey", 'form3', self.exam1)
 
     def test_public_has_no_rounds_of_staff(self):
-        staff = self._round("[tick] Wiped", group=self.env.ref('medical_office_base.group_clinician'), room_id=self.exam1.id)
+        staff = self._round("[tick] Wiped", room_id=self.exam1.id)
+        staff.checklist_id.allow_public = False
         second = self._round("[tick] Wiped", needs_second_person=True, room_id=self.exam1.id)
         named = self._round("[tick] Wiped", user_id=self.porter.id, room_id=self.exam1.id)
         elsewhere = self._round("[tick] Wiped", room_id=self.exam2.id)
