@@ -199,7 +199,7 @@ class TestMedicalPlace(PlaceCase):
         self.assertEqual(page.xpath('//*[@role="alert"]//a/@href'), ['#name'])
         self.assertEqual(page.xpath('//*[@id="name"]/@aria-invalid'), ['true'])
         self.assertEqual(page.get_element_by_id('name_fault').text_content(), "Type your name.")
-        self.assertTrue(page.xpath('//title')[0].text.startswith("Not sent yet"))
+        self.assertTrue(page.xpath('//title')[0].text.strip().startswith("Not sent yet"))
         values = self._fields(page, '/visit')
         self._post('/visit', {**values, 'name': 'Ana'})
         self.assertEqual(self.visits.search([]).person_name, 'Ana')
