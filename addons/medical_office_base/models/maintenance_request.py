@@ -75,8 +75,11 @@ class MaintenanceRequest(models.Model):
 
     @api.depends('medical_kind_id')
     def _compute_name(self):
-        kinds = self.env['medical.problem.kind'].with_context(active_test=False).search_fetch([], ['name'])
-        automatic = {False, '', *kinds.mapped('name')}
+        automatic = {False, ''}
+        if any(request.name for request in self):
+            # the name of another kind, from before this one was chosen, gives way to that of this one
+            kinds = self.env['medical.problem.kind'].with_context(active_test=False)
+            automatic.update(kinds.search_fetch([('company_id', 'in', self.company_id.ids)], ['name']).mapped('name'))
         for request in self:
             if request.medical_kind_id and request.name in automatic:
                 request.name = request.medical_kind_id.name
@@ -215,6 +218,9 @@ class MaintenanceRequest(models.Model):
             if request.archive or request.stage_id.done:
                 if not request.medical_resolved_on and not request.archive:
                     request.medical_resolved_on = now
+                if request.medical_resolved_on and not request.medical_accepted_on:
+                    # whoever solves it without a word has taken it then
+                    request.write({'medical_accepted_on': request.medical_resolved_on, 'medical_accepted_by_id': self.env.uid})
                 if request.medical_out_of_use:
                     request.medical_out_of_use = False
                 request._medical_stop_telling()

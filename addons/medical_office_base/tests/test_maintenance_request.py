@@ -109,6 +109,7 @@ class TestMaintenanceRequest(ProblemCommon):
         request = self._report(self.leak, room_id=self.room.id)
         request.with_user(self.manager).stage_id = self.env.ref('maintenance.stage_3')
         self.assertEqual((request.medical_resolved_on, request.medical_out_of_use), (self._utc(NOW), False))
+        self.assertEqual((request.medical_accepted_on, request.medical_accepted_by_id), (self._utc(NOW), self.manager))
         request.with_user(self.manager).stage_id = self.env.ref('maintenance.stage_1')
         self.assertEqual((request.medical_resolved_on, request.medical_clock_state), (False, 'ok'))
 

@@ -86,6 +86,7 @@ class TestMedicalBinder(ProblemCommon, HttpCase):
             'say: 1 Sample Street, Sampletown',
         ):
             self.assertIn(words, page)
+        self.assertIn('<td class="phone"></td>', page.replace('\n', ''), "an empty cell keeps its column")
         for words in ('Hill Plumbing', 'Hill Nurse', 'Something is broken'):
             self.assertNotIn(words, page)
         self.assertIn('Downtime Binder: Hill', self._page(self.site | self.hill, self.manager))

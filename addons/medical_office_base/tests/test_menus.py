@@ -8,7 +8,7 @@ READINGS = {'medical_temperature_record', 'medical_reading'}
 REVIEW = {'medical_checklist_record', 'medical_completion_record', 'medical_preventive_record'}
 STAFF = FACILITY | READINGS | {'medical_approval_mine', 'medical_approval_delegation', 'medical_vendor_check_in', 'medical_vendor_visit'}
 AGREEMENTS = {'medical_agreement', 'medical_agreement_document', 'medical_vendor_visit_analysis'}
-PLANS = {'medical_checklist', 'medical_checklist_report', 'medical_room_turnover', 'medical_calibration'}
+PLANS = {'maintenance_request_times', 'medical_checklist', 'medical_checklist_report', 'medical_room_turnover', 'medical_calibration'}
 MENUS = {
     'staff': STAFF,
     'front_desk': STAFF,

@@ -1,5 +1,6 @@
 import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
+import { router } from "@web/core/browser/router";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -36,6 +37,8 @@ export class MedicalProblem extends Component {
             kind: null, siteId: false, roomId: false, equipmentId: false, text: "", photos: [], outOfUse: null,
             open: [], addTo: null, sent: null, called: {},
         });
+        const { room, equipment } = router.current;
+        this.linked = { room, equipment };
         onWillStart(() => this.start());
     }
 
@@ -59,8 +62,7 @@ export class MedicalProblem extends Component {
 
     /** From the link of a room (?room=12) or the action of a form. */
     wanted(context, name) {
-        const linked = new URLSearchParams(browser.location.search).get(name);
-        return Number(context[`medical_${name}_id`] || context.params?.[name] || this.props.action.params?.[name] || linked) || false;
+        return Number(context[`medical_${name}_id`] || this.linked[name]) || false;
     }
 
     /** Call the server; what it refuses is said on the screen. */
