@@ -45,8 +45,8 @@ class MedicalVisitBillRecord(models.TransientModel):
             Column('difference', self.env._("Difference"), 'amount', width=12, total=True),
             Column('result', self.env._("Result"), width=18, labels={
                 'same': self.env._("As agreed"), 'over': self.env._("Billed too much"), 'under': self.env._("Billed too little"),
-                'none': self.env._("Not billed"), 'unnamed': self.env._("Names no agreement")}, styles={
-                'same': 'success', 'over': 'danger', 'under': 'warning', 'none': 'warning', 'unnamed': 'muted'}),
+                'none': self.env._("Not billed"), 'open': self.env._("Month not over"), 'unnamed': self.env._("Names no agreement")}, styles={
+                'same': 'success', 'over': 'danger', 'under': 'warning', 'none': 'warning', 'open': 'muted', 'unnamed': 'muted'}),
         ]
 
     def _record_query(self):
@@ -57,13 +57,14 @@ class MedicalVisitBillRecord(models.TransientModel):
                  FROM (SELECT agreed.*, CASE WHEN agreed.agreement_id IS NULL THEN 'unnamed'
                                              WHEN agreed.billed = agreed.expected THEN 'same'
                                              WHEN agreed.billed > agreed.expected THEN 'over'
+                                             WHEN agreed.month + interval '1 month' > %(today)s THEN 'open'
                                              WHEN agreed.billed = 0 THEN 'none'
                                              ELSE 'under' END AS result
                          FROM (%(lines)s) agreed(month, partner_id, agreement_id, agreement, planned, made, price, price_unit, expected, billed)) line
                  JOIN res_partner party ON party.id = line.partner_id
                  JOIN res_partner vendor ON vendor.id = COALESCE(party.commercial_partner_id, party.id)
                 WHERE (line.planned > 0 OR line.made > 0 OR line.expected <> 0 OR line.billed <> 0) AND %(wanted)s""",
-            lines=lines, wanted=SQL("line.result <> 'same'") if self.differing_only else SQL('TRUE'))
+            lines=lines, today=self._record_today(), wanted=SQL("line.result NOT IN ('same', 'open')") if self.differing_only else SQL('TRUE'))
 
     def _agreement_domain(self):
         domain = Domain([('company_id', '=', self.company_id.id), ('state', '!=', 'draft')])
@@ -111,7 +112,7 @@ class MedicalVisitBillRecord(models.TransientModel):
         at_sites = agreements._fields['site_ids']
         return SQL(
             """SELECT month.first, agreement.partner_id, agreement.id, agreement.name,
-                      floor(agreement.visits_planned * place.count * held.days
+                      floor(COALESCE(agreement.visits_planned, 0) * place.count * held.days
                             / CASE agreement.visits_per WHEN 'week' THEN 7.0 ELSE held.length END + 0.5)::integer,
                       COALESCE(visit.made, 0), agreement.price, agreement.price_unit,
                       ROUND(CASE agreement.price_unit WHEN 'visit' THEN COALESCE(visit.made, 0) * COALESCE(agreement.price, 0)
@@ -153,7 +154,8 @@ class MedicalVisitBillRecord(models.TransientModel):
         return SQL('month, vendor, agreement NULLS LAST, agreement_id, vendor_id')
 
     def _record_notes(self):
-        return [
+        notes = [self.env._("Agreements that hold at this site, with all their sites: a bill is for the agreement as a whole.")] if self.site_id else []
+        return notes + [
             self.env._("Posted bills before tax, credit notes deducted, by the month they are for. Another currency counts at the rate of the bill."),
             self.env._("As agreed: visits made times the price of a visit, or the monthly price, of a month in part by its days; rounded line by line."),
         ]

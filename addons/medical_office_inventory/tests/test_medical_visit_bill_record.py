@@ -106,7 +106,11 @@ class TestMedicalVisitBillRecord(AccountTestInvoicingCommon):
         self._bill(240, invoice_date='2026-04-02', medical_service_date='2026-03-15')
         self.assertEqual(self._figures()[3], 'As agreed')
         april = self._rows(date_from=date(2026, 4, 1), date_to=date(2026, 4, 1))
-        self.assertEqual([(row['made'], row['billed']) for row in april], [('1', '0.00')])
+        self.assertEqual([(row['made'], row['billed'], row['result']) for row in april], [('1', '0.00', 'Month not over')])
+        self.assertFalse(self._rows(date_from=date(2026, 4, 1), date_to=date(2026, 4, 1), differing_only=True))
+        with freeze_time('2026-05-01 15:00:00'):
+            april = self._rows(date_from=date(2026, 4, 1), date_to=date(2026, 4, 1))
+            self.assertEqual([(row['planned'], row['result']) for row in april], [('9', 'Not billed')])
         both = self._rows(date_to=date(2026, 4, 1))
         self.assertEqual([row['month'] for row in both], ['2026-03', '2026-04'])
 
