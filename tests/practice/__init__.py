@@ -9,6 +9,7 @@ from odoo import SUPERUSER_ID, api, fields
 
 from . import catalogue, people, places, story
 from .clock import on
+from .facilities import Facilities
 from .people import LOGINS
 
 MONTHS = 6
@@ -37,4 +38,5 @@ def load(env):
     catalogue.attach_sheets(env, products)
     places.create_equipment(env, company, rooms, vendors[1], users['facility'])
     story.Story(env, company, users, sites, rooms, vendors, products, start).tell()
+    Facilities(env, company, users, sites, rooms).tell()
     return True

@@ -6,9 +6,9 @@ from freezegun import freeze_time
 
 
 @contextmanager
-def on(env, day, hour=14):
-    """A moment of the past (UTC hour): what is done inside is dated so, the rows' own dates included."""
-    moment = datetime.combine(day, time(hour))
+def on(env, day, hour=14, minute=0):
+    """A moment of the past (UTC): what is done inside is dated so, the rows' own dates included."""
+    moment = datetime.combine(day, time(hour, minute))
     with freeze_time(moment):
         env.cr._now = moment
         try:
