@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -35,7 +35,10 @@ class MaintenanceRequest(models.Model):
         self.ensure_one()
         # sudo: nobody writes who took it by hand; the caller checked the person
         request = self.sudo()
-        request.lock_for_update()
+        try:
+            request.lock_for_update()
+        except LockError:
+            raise UserError(self.env._("Somebody is working on %(request)s at this moment: look again.", request=request.display_name)) from None
         request.invalidate_recordset(['medical_accepted_on', 'medical_accepted_by_id', 'medical_accepted_name', 'stage_id', 'archive'])
         if not request._medical_is_open():
             raise UserError(self.env._("%(request)s is done already.", request=request.display_name))

@@ -23,7 +23,7 @@ class ProblemCommon(TransactionCase):
         def user(login, role, **kw):
             return new_test_user(
                 cls.env, f'problem_{login}', f'medical_office_base.group_{role}', name=login.replace('_', ' ').title(),
-                email=f'{login}@practice.example', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)], tz='America/New_York', **kw)
+                email=f'{login}@problem.example', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)], tz='America/New_York', **kw)
 
         cls.manager, cls.owner, cls.nurse, cls.porter, cls.auditor = (
             user(login, role) for login, role in (

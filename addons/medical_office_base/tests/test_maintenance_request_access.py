@@ -158,3 +158,23 @@ class TestMaintenanceRequestAccess(ProblemCommon, TodayChecks):
         self.assertNotIn('problems_to_take', counts[self.auditor])
         self.leaked.with_user(self.reception).action_medical_accept()
         self.assertEqual(self.assert_cards_match(self.reception)['problems_mine'], 1)
+
+    def test_queries_do_not_grow(self):
+        fields = {name: {} for name in (
+            'name', 'medical_number', 'medical_clock_state', 'medical_clock_text', 'medical_can_accept', 'medical_can_edit',
+            'medical_can_manage', 'medical_out_of_use')} | {name: {'fields': {'display_name': {}}} for name in (
+                'medical_site_id', 'medical_room_id', 'equipment_id', 'user_id', 'medical_on_call_ids')}
+        mine = self.Request.with_user(self.manager)
+
+        def count():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertTrue(mine.web_search_read([('company_id', '=', self.company.id)], fields)['records'])
+            return self.env.cr.sql_log_count - before
+
+        count()
+        first = count()
+        for _number in range(12):
+            self._report(self.leak, self.nurse, room_id=self.room.id)
+        self.assertLessEqual(count(), first)

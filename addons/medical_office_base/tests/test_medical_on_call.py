@@ -39,7 +39,7 @@ class TestMedicalOnCall(ProblemCommon):
     def test_contact_of_a_person(self):
         self.nurse.partner_id.phone = '(212) 555-0120'
         entry = self.env['medical.on.call'].with_user(self.manager).create({'user_id': self.nurse.id})
-        self.assertRecordValues(entry, [{'name': 'Nurse', 'phone': '(212) 555-0120', 'email': 'nurse@practice.example'}])
+        self.assertRecordValues(entry, [{'name': 'Nurse', 'phone': '(212) 555-0120', 'email': 'nurse@problem.example'}])
 
     def test_one_tap(self):
         request = self._report(self.leak)
