@@ -69,8 +69,9 @@ class MedicalPlaceRoundController(http.Controller):
         if page.faults:
             return None
         result = run._public_save(values, name, str(uuid4()), page.place)
+        names = {line.id: line.name for line in run.line_ids}
         for line, words in result['faults'].items():
-            page.fault(f'line_{line}', words)
+            page.fault(f'line_{line}', page.env._("%(step)s: %(fault)s", step=names[line], fault=words))
         if page.faults:
             page.kept = result['saved']
             return None

@@ -6,6 +6,7 @@ from . import test_medical_place_code
 from . import test_medical_place
 from . import test_medical_place_problem
 from . import test_medical_place_visit
+from . import test_medical_place_browser
 from . import test_medical_place_round
 from . import test_recurrence
 from . import test_checklist_steps
@@ -50,11 +51,4 @@ from . import test_medical_problem_tour
 from . import test_medical_checklist_run_doing
 from . import test_medical_round_access
 from . import test_medical_round_problem
-from . import test_photo
-from . import test_medical_public_hit
-from . import test_medical_public_form
-from . import test_medical_place_code
-from . import test_medical_place_problem
-from . import test_medical_place_visit
-from . import test_medical_place
 from . import test_medical_vendor_check_in_tour
