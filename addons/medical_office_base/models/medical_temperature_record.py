@@ -45,13 +45,13 @@ class MedicalTemperatureRecord(models.TransientModel):
 
     def _column_place(self):
         return [
-            Column('site', self.env._("Site"), width=7),
             Column('place', self.env._("Equipment or Room"), width=24),
+            Column('site', self.env._("Site"), width=7),
             Column('step', self.env._("What"), width=26),
         ]
 
-    def _column_value(self, name, label):
-        return Column(name, label, 'quantity', width=9, digits=4, measured=True)
+    def _column_value(self, name, label, digits=4):
+        return Column(name, label, 'quantity', width=9, digits=digits, measured=True)
 
     def _record_columns_reading(self):
         return [
@@ -92,7 +92,7 @@ class MedicalTemperatureRecord(models.TransientModel):
             *self._column_place(),
             Column('readings', self.env._("Readings"), 'integer', width=9),
             self._column_value('lowest', self.env._("Minimum")),
-            self._column_value('average', self.env._("Average")),
+            self._column_value('average', self.env._("Average"), 2),
             self._column_value('highest', self.env._("Maximum")),
             Column('unit', self.env._("Unit"), width=6),
             Column('range', self.env._("Range"), width=16),
@@ -164,7 +164,7 @@ class MedicalTemperatureRecord(models.TransientModel):
         first, end = self._record_moments()
         join, person = self._sql_person(SQL('marked.done_by_id'), SQL('marked.done_by_name'))
         return SQL(
-            """SELECT site.code, %(where)s, marked.step, marked.date, marked.value, marked.unit, %(range)s, marked.result, excursion.began,
+            """SELECT %(where)s, site.code, marked.step, marked.date, marked.value, marked.unit, %(range)s, marked.result, excursion.began,
                       excursion.minutes, %(person)s, marked.reason, %(problem)s, marked.id
                  FROM marked
                  %(places)s
@@ -189,7 +189,7 @@ class MedicalTemperatureRecord(models.TransientModel):
                      LEFT JOIN maintenance_request problem ON problem.id = marked.request_id
                     WHERE excursion.began < %(end)s AND COALESCE(excursion.back > %(first)s, TRUE)
                     GROUP BY excursion.series, excursion.island)
-               SELECT site.code, %(where)s, begun.step, told.range, excursion.began, excursion.back, excursion.minutes,
+               SELECT %(where)s, site.code, begun.step, told.range, excursion.began, excursion.back, excursion.minutes,
                       CASE WHEN excursion.back IS NULL THEN 'open' ELSE 'closed' END, excursion.readings, excursion.lowest,
                       excursion.highest, begun.unit, told.reason, told.problem, begun.id
                  FROM told
@@ -215,7 +215,7 @@ class MedicalTemperatureRecord(models.TransientModel):
                known AS (
                    SELECT series, (ARRAY_AGG(id ORDER BY date DESC, id DESC))[1] AS last_id
                      FROM marked WHERE date < %(end)s GROUP BY series)
-               SELECT site.code, %(where)s, latest.step, COALESCE(taken.readings, 0), taken.lowest, taken.average, taken.highest, latest.unit,
+               SELECT %(where)s, site.code, latest.step, COALESCE(taken.readings, 0), taken.lowest, taken.average, taken.highest, latest.unit,
                       taken.range, COALESCE(taken.faults, 0), COALESCE(spent.excursions, 0), COALESCE(spent.minutes, 0),
                       CASE WHEN spent.open THEN 'open' WHEN taken.ranged THEN 'in' ELSE 'none' END, latest.id
                  FROM known

@@ -36,6 +36,7 @@ from . import test_medical_expiry_reminder
 from . import test_medical_agreement
 from . import test_medical_vendor_visit
 from . import test_medical_record_tour
+from . import test_medical_temperature_record_tour
 from . import test_medical_practice
 from . import test_medical_site
 from . import test_medical_room

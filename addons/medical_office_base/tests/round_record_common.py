@@ -83,7 +83,8 @@ class RoundRecordCase(TransactionCase):
         return cls.env['medical.checklist.run'].create({
             'checklist_id': cls.temperatures.id, 'company_id': cls.company.id, 'name': cls.temperatures.name, 'kind': 'maintenance',
             'site_id': equipment.medical_site_id.id, 'equipment_id': equipment.id, 'place': equipment.name,
-            'date_due': fields.Datetime.subtract(moment, seconds=next(cls.slots)), 'date_open': moment, 'date_limit': moment, 'state': 'done', 'date_done': moment, 'line_ids': [Command.create(line)],
+            'date_due': fields.Datetime.subtract(moment, seconds=next(cls.slots)), 'date_open': moment, 'date_limit': moment,
+            'state': 'done', 'date_done': moment, 'line_ids': [Command.create(line)],
         }).line_ids
 
     def _page(self, model, user, **values):

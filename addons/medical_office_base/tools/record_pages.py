@@ -19,6 +19,7 @@ PAIR = 20
 NOTE = 20
 SIGNATURES = 116
 GAP = 18
+LONGEST_WORD = .14  # of the width: what a text column gets at least, so that words aren't broken
 KEPT_ROWS = 3  # rows that go along when the foot has to go to another page
 
 _WIDTHS = {
@@ -58,8 +59,8 @@ class Page:
 
 
 def column_widths(columns, rows, totals, width):
-    """px of each column: numbers and dates never wrap, texts share what they leave."""
-    needs, texts = [], []
+    """px of each column: numbers and dates never wrap, texts share what they leave, if possible without breaking a word."""
+    needs, texts, least = [], [], {}
     for index, column in enumerate(columns):
         natural = max((text_width(row[index]) for row in rows), default=0)
         word = max(text_width(word) for word in column.label.split(' ')) * 1.08  # headings are bold
@@ -67,18 +68,31 @@ def column_widths(columns, rows, totals, width):
             natural = max(natural, text_width(totals.get(column.name, '')) * 1.08)
         else:
             texts.append(index)
+            words = {part for row in rows for part in row[index].split(' ')}
+            least[index] = min(max(max(map(text_width, words), default=0), word) + CELL_X, width * LONGEST_WORD)
         needs.append(max(natural, word) + CELL_X)
     left = width - sum(needs) + sum(needs[index] for index in texts)
     if not texts or left < width * .2:
         # too many numbers for the paper: all shrink alike
         return [need * width / sum(needs) for need in needs]
-    for done, index in enumerate(sorted(texts, key=needs.__getitem__)):
-        # short texts get what they need, the long ones share what is left
-        needs[index] = min(needs[index], left / (len(texts) - done))
-        left -= needs[index]
+    if sum(least.values()) > left:
+        least = dict.fromkeys(texts, 0)
+    # short texts get what they need, the long ones an equal part of what is left, each with room for its longest word
+    wanted = {index: needs[index] for index in texts}
+    low, high = 0, left
+    for _step in range(30):
+        part = (low + high) / 2
+        for index in texts:
+            needs[index] = max(least[index], min(wanted[index], part))
+        if sum(needs[index] for index in texts) > left:
+            high = part
+        else:
+            low = part
+    for index in texts:
+        needs[index] = max(least[index], min(wanted[index], low))
     taken = sum(needs[index] for index in texts)
     for index in texts:
-        needs[index] += left * needs[index] / taken
+        needs[index] += (left - taken) * needs[index] / taken
     return needs
 
 
