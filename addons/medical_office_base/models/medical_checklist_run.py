@@ -45,7 +45,7 @@ class MedicalChecklistRun(models.Model):
     _check_company_auto = True
 
     checklist_id = fields.Many2one('medical.checklist', required=True, readonly=True, index=True, ondelete='restrict')
-    company_id = fields.Many2one('res.company', required=True, readonly=True, index=True)
+    company_id = fields.Many2one('res.company', required=True, readonly=True)
     name = fields.Char(required=True, readonly=True)
     kind = fields.Selection(KINDS, required=True, readonly=True)
     place = fields.Char(readonly=True, help="Where, as it was called when the round was planned.")
@@ -61,7 +61,7 @@ class MedicalChecklistRun(models.Model):
     date_due = fields.Datetime('Due', required=True, readonly=True)
     date_open = fields.Datetime('From', required=True, readonly=True, help="From when on it can be done.")
     date_limit = fields.Datetime('Until', required=True, readonly=True, help="When it counts as missed.")
-    state = fields.Selection(RUN_STATES, required=True, default='todo', readonly=True, index=True)
+    state = fields.Selection(RUN_STATES, required=True, default='todo', readonly=True)
     date_started = fields.Datetime('Begun', readonly=True)
     date_done = fields.Datetime('Done On', readonly=True)
     done_by_id = fields.Many2one('res.users', 'Done By', readonly=True, index='btree_not_null', ondelete='restrict')
