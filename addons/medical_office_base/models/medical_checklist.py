@@ -73,7 +73,7 @@ class MedicalChecklist(models.Model):
     room_ids = fields.Many2many('medical.room', 'medical_checklist_room_rel', 'checklist_id', 'room_id', string='Rooms', check_company=True)
     room_kind = fields.Selection(ROOM_KINDS, 'All Rooms of a Kind', tracking=True, help="Rooms that are added later are included.")
     equipment_ids = fields.Many2many(
-        'maintenance.equipment', 'medical_checklist_equipment_rel', 'checklist_id', 'equipment_id', string='Equipment', check_company=True)
+        'maintenance.equipment', 'medical_checklist_equipment_rel', 'checklist_id', 'equipment_id', check_company=True)
     equipment_category_id = fields.Many2one(
         'maintenance.equipment.category', 'All Equipment of a Kind', check_company=True, tracking=True, index='btree_not_null',
         help="Equipment that is added later is included.")

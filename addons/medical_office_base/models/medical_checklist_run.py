@@ -64,21 +64,21 @@ class MedicalChecklistRun(models.Model):
     state = fields.Selection(RUN_STATES, required=True, default='todo', readonly=True)
     date_started = fields.Datetime('Begun', readonly=True)
     date_done = fields.Datetime('Done On', readonly=True)
-    done_by_id = fields.Many2one('res.users', 'Done By', readonly=True, index='btree_not_null', ondelete='restrict')
+    done_by_id = fields.Many2one('res.users', readonly=True, index='btree_not_null', ondelete='restrict')
     done_by_name = fields.Char('Done By (Name)', readonly=True, help="Who did it without an account, as they wrote it.")
     second_by_id = fields.Many2one('res.users', 'Second Person', readonly=True, ondelete='restrict')
     second_on = fields.Datetime('Confirmed On', readonly=True)
     signature = fields.Binary(readonly=True, attachment=True)
     photo_ids = fields.Many2many('ir.attachment', 'medical_checklist_run_photo_rel', 'run_id', 'attachment_id', string='Photos', readonly=True)
     certificate_ids = fields.Many2many(
-        'ir.attachment', 'medical_checklist_run_certificate_rel', 'run_id', 'attachment_id', string='Certificate', readonly=True)
+        'ir.attachment', 'medical_checklist_run_certificate_rel', 'run_id', 'attachment_id', string='Certificate or Report', readonly=True)
     certificate_next_date = fields.Date('Next Due', readonly=True, help="As the certificate or report says.")
     missed_reason = fields.Text('Why It Was Missed')
     note = fields.Text()
     has_fault = fields.Boolean('Fault Found', readonly=True)
     line_ids = fields.One2many('medical.checklist.run.line', 'run_id', string='Steps', readonly=True)
 
-    stage = fields.Selection(STAGES, 'Stage', compute='_compute_stage', search='_search_stage')
+    stage = fields.Selection(STAGES, compute='_compute_stage', search='_search_stage')
     is_mine = fields.Boolean(
         'Mine', compute='_compute_is_mine', search='_search_is_mine', help="Given to me, or to a role of mine at a site of mine and to nobody else.")
 

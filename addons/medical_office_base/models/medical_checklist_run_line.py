@@ -33,7 +33,7 @@ class MedicalChecklistRunLine(models.Model):
     attachment_ids = fields.Many2many(
         'ir.attachment', 'medical_checklist_run_line_attachment_rel', 'line_id', 'attachment_id', string='Photos', readonly=True)
     signature = fields.Binary(readonly=True, attachment=True)
-    done_by_id = fields.Many2one('res.users', 'Done By', readonly=True, ondelete='restrict')
+    done_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
     done_by_name = fields.Char('Done By (Name)', readonly=True)
     done_on = fields.Datetime(readonly=True)
     out_of_range = fields.Boolean(readonly=True)

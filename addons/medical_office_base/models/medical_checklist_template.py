@@ -51,14 +51,14 @@ class MedicalChecklistTemplate(models.Model):
     def _rhythm_words(self):
         """How often, for the list of the library; days and times are on the row."""
         self.ensure_one()
-        _, one, count = self.env._, self.every == 1, self.every
+        one, count = self.every == 1, self.every
         return {
-            'day': _("Every day") if one else _("Every %(count)s days", count=count),
-            'week': _("Every week") if one else _("Every %(count)s weeks", count=count),
-            'month': _("Every month") if one else _("Every %(count)s months", count=count),
-            'year': _("Every year") if one else _("Every %(count)s years", count=count),
-            'opening': _("When the site opens"),
-            'closing': _("When the site closes"),
-            'use': _("Every %(count)s hours of use", count=count),
-            'event': _("When needed"),
+            'day': self.env._("Every day") if one else self.env._("Every %(count)s days", count=count),
+            'week': self.env._("Every week") if one else self.env._("Every %(count)s weeks", count=count),
+            'month': self.env._("Every month") if one else self.env._("Every %(count)s months", count=count),
+            'year': self.env._("Every year") if one else self.env._("Every %(count)s years", count=count),
+            'opening': self.env._("When the site opens"),
+            'closing': self.env._("When the site closes"),
+            'use': self.env._("Every %(count)s hours of use", count=count),
+            'event': self.env._("When needed"),
         }[self.unit]

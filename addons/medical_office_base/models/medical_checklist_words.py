@@ -42,69 +42,69 @@ class MedicalChecklist(models.Model):
 
     def _schedule_words(self):
         self.ensure_one()
-        _ = self.env._
         if self.unit == 'event':
-            return _("When needed")
+            return self.env._("When needed")
         if self.unit == 'use':
-            return _("Every %(count)s hours of use", count=self.every)
+            return self.env._("Every %(count)s hours of use", count=self.every)
         days = format_list(self.env, [
             self._fields[f'on_{day}']._description_string(self.env) for day in WEEKDAYS if self[f'on_{day}']])
         if self.unit in DOOR_UNITS:
             words = self._door_words()
-            return _("%(when)s, on %(days)s", when=words, days=days) if days else words
+            return self.env._("%(when)s, on %(days)s", when=words, days=days) if days else words
         try:
             times = format_list(self.env, [f'{moment:%H:%M}' for moment in self._times()])
         except ValidationError:
             times = self.times
-        words = _("%(rhythm)s at %(times)s", rhythm=self._rhythm_words(days), times=times)
+        words = self.env._("%(rhythm)s at %(times)s", rhythm=self._rhythm_words(days), times=times)
         closing = {
-            'skip': _("not on closing days"),
-            'before': _("on the open day before a closing day"),
-            'after': _("on the open day after a closing day"),
-            'keep': _("on closing days too"),
+            'skip': self.env._("not on closing days"),
+            'before': self.env._("on the open day before a closing day"),
+            'after': self.env._("on the open day after a closing day"),
+            'keep': self.env._("on closing days too"),
         }[self.closing_days or 'skip']
-        words = _("%(words)s, %(closing)s", words=words, closing=closing)
+        words = self.env._("%(words)s, %(closing)s", words=words, closing=closing)
         if self.date_until:
-            words = _("%(words)s, until %(day)s", words=words, day=format_date(self.env, self.date_until))
+            words = self.env._("%(words)s, until %(day)s", words=words, day=format_date(self.env, self.date_until))
         return words
 
     def _door_words(self):
-        _, minutes = self.env._, self._duration_words(abs(self.offset))
+        minutes = self._duration_words(abs(self.offset))
         if self.unit == 'opening':
             if not self.offset:
-                return _("When the site opens")
-            return (_("%(duration)s after the site opens", duration=minutes) if self.offset > 0
-                    else _("%(duration)s before the site opens", duration=minutes))
+                return self.env._("When the site opens")
+            return (self.env._("%(duration)s after the site opens", duration=minutes) if self.offset > 0
+                    else self.env._("%(duration)s before the site opens", duration=minutes))
         if not self.offset:
-            return _("When the site closes")
-        return (_("%(duration)s after the site closes", duration=minutes) if self.offset > 0
-                else _("%(duration)s before the site closes", duration=minutes))
+            return self.env._("When the site closes")
+        return (self.env._("%(duration)s after the site closes", duration=minutes) if self.offset > 0
+                else self.env._("%(duration)s before the site closes", duration=minutes))
 
     def _rhythm_words(self, days):
-        _, count = self.env._, self.every
+        count = self.every
         if self.unit == 'day':
-            return _("Every day") if count == 1 else _("Every %(count)s days", count=count)
+            return self.env._("Every day") if count == 1 else self.env._("Every %(count)s days", count=count)
         if self.unit == 'week':
             if not days:
-                rhythm = _("Every week") if count == 1 else _("Every %(count)s weeks", count=count)
-                return _("%(rhythm)s on the weekday of the first time", rhythm=rhythm) if not self.date_from else _(
-                    "%(rhythm)s on %(days)s", rhythm=rhythm, days=format_date(self.env, self.date_from, date_format='EEEE'))
-            return _("Every week on %(days)s", days=days) if count == 1 else _("Every %(count)s weeks on %(days)s", count=count, days=days)
+                rhythm = self.env._("Every week") if count == 1 else self.env._("Every %(count)s weeks", count=count)
+                if not self.date_from:
+                    return self.env._("%(rhythm)s on the weekday of the first time", rhythm=rhythm)
+                return self.env._("%(rhythm)s on %(days)s", rhythm=rhythm, days=format_date(self.env, self.date_from, date_format='EEEE'))
+            return self.env._("Every week on %(days)s", days=days) if count == 1 else self.env._("Every %(count)s weeks on %(days)s", count=count, days=days)
         if self.unit == 'month':
-            rhythm = _("Every month") if count == 1 else _("Every %(count)s months", count=count)
+            rhythm = self.env._("Every month") if count == 1 else self.env._("Every %(count)s months", count=count)
         elif self.date_from:
             month = format_date(self.env, self.date_from, date_format='LLLL')
-            rhythm = _("Every year in %(month)s", month=month) if count == 1 else _(
+            rhythm = self.env._("Every year in %(month)s", month=month) if count == 1 else self.env._(
                 "Every %(count)s years in %(month)s", count=count, month=month)
         else:
-            rhythm = _("Every year") if count == 1 else _("Every %(count)s years", count=count)
+            rhythm = self.env._("Every year") if count == 1 else self.env._("Every %(count)s years", count=count)
         if self.month_by == 'weekday':
             which = dict(self._fields['nth']._description_selection(self.env))[self.nth or '1'].lower()
-            return _("%(rhythm)s on the %(which)s %(days)s", rhythm=rhythm, which=which, days=days)
+            return self.env._("%(rhythm)s on the %(which)s %(days)s", rhythm=rhythm, which=which, days=days)
         day = self.month_day or (self.date_from and self.date_from.day)
         if not day:
-            return _("%(rhythm)s on the day of the first time", rhythm=rhythm)
-        return _("%(rhythm)s on the last day", rhythm=rhythm) if day == 31 else _("%(rhythm)s on day %(day)s", rhythm=rhythm, day=day)
+            return self.env._("%(rhythm)s on the day of the first time", rhythm=rhythm)
+        return self.env._("%(rhythm)s on the last day", rhythm=rhythm) if day == 31 else self.env._("%(rhythm)s on day %(day)s", rhythm=rhythm, day=day)
 
     @api.depends(
         'unit', 'every', 'month_by', 'month_day', 'nth', 'times', 'offset', 'date_from', 'date_until', 'closing_days', 'site_ids', 'scope',

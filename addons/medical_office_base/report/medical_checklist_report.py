@@ -20,7 +20,7 @@ class MedicalChecklistReport(models.Model):
     room_id = fields.Many2one('medical.room', readonly=True)
     equipment_id = fields.Many2one('maintenance.equipment', readonly=True)
     group_id = fields.Many2one('res.groups', 'Role', readonly=True)
-    done_by_id = fields.Many2one('res.users', 'Done By', readonly=True)
+    done_by_id = fields.Many2one('res.users', readonly=True)
     date_due = fields.Datetime('Due', readonly=True)
     state = fields.Selection([('done', 'Done'), ('missed', 'Missed')], readonly=True)
     rate = fields.Float('Done (%)', readonly=True, aggregator='avg')

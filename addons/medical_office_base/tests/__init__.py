@@ -15,6 +15,7 @@ from . import test_medical_checklist_template
 from . import test_medical_checklist
 from . import test_medical_zone
 from . import test_medical_today_rounds
+from . import test_medical_checklist_tour
 from . import test_medical_import
 from . import test_medical_library
 from . import test_medical_library_news

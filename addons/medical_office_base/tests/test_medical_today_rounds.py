@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import freeze_time, tagged
 
 from .checklist_common import ChecklistCase
@@ -58,7 +58,8 @@ class TestMedicalTodayRounds(ChecklistCase, TodayChecks):
         begun, later = self._morning()
         begun.sudo().write({'state': 'doing', 'date_started': '2026-03-03 12:00:00'})
         stages = list(dict(self.runs._fields['stage'].selection))
-        for moment, expected in (('2026-03-03 12:00:00', ('open', 'later')), ('2026-03-03 13:00:00', ('late', 'later')), ('2026-03-04 06:00:00', ('late', 'open'))):
+        for moment, expected in (
+                ('2026-03-03 12:00:00', ('open', 'later')), ('2026-03-03 13:00:00', ('late', 'later')), ('2026-03-04 06:00:00', ('late', 'open'))):
             with freeze_time(moment):
                 self.env.invalidate_all()
                 self.assertEqual((begun.stage, later.stage), expected)
@@ -99,5 +100,5 @@ class TestMedicalTodayRounds(ChecklistCase, TodayChecks):
         self.assertFalse(run.with_user(self.facility).is_mine)
         self.cleaners._generate()
         self.assertEqual(run.user_id, self.clinician, "the plan doesn't take it back")
-        with self.assertRaises(Exception):
+        with self.assertRaises(ValidationError):
             run.user_id = self.stranger
