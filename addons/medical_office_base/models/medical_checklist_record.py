@@ -81,17 +81,20 @@ class MedicalChecklistRecord(models.TransientModel):
         line_query.add_where(SQL('%s IN (SELECT id FROM run)', lines._field_to_sql(lines._table, 'run_id', line_query)))
         person_join, person = self._sql_person(SQL('step.done_by_id'), SQL('step.done_by_name'))
         second_join, second = self._sql_person(SQL('run.second_by_id'), SQL('NULL'), 'second')
-        # beside the steps a row of its own (id 0) for every round: shown where it is missed, cancelled, or has no steps
+        # beside the steps a row of its own (id 0) for rounds that are missed, cancelled, or have no steps
         return SQL(
             """WITH run AS (%(runs)s), line AS (%(lines)s), step AS (
-                   SELECT id, run_id, sequence, room_id, name, kind, has_min, min_value, has_max, max_value, unit, value_tick, value_yesno,
-                          value_number, value_text, reason, done_by_id, done_by_name, done_on, out_of_range, request_id
-                     FROM line
+                   SELECT line.id, run_id, sequence, line.room_id, line.name, line.kind, has_min, min_value, has_max, max_value, unit,
+                          value_tick, value_yesno, value_number, value_text, reason, line.done_by_id, line.done_by_name, done_on,
+                          out_of_range, request_id
+                     FROM line JOIN run ON run.id = line.run_id
+                    WHERE run.state IN ('done', 'doing') OR line.done_on IS NOT NULL
                     UNION ALL
                    SELECT 0, id, 0, NULL, NULL, NULL, FALSE, NULL, FALSE, NULL, NULL, NULL, NULL, NULL, NULL,
                           CASE WHEN state = 'missed' THEN COALESCE(NULLIF(TRIM(missed_reason), ''), %(no_reason)s) ELSE note END,
                           done_by_id, done_by_name, date_done, FALSE, NULL
-                     FROM run)
+                     FROM run LEFT JOIN (SELECT DISTINCT run_id FROM line) AS begun ON begun.run_id = run.id
+                    WHERE state IN ('missed', 'cancelled') OR begun.run_id IS NULL)
                SELECT run.date_due, site.code, run.name, %(place)s, step.name, %(answer)s, %(range)s, %(result)s, step.done_on,
                       CASE WHEN %(second)s IS NULL THEN %(person)s ELSE %(confirmed)s END, step.reason, %(problem)s,
                       run.id AS run_id, step.sequence, step.id AS step_id
@@ -102,9 +105,7 @@ class MedicalChecklistRecord(models.TransientModel):
                  LEFT JOIN maintenance_equipment equipment ON equipment.id = run.equipment_id
                  LEFT JOIN maintenance_request problem ON problem.id = step.request_id
                  %(person_join)s %(second_join)s
-                WHERE CASE WHEN step.id <> 0 THEN run.state IN ('done', 'doing') OR step.done_on IS NOT NULL
-                           ELSE run.state IN ('missed', 'cancelled') OR NOT EXISTS (SELECT FROM line WHERE line.run_id = run.id) END
-                  AND %(where)s""",
+                WHERE %(where)s""",
             runs=self._sql_columns(runs, run_query, RUN_COLUMNS), lines=self._sql_columns(lines, line_query, LINE_COLUMNS),
             no_reason=self.env._("No reason given"), place=self._sql_where(), answer=self._sql_answer(),
             range=self._sql_range(

@@ -38,3 +38,6 @@ class MedicalChecklistRunLine(models.Model):
     done_on = fields.Datetime(readonly=True)
     out_of_range = fields.Boolean(readonly=True)
     request_id = fields.Many2one('maintenance.request', 'Problem Reported', readonly=True, index='btree_not_null', ondelete='set null')
+
+    # what was measured, for records and trends
+    _reading_idx = models.Index("(done_on) WHERE kind IN ('number', 'temperature') AND done_on IS NOT NULL")
