@@ -130,7 +130,7 @@ class MedicalVendorVisit(models.Model):
         if len(name) > NAME_LENGTH or not name.isprintable():
             raise UserError(self.env._("Type your name in %(count)s letters or fewer.", count=NAME_LENGTH))
         # of two taps at the same moment the second is tried again, and finds the first one's visit
-        self.env.cr.execute(SQL("UPDATE medical_agreement SET state = state WHERE id = %s", agreement.id))
+        self.env.cr.execute(SQL("UPDATE medical_agreement SET state = state WHERE id = %s", agreement.id), log_exceptions=False)
         self._mark_forgotten()
         here = self.search([
             ('agreement_id', '=', agreement.id), ('site_id', '=', site.id), ('state', '=', 'here')])

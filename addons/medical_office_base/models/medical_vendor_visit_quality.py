@@ -136,8 +136,8 @@ class MedicalVendorVisit(models.Model):
         # sudo: as in _inspect
         self.sudo().complaint_state = after
 
-    def _message_post_after_hook(self, message, msg_vals):
-        res = super()._message_post_after_hook(message, msg_vals)
+    def _message_post_after_hook(self, message, msg_values):
+        res = super()._message_post_after_hook(message, msg_values)
         # sudo: the state follows from who writes; an answering vendor has no account
         visit = self.sudo()
         if visit.complaint_state and self.env.context.get('medical_complaint_sent'):

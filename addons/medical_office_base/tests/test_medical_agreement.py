@@ -9,6 +9,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.mail.tools.discuss import Store
+
 from .agreement_common import NOW, PDF, AgreementCommon
 
 
@@ -131,6 +133,33 @@ class TestMedicalAgreement(AgreementCommon):
         self.env['medical.agreement'].with_user(self.manager).search_count([('document_state', '=', 'missing')])
         with self.assertQueryCount(1):
             self.env['medical.agreement'].with_user(self.manager).search_count([('document_state', '=', 'missing')])
+
+    def test_a_list_in_bounded_queries(self):
+        names = ['expiry_stage', 'expiry_text', 'visit_text', 'here_text', 'document_state', 'document_text', 'score_average']
+
+        def queries(count):
+            agreements = self.agreement.union(*[self._agreement() for _index in range(count)]).with_user(self.manager)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            agreements.read(names)
+            return self.env.cr.sql_log_count - before
+
+        queries(1)
+        self.assertEqual(queries(20), queries(2))
+
+    def test_the_log_keeps_the_price_from_staff(self):
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        before = self.agreement.message_ids
+        self.agreement.with_user(self.manager).price = 90
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        message = self.agreement.message_ids - before
+        self.assertEqual(len(message), 1)
+        for user, seen in ((self.manager, ['Price']), (self.staff, [])):
+            [shown] = Store().add(message.with_user(user)).get_result()['mail.message']
+            self.assertEqual([value['fieldInfo']['changedField'] for value in shown['trackingValues']], seen)
 
     # === RENEWAL === #
 
