@@ -2,7 +2,7 @@ from collections import defaultdict
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.recurrence import occurrences, to_local, to_utc
@@ -41,10 +41,12 @@ class MedicalChecklist(models.Model):
 
     place_count = fields.Integer('Places', compute='_compute_place_count', help="Each has a round of its own every time.")
 
+    @api.depends(
+        'scope', 'company_id', 'site_ids', 'zone_ids', 'room_ids', 'room_kind', 'equipment_ids', 'equipment_category_id')
     def _compute_place_count(self):
         places = self._places()
         for checklist in self:
-            checklist.place_count = len(places.get(checklist._origin.id, ()))
+            checklist.place_count = len(places[checklist.id])
 
     def write(self, vals):
         replanned = self.browse()
@@ -96,7 +98,8 @@ class MedicalChecklist(models.Model):
 
     def _sites_meant(self, open_sites):
         self.ensure_one()
-        sites = self.site_ids & open_sites if self.site_ids else open_sites
+        # _origin: what is chosen in a form that isn't saved yet
+        sites = self.site_ids._origin & open_sites if self.site_ids else open_sites
         return sites.filtered(lambda site: site.company_id == self.company_id)
 
     def _places_of_site(self, open_sites, found):
@@ -109,7 +112,7 @@ class MedicalChecklist(models.Model):
             sites = checklist._sites_meant(open_sites)
             found[checklist.id] = [
                 Place(zone.site_id.id, zone.id, None, None, zone.display_name, zone.create_date)
-                for zone in checklist.zone_ids if zone.active and zone.site_id in sites]
+                for zone in checklist.zone_ids._origin if zone.active and zone.site_id in sites]
 
     def _places_of_room(self, open_sites, found):
         kinds = {checklist.room_kind for checklist in self} - {False}
@@ -120,7 +123,7 @@ class MedicalChecklist(models.Model):
                 by_kind[room.kind].append(room)
         for checklist in self:
             sites = checklist._sites_meant(open_sites)
-            rooms = {room: None for room in (*checklist.room_ids, *by_kind[checklist.room_kind]) if room.active and room.site_id in sites}
+            rooms = {room: None for room in (*checklist.room_ids._origin, *by_kind[checklist.room_kind]) if room.active and room.site_id in sites}
             found[checklist.id] = [Place(room.site_id.id, None, room.id, None, room.display_name, room.create_date) for room in rooms]
 
     def _places_of_equipment(self, open_sites, found):
@@ -134,7 +137,7 @@ class MedicalChecklist(models.Model):
         for checklist in self:
             sites = checklist._sites_meant(open_sites)
             things = {
-                thing: None for thing in (*checklist.equipment_ids, *by_category[checklist.equipment_category_id])
+                thing: None for thing in (*checklist.equipment_ids._origin, *by_category[checklist.equipment_category_id])
                 if thing.active and thing.company_id.id in (checklist.company_id.id, False)
                 and not (thing.scrap_date and thing.scrap_date <= today)
                 # what stands nowhere yet is looked after all the same, unless certain sites are meant

@@ -80,6 +80,12 @@ class TestMedicalChecklist(ChecklistCase):
         form.unit = 'year'
         form.month_day = 31
         self.assertEqual([line[-11:-7] for line in form.next_text.splitlines()], ['2026', '2027', '2028', '2031', '2032'], "without the weekends")
+        form.scope = 'room'
+        self.assertEqual(form.place_count, 0)
+        form.room_kind = 'exam'
+        self.assertEqual(form.place_count, 2)
+        form.room_ids.add(self.desk)
+        self.assertEqual(form.place_count, 3)
         form.times = 'noon'
         self.assertIn("noon", form.next_text)
         form.times = '12:00'
