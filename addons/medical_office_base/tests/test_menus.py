@@ -2,7 +2,7 @@ from odoo.tests import TransactionCase, tagged
 
 from .menus_common import MenusChecks
 
-READERS = {'medical_today', 'medical_room', 'medical_checklist_run', 'maintenance_request', 'medical_binder'}
+READERS = {'medical_today', 'medical_room', 'maintenance_equipment', 'medical_checklist_run', 'maintenance_request', 'medical_binder'}
 FACILITY = READERS | {'medical_problem'}
 READINGS = {'medical_temperature_record', 'medical_reading'}
 REVIEW = {'medical_checklist_record', 'medical_completion_record', 'medical_preventive_record'}
