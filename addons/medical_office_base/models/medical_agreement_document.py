@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 DOCUMENT_TYPES = [
     ('insurance', 'Insurance Certificate'),
@@ -55,6 +56,15 @@ class MedicalAgreementDocument(models.Model):
         for document in self:
             if document.type == 'background_check' and not (document.person_name or '').strip():
                 raise ValidationError(self.env._("Say whose background was checked: a background check is of one person."))
+
+    @api.model
+    def _sql_papers(self):
+        """A subquery of all papers: agreement_id, type, person, stage, and whether it is good: valid today, with its file."""
+        return SQL(
+            """(SELECT paper.agreement_id, paper.type, NULLIF(trim(paper.person_name), '') AS person, dated.stage,
+                       paper.has_file AND dated.stage <> 'future' AND (dated.date_end IS NULL OR dated.date_end >= dated.today) AS good
+                  FROM medical_agreement_document paper JOIN %s dated ON dated.id = paper.id
+                 WHERE paper.active)""", self._expiry_dated())
 
     @api.model
     def _expiry_domain(self):

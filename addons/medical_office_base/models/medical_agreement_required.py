@@ -67,13 +67,10 @@ class MedicalAgreement(models.Model):
     @api.model
     def _sql_document_faults(self):
         """A subquery of what is wrong with the papers of agreements: agreement_id, problem, type, person."""
+        # sudo: see the two who use it
         Document = self.env['medical.agreement.document'].sudo()
         self.flush_model(['needs_insurance', 'needs_license', 'needs_background_check'])
-        papers = SQL(
-            """(SELECT paper.agreement_id, paper.type, NULLIF(trim(paper.person_name), '') AS person, dated.stage,
-                       paper.has_file AND dated.stage <> 'future' AND (dated.date_end IS NULL OR dated.date_end >= dated.today) AS good
-                  FROM medical_agreement_document paper JOIN %s dated ON dated.id = paper.id
-                 WHERE paper.active)""", Document._expiry_dated())
+        papers = Document._sql_papers()
         return SQL(
             """(WITH paper AS MATERIALIZED %s
                 SELECT agreement.id AS agreement_id, 'missing' AS problem, need.type, NULL AS person

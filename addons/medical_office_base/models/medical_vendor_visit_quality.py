@@ -1,13 +1,21 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .medical_agreement import INSIDERS
 
 GOOD, FAIR = 90, 70
 
 
 class MedicalVendorVisit(models.Model):
-    """How a visit was: its inspection with a score, and the complaint to the vendor with what became of it."""
+    """How a visit was: who came without a background check, the inspection with its score, and the complaint to the vendor
+    with what became of it."""
     _inherit = 'medical.vendor.visit'
 
+    is_unchecked = fields.Boolean(
+        'No Background Check', compute='_compute_is_unchecked', search='_search_is_unchecked', groups=INSIDERS,
+        help="The agreement asks for background checks, and no valid one of this name is on file today.")
     inspection_score = fields.Integer('Score', readonly=True, aggregator='avg', tracking=True, help="0 to 100, of whoever inspected the work.")
     inspection_grade = fields.Selection(
         [('good', 'Good'), ('fair', 'Fair'), ('poor', 'Poor')], compute='_compute_inspection_grade', store=True,
@@ -31,6 +39,34 @@ class MedicalVendorVisit(models.Model):
         for visit in self:
             score = visit.inspection_score
             visit.inspection_grade = visit.inspected_on and ('good' if score >= GOOD else 'fair' if score >= FAIR else 'poor')
+
+    @api.depends('person_name', 'agreement_id.needs_background_check', 'agreement_id.document_ids.expiry_stage')
+    def _compute_is_unchecked(self):
+        unchecked = {visit for visit, in self.env.execute_query(SQL(
+            "SELECT id FROM %s visit WHERE id = ANY(%s)", self._sql_unchecked(), self._origin.ids))}
+        for visit in self:
+            visit.is_unchecked = visit._origin.id in unchecked
+
+    @api.model
+    def _search_is_unchecked(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        # the SQL passes over access, and staff may not find out by searching
+        self.env['medical.agreement.document'].check_access('read')
+        return Domain('id', 'in', SQL("(SELECT id FROM %s visit)", self._sql_unchecked()))
+
+    @api.model
+    def _sql_unchecked(self):
+        """A subquery of the visits by people without a background check, where the agreement asks for one."""
+        self.flush_model(['agreement_id', 'person_name'])
+        self.env['medical.agreement'].flush_model(['needs_background_check'])
+        return SQL(
+            """(SELECT visit.id FROM medical_vendor_visit visit
+                  JOIN medical_agreement agreement ON agreement.id = visit.agreement_id AND agreement.needs_background_check
+                 WHERE NOT EXISTS (SELECT 1 FROM %s paper WHERE paper.agreement_id = visit.agreement_id AND paper.good
+                                      AND paper.type = 'background_check' AND lower(paper.person) = lower(trim(visit.person_name))))""",
+            # sudo: who reads this field may know it
+            self.env['medical.agreement.document'].sudo()._sql_papers())
 
     def _check_may_judge(self):
         """Whoever works at the site judges the work: staff who see the visit."""

@@ -128,6 +128,26 @@ class TestMedicalVendorVisit(AgreementCommon):
             with self.assertRaisesRegex(UserError, "between 0 and 100"):
                 self._judge(visit, self.staff, 'inspection', score=score).action_save()
 
+    def test_who_came_without_background_check(self):
+        visits = self._visit(person_name='ann fiction') + self._visit(person_name='Bob Fiction')
+        check = self._document(type='background_check', person_name='Ann Fiction ', date_end='2026-12-31')
+        Visit = self.env['medical.vendor.visit'].with_user(self.manager)
+        self.assertEqual(visits.mapped('is_unchecked'), [False, True])
+        for value in (True, False):
+            found = Visit.search([('id', 'in', visits.ids), ('is_unchecked', '=', value)])
+            self.assertEqual(found, visits.filtered(lambda visit, value=value: visit.is_unchecked == value))
+        check.date_end = '2026-03-09'
+        visits.invalidate_recordset()
+        self.assertEqual(visits.mapped('is_unchecked'), [True, True])
+        self.agreement.needs_background_check = False
+        visits.invalidate_recordset()
+        self.assertEqual(visits.mapped('is_unchecked'), [False, False])
+        with self.assertRaises(AccessError):
+            visits.with_user(self.staff).read(['is_unchecked'])
+        with self.assertRaises(AccessError):
+            visits.with_user(self.staff).search_count([('is_unchecked', '=', True)])
+        visits.with_user(self.staff).get_views([(False, 'form'), (False, 'list'), (False, 'kanban'), (False, 'search')])
+
     # === COMPLAINT === #
 
     def test_complaint(self):
