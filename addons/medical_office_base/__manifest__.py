@@ -54,6 +54,7 @@
         'report/medical_record_templates.xml',
         'report/medical_agreement_report.xml',
         'report/medical_agreement_templates.xml',
+        'report/medical_round_report.xml',
         'views/medical_equipment_record_views.xml',
         'views/medical_room_turnover_views.xml',
         'views/medical_calibration_views.xml',

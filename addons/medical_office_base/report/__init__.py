@@ -1,3 +1,4 @@
 from . import medical_checklist_report
 from . import medical_binder_report
 from . import medical_record_report
+from . import medical_round_report

@@ -22,6 +22,7 @@ from . import test_medical_library_news
 from . import test_medical_record
 from . import test_medical_equipment_record
 from . import test_medical_reading
+from . import test_medical_round_report
 from . import test_medical_preventive_record
 from . import test_medical_checklist_record
 from . import test_medical_completion_record
