@@ -56,6 +56,7 @@
         'report/medical_agreement_templates.xml',
         'report/medical_round_report.xml',
         'views/medical_equipment_record_views.xml',
+        'views/medical_round_screen_views.xml',
         'views/medical_room_turnover_views.xml',
         'views/medical_calibration_views.xml',
         'wizard/medical_expiry_renewal_views.xml',
@@ -77,6 +78,11 @@
             'medical_office_base/static/src/problem/**/*',
             'medical_office_base/static/src/record/**/*',
             'medical_office_base/static/src/checklist/**/*',
+            'medical_office_base/static/src/round/**/*',
+        ],
+        'web.assets_unit_tests': [
+            'medical_office_base/static/tests/**/*',
+            ('remove', 'medical_office_base/static/tests/tours/**/*'),
         ],
         'web.assets_tests': [
             'medical_office_base/static/tests/tours/**/*',

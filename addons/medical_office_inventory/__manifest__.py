@@ -20,6 +20,7 @@
         'views/product_template_views.xml',
         'views/res_partner_views.xml',
         'views/medical_room_views.xml',
+        'views/maintenance_equipment_views.xml',
         'views/medical_supply_request_views.xml',
         'views/medical_supply_request_line_views.xml',
         'wizard/medical_supply_use_undo_views.xml',

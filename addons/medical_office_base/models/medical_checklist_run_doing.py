@@ -105,6 +105,11 @@ class MedicalChecklistRun(models.Model):
         self.env.cr.execute(SQL("SELECT id FROM medical_checklist_run WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids)))
         self.invalidate_recordset()
 
+    def _action_open_round(self):
+        """The round screen with this round."""
+        action = self.env['ir.actions.actions']._for_xml_id('medical_office_base.action_medical_my_rounds')
+        return {**action, 'context': {'medical_run_id': self.ensure_one().id}}
+
     # === BEGINNING === #
 
     def _open(self):

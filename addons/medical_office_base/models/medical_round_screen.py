@@ -49,8 +49,8 @@ class MedicalRoundScreen(models.AbstractModel):
     def get_my_rounds(self):
         """The user's rounds of today by time, what is left open or unexplained, and what waits for a second person.
 
-        :return: {now: milliseconds, date, rounds: [see `_round_values`], rooms: [see `_room_values`]}; a constant number
-            of queries
+        :return: {now: milliseconds, date, sites: their number, rounds: [see `_round_values`], rooms: [see `_room_values`],
+            startable: as `medical.checklist.get_startable`}; a constant number of queries
         """
         self, sites = self._enter()
         runs = self.env['medical.checklist.run']
@@ -74,6 +74,7 @@ class MedicalRoundScreen(models.AbstractModel):
             'sites': len(sites),
             'rounds': [self._round_values(run, progress) for run in found],
             'rooms': self._room_values(sites),
+            'startable': self.env['medical.checklist'].get_startable(),
         }
 
     @api.model

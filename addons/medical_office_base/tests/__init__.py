@@ -55,3 +55,4 @@ from . import test_medical_checklist_run_doing
 from . import test_medical_round_access
 from . import test_medical_round_problem
 from . import test_medical_vendor_check_in_tour
+from . import test_medical_round_tour

@@ -3,7 +3,7 @@ from odoo.tests import TransactionCase, tagged
 from .menus_common import MenusChecks
 
 READERS = {'medical_today', 'medical_room', 'maintenance_equipment', 'medical_checklist_run', 'maintenance_request', 'medical_binder'}
-FACILITY = READERS | {'medical_problem'}
+FACILITY = READERS | {'medical_problem', 'medical_my_rounds'}
 READINGS = {'medical_temperature_record', 'medical_reading'}
 REVIEW = {'medical_checklist_record', 'medical_completion_record', 'medical_preventive_record'}
 STAFF = FACILITY | READINGS | {'medical_approval_mine', 'medical_approval_delegation', 'medical_vendor_check_in', 'medical_vendor_visit'}

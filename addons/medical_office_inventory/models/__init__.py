@@ -42,3 +42,5 @@ from . import medical_import_vendor_price
 from . import product_supplierinfo
 from . import stock_warehouse_orderpoint
 from . import medical_today
+from . import maintenance_equipment
+from . import medical_supply_use_hold

@@ -19,6 +19,7 @@ class StockQuant(models.Model):
     _inherit = 'stock.quant'
 
     medical_source = fields.Char('Why It Is Here', compute='_compute_medical_source')
+    medical_held_in_id = fields.Many2one(related='location_id.medical_hold_equipment_id')
     medical_room_id = fields.Many2one(related='location_id.medical_room_id', string='Room')
     medical_site_id = fields.Many2one(related='location_id.medical_site_id', string='Site')
     medical_expiry_stage = fields.Selection(
@@ -146,7 +147,7 @@ class StockQuant(models.Model):
         }
 
     def action_medical_release(self):
-        """Release these goods from quarantine to the stockroom."""
+        """Release these goods from quarantine for use."""
         return self._action_decide('release')
 
     def action_medical_return(self):

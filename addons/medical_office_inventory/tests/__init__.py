@@ -23,3 +23,4 @@ from . import test_medical_today_supplies
 from . import test_product_supplierinfo
 from . import test_menus
 from . import test_medical_visit_bill_record
+from . import test_medical_equipment_hold

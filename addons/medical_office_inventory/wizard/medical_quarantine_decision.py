@@ -6,8 +6,8 @@ from odoo.fields import Command
 
 
 class MedicalQuarantineDecision(models.TransientModel):
-    """What becomes of goods in quarantine: released to the stockroom (office manager, with a reason), returned to the
-    vendor, or disposed of. Who throws away controlled substances is the office manager as well."""
+    """What becomes of goods in quarantine: released for use (to the stockroom, or back to the
+    equipment that held them; office manager, with a reason), returned to the vendor, or disposed of. Who throws away controlled substances is the office manager as well."""
     _name = 'medical.quarantine.decision'
     _description = 'Decide About Quarantined Goods'
 
@@ -17,7 +17,7 @@ class MedicalQuarantineDecision(models.TransientModel):
     unit_id = fields.Many2one(related='quant_id.product_uom_id', string='Unit')
     source = fields.Char(related='quant_id.medical_source', string='Why It Is Here')
     kind = fields.Selection(
-        [('release', 'Release to the Stockroom'), ('return', 'Return to the Vendor'), ('dispose', 'Dispose')],
+        [('release', 'Release for Use'), ('return', 'Return to the Vendor'), ('dispose', 'Dispose')],
         'Decision', required=True, default='return')
     quantity = fields.Float(
         digits='Product Unit', compute='_compute_quantity', store=True, readonly=False, precompute=True)
@@ -52,8 +52,7 @@ class MedicalQuarantineDecision(models.TransientModel):
                 raise UserError(self.env._("No delivery is known that brought these goods: dispose of them instead."))
             self._return(sources)
         else:
-            warehouse = quant.location_id.warehouse_id
-            target = warehouse.lot_stock_id if self.kind == 'release' else quant.company_id.medical_use_location_id
+            target = quant.location_id._medical_release_location() if self.kind == 'release' else quant.company_id.medical_use_location_id
             for move, quantity in sources:
                 self._create_moves(move, quantity, target)._action_done()
         self._post(sources)
