@@ -20,6 +20,7 @@ from . import test_medical_import
 from . import test_medical_library
 from . import test_medical_library_news
 from . import test_medical_record
+from . import test_record_pages
 from . import test_medical_equipment_record
 from . import test_medical_reading
 from . import test_medical_round_report

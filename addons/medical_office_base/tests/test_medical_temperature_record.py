@@ -1,5 +1,7 @@
 import datetime
 
+import openpyxl
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
@@ -200,4 +202,6 @@ class TestMedicalTemperatureRecord(RoundRecordCase):
             self.assertEqual(sum(len(rows) for _foot, rows in document['pages']), lines)
             self.assertEqual(document['signatures'], ['Reviewed by', 'Office manager'])
             with record._record_xlsx() as file:
-                self.assertEqual(file.read(2), b'PK')
+                cells = {cell.value: cell for row in openpyxl.load_workbook(file).active.iter_rows() for cell in row}
+            # a number as it was measured, not a text
+            self.assertEqual(cells[8.4].number_format, 'General')
