@@ -1,8 +1,14 @@
+import io
+import re
 import time
+from ast import literal_eval
 from unittest.mock import patch
 
+import polib
+
 from odoo.tests import new_test_user, tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_open, mute_logger
+from odoo.tools.translate import TranslationImporter
 
 from ..models.medical_public_form import LIFETIME
 from ..models.medical_public_hit import LIMITS
@@ -16,6 +22,11 @@ HEADERS = {
     'X-Robots-Tag': 'noindex, nofollow, noarchive',
 }
 NOWHERE = 'z' * 26
+
+
+class Named(io.BytesIO):
+    """A file that stands beside no .pot, with which Odoo would merge it: that one is written last."""
+    name = 'es.po'
 
 
 @tagged('post_install', '-at_install')
@@ -231,6 +242,32 @@ class TestMedicalPlace(PlaceCase):
             self.assertEqual(page.get('lang'), 'en-US')
             self.assertNotIn('script', page.response.text)
         self.assertEqual(self._get('?lang=es_ES', code=NOWHERE, status=404).get('lang'), 'es-ES')
+
+    def test_spanish_is_complete(self):
+        """What people without account read is shipped in Spanish: the pages' own texts, and what their code answers."""
+        self.env['res.lang']._activate_lang('es_ES')
+        with file_open('medical_office_base/i18n/es.po', 'rb') as file:
+            content = file.read()
+        importer = TranslationImporter(self.env.cr)
+        importer.load(Named(content), 'po', 'es_ES')
+        importer.save()
+        kind = self.env['medical.problem.kind'].with_user(self.manager).create({
+            'name': 'PROBLEM', 'urgency': 'urgent', 'safety': 'STEP', 'call_911': True})
+        names = {
+            'Fictional Family Practice', 'Exam Room of Harbor', 'Harbor', '(555) 010-0100', 'English (US)', 'Español', 'Sparkle Cleaning',
+            'PROBLEM', 'STEP', '·', '←', 'No', 'Emergencies', 'Anything else', *kind.search([('company_id', '=', self.company.id)]).mapped('name')}
+
+        def texts(page):
+            return {' '.join(text.split()) for text in page.xpath('//body//text()[normalize-space()]')} | set(page.xpath('//@aria-label'))
+        for path in ('', '/problem', f'/problem/{kind.id}', '/visit'):
+            english, spanish = texts(self._get(path)), texts(self._get(f'{path}?lang=es_ES'))
+            self.assertEqual({text for text in english & spanish if not set(text.split(' · ')) <= names}, set(), path)
+        known = {entry.msgid for entry in polib.pofile(content.decode()) if entry.msgstr}
+        for name in ('place_page', 'medical_place', 'medical_place_visit', 'medical_place_round'):
+            with file_open(f'medical_office_base/controllers/{name}.py') as file:
+                said = {literal_eval(text) for text in re.findall(r'env\._\(\s*("(?:[^"\\]|\\.)*")', file.read())}
+            self.assertTrue(said)
+            self.assertLessEqual(said, known)
 
     def test_one_language_needs_no_switch(self):
         self.assertEqual(self._get().xpath('//nav'), [])

@@ -62,6 +62,8 @@ class TestPhoto(BaseCase):
     def test_large_photos_are_made_smaller(self):
         with Image.open(io.BytesIO(clean_photo(picture(size=(4000, 3000))))) as image:
             self.assertEqual(image.size, (MAX_SIDE, MAX_SIDE * 3 // 4))
+        with Image.open(io.BytesIO(clean_photo(picture(size=(8000, 6000))))) as image:
+            self.assertEqual(image.size, (MAX_SIDE, MAX_SIDE * 3 // 4), "48 megapixels of a phone")
 
     def test_what_is_refused(self):
         self._refused(b'', 'empty')
@@ -74,7 +76,7 @@ class TestPhoto(BaseCase):
             self._refused(data, 'image')
 
     def test_bombs_are_not_unpacked(self):
-        for side in (8000, 30000, 2**31 - 1):
+        for side in (5001, 8000, 30000, 2**31 - 1):
             self._refused(bomb(side, side), 'pixels')
         with patch.object(photo, 'MAX_BYTES', 100):
             self._refused(picture(), 'bytes')

@@ -11,6 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 FORMATS = ('JPEG', 'PNG')  # what phones make; not what runs (SVG), calls other programs (EPS) or has few readers
 MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+MAX_UNPACKED = 25_000_000  # pixels in memory: JPEG is unpacked at a fraction of its size
 MAX_SIDE = 2048
 QUALITY = 82
 
@@ -42,6 +43,8 @@ def clean_photo(data):
                 if image.width * image.height > MAX_PIXELS:
                     raise PhotoError('pixels')
                 image.draft('RGB', (MAX_SIDE, MAX_SIDE))
+                if image.width * image.height > MAX_UNPACKED:
+                    raise PhotoError('pixels')
                 image.load()
                 upright = ImageOps.exif_transpose(image)
     except Image.DecompressionBombError as error:
