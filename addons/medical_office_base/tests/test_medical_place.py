@@ -255,7 +255,7 @@ class TestMedicalPlace(PlaceCase):
             'name': 'PROBLEM', 'urgency': 'urgent', 'safety': 'STEP', 'call_911': True})
         names = {
             'Fictional Family Practice', 'Exam Room of Harbor', 'Harbor', '(555) 010-0100', 'English (US)', 'Español', 'Sparkle Cleaning',
-            'PROBLEM', 'STEP', '·', '←', 'No', 'Emergencies', 'Anything else', *kind.search([('company_id', '=', self.company.id)]).mapped('name')}
+            'PROBLEM', 'STEP', '·', 'No', 'Emergencies', 'Anything else', *kind.search([('company_id', '=', self.company.id)]).mapped('name')}
 
         def texts(page):
             return {' '.join(text.split()) for text in page.xpath('//body//text()[normalize-space()]')} | set(page.xpath('//@aria-label'))
