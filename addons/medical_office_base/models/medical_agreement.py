@@ -145,12 +145,15 @@ class MedicalAgreement(models.Model):
 
     @api.model
     def _expiry_domain(self):
-        return Domain('state', '=', 'running')
+        # after notice it may end
+        return Domain([('state', '=', 'running'), ('notice_state', '!=', 'given')])
 
     @api.model
     def _expiry_daily(self):
-        # what another took the place of has ended with its last day
-        self.search([('state', '=', 'running'), ('renewal_id.state', '=', 'running'), ('expiry_stage', '=', 'renewed')]).filtered(
+        # with its last day ends what another took the place of, and what notice was given of
+        replaced = Domain([('renewal_id.state', '=', 'running'), ('expiry_stage', '=', 'renewed')])
+        noticed = Domain([('notice_state', '=', 'given'), ('expiry_stage', 'in', ('expired', 'renewed'))])
+        self.search(Domain('state', '=', 'running') & (replaced | noticed)).filtered(
             lambda agreement: agreement.expiry_days < 0).state = 'ended'
 
     def _expiry_renew(self, date_start, date_end, values=None):

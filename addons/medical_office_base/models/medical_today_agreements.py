@@ -22,11 +22,11 @@ class MedicalToday(models.AbstractModel):
         return [
             self._card(
                 'agreements_expired', title=self.env._("Agreements expired"), section='facilities', sequence=60, urgency='danger',
-                icon='fa-handshake-o', groups=keepers, model='medical.agreement', domain=[*running, ('expiry_stage', '=', 'expired')],
+                icon='fa-handshake-o', groups=keepers, model='medical.agreement', domain=[*running, ('notice_state', '!=', 'given'), ('expiry_stage', '=', 'expired')],
                 action='medical_office_base.action_medical_agreement', empty=self.env._("Every running agreement is in force.")),
             self._card(
                 'agreements_due', title=self.env._("Agreements to renew"), section='facilities', sequence=61, urgency='warning',
-                icon='fa-handshake-o', groups=keepers, model='medical.agreement', domain=[*running, ('expiry_stage', '=', 'due')],
+                icon='fa-handshake-o', groups=keepers, model='medical.agreement', domain=[*running, ('notice_state', '!=', 'given'), ('expiry_stage', '=', 'due')],
                 action='medical_office_base.action_medical_agreement', empty=self.env._("No agreement ends soon.")),
             self._card(
                 'agreements_notice', title=self.env._("Notice to decide"), section='facilities', sequence=62, urgency='warning',

@@ -111,7 +111,8 @@ class MedicalVendorVisit(models.Model):
     def _check_in(self, site, agreement, person_name, source='qr'):
         """Check a vendor's person in; who is here already, stays so.
 
-        Who may ask for it is decided by the caller: the page at the door (a valid code of the place) or staff (`_staff_check_in`).
+        Who may ask for it is decided by the caller: the page at the door (a valid code of the place) or the
+        dialog for staff (`medical.vendor.check.in`).
 
         :param site: medical.site
         :param agreement: medical.agreement, in force at that site today

@@ -181,6 +181,21 @@ class TestMedicalAgreement(AgreementCommon):
             Agreement._expiry_daily()
             self.assertEqual((agreement.state, successor.state), ('ended', 'running'))
 
+    def test_after_notice_it_may_end(self):
+        agreement = self._agreement(date_end='2026-04-10', notice_days=20).with_user(self.manager)
+        Agreement = self.env['medical.agreement']
+        self.assertIn(agreement, Agreement._expiry_to_remind())
+        Agreement._expiry_to_remind()._expiry_remind()
+        agreement.action_notice_given()
+        self.assertFalse(agreement.activity_ids)
+        self.assertNotIn(agreement, Agreement._expiry_to_remind())
+        self.assertFalse(self._shown(self.manager)['agreements_due']['count'])
+        for day, state in (('2026-04-10', 'running'), ('2026-04-11', 'ended')):
+            agreement.invalidate_recordset()
+            with freeze_time(f'{day} 15:00:00'):
+                Agreement._expiry_daily()
+                self.assertEqual(agreement.state, state)
+
     def test_a_paper_is_renewed_with_its_file(self):
         paper = self._document(date_end='2026-03-31')
         action = paper.action_renew()
