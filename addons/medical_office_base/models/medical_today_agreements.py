@@ -17,16 +17,18 @@ class MedicalToday(models.AbstractModel):
     def _agreement_cards(self):
         today = fields.Date.context_today(self)
         running = [('state', '=', 'running')]
+        # after notice it may end
+        to_renew = [*running, ('notice_state', '!=', 'given')]
         of_running = [('agreement_id.state', '=', 'running')]
         keepers = 'medical_office_base.group_manager,medical_office_base.group_owner'
         return [
             self._card(
                 'agreements_expired', title=self.env._("Agreements expired"), section='facilities', sequence=60, urgency='danger',
-                icon='fa-handshake-o', groups=keepers, model='medical.agreement', domain=[*running, ('notice_state', '!=', 'given'), ('expiry_stage', '=', 'expired')],
+                icon='fa-handshake-o', groups=keepers, model='medical.agreement', domain=[*to_renew, ('expiry_stage', '=', 'expired')],
                 action='medical_office_base.action_medical_agreement', empty=self.env._("Every running agreement is in force.")),
             self._card(
                 'agreements_due', title=self.env._("Agreements to renew"), section='facilities', sequence=61, urgency='warning',
-                icon='fa-handshake-o', groups=keepers, model='medical.agreement', domain=[*running, ('notice_state', '!=', 'given'), ('expiry_stage', '=', 'due')],
+                icon='fa-handshake-o', groups=keepers, model='medical.agreement', domain=[*to_renew, ('expiry_stage', '=', 'due')],
                 action='medical_office_base.action_medical_agreement', empty=self.env._("No agreement ends soon.")),
             self._card(
                 'agreements_notice', title=self.env._("Notice to decide"), section='facilities', sequence=62, urgency='warning',
