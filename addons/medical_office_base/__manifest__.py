@@ -24,6 +24,7 @@
         'views/res_users_views.xml',
         'wizard/medical_library_news_views.xml',
         'wizard/medical_checklist_start_views.xml',
+        'wizard/medical_checklist_run_cancel_views.xml',
         'wizard/medical_approval_decision_views.xml',
         'views/medical_approval_views.xml',
         'views/medical_approval_rule_views.xml',

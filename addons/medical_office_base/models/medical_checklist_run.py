@@ -161,14 +161,19 @@ class MedicalChecklistRun(models.Model):
                     person=run.user_id.name, company=run.company_id.name))
 
     def action_cancel(self):
-        """Take these rounds off the plan: they won't be asked for, and stay in the log as cancelled."""
+        """Take rounds off the plan, with a reason: asks for it."""
         self.check_access('write')
-        begun = self.filtered(lambda run: run.state != 'todo')
-        if begun:
-            raise UserError(self.env._("%(round)s isn't to do any more, so it can't be cancelled.", round=begun[0].display_name))
-        # sudo: the state is written by buttons alone; who may is checked above
-        self.sudo().write({'state': 'cancelled'})
-        return True
+        closed = self.filtered(lambda run: run.state not in ('todo', 'doing'))
+        if closed:
+            raise UserError(self.env._("%(round)s isn't to do any more, so it can't be cancelled.", round=closed[0].display_name))
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Cancel Rounds"),
+            'res_model': 'medical.checklist.run.cancel',
+            'views': [(False, 'form')],
+            'target': 'new',
+            'context': {'default_run_ids': [fields.Command.set(self.ids)]},
+        }
 
     def _action_open_round(self):
         """The action that opens this round to be done."""
@@ -222,7 +227,7 @@ class MedicalChecklistRun(models.Model):
         # sudo: closing a place closes its rounds, whoever may write rounds
         self.sudo().search([
             (field, 'in', records.ids), ('state', '=', 'todo'), ('date_started', '=', False), ('date_limit', '>', fields.Datetime.now()),
-        ]).write({'state': 'cancelled'})
+        ]).write({'state': 'cancelled', 'cancel_reason': self.env._("The place was archived.")})
 
     @api.model
     def _reopen_at(self, field, records):

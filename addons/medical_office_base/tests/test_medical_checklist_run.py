@@ -301,9 +301,15 @@ class TestMedicalChecklistRun(ChecklistCase):
         run = self._runs(checklist).with_user(self.manager)
         with self.assertRaises(AccessError):
             run.with_user(self.facility).action_cancel()
-        run.action_cancel()
+        action = run.action_cancel()
+        window = self.env[action['res_model']].with_user(self.manager).with_context(**action['context']).create({'reason': "Snow"})
+        for user in (self.facility, self.owner):
+            with self.assertRaises(AccessError):
+                window.with_user(user).action_cancel()
+        window.action_cancel()
         checklist._generate()
-        self.assertEqual(self._runs(checklist).mapped('state'), ['cancelled'])
+        self.assertEqual((run.state, run.cancel_reason), ('cancelled', "Snow"))
+        self.assertEqual(self._runs(checklist), run)
 
     # === MANY === #
 

@@ -1,3 +1,4 @@
+from . import medical_checklist_run_cancel
 from . import medical_checklist_start
 from . import medical_checklist_start_line
 from . import medical_library_news
