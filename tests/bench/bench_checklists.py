@@ -90,7 +90,73 @@ def queries_with_more_rooms(env):
     return queries_of_planning(env)
 
 
+def begun(env, lines):
+    """A round of so many steps, begun by the office manager, and what was found at each."""
+    user = env['res.users'].with_context(no_reset_password=True).create({
+        'login': f'bench_round_{lines}', 'name': 'Bench Manager', 'group_ids': [Command.set(env.ref('medical_office_base.group_manager').ids)]})
+    steps = ("[tick*] Wiped {0}", "[temperature* 2..8 °C] Refrigerator {0}", "[text] Note {0}")
+    values = ({'value_tick': True}, {'value_number': 4.5}, {'value_text': "All well"})
+    checklist = env['medical.checklist'].create({
+        'name': 'Bench round', 'group_id': env.ref('medical_office_base.group_manager').id,
+        'steps': '\n'.join(steps[number % 3].format(number) for number in range(lines))})
+    now = fields.Datetime.now()
+    run = env['medical.checklist.run'].create({
+        'checklist_id': checklist.id, 'company_id': checklist.company_id.id, 'name': checklist.name, 'kind': checklist.kind,
+        'group_id': checklist.group_id.id, 'date_due': now, 'date_open': now - timedelta(hours=1), 'date_limit': now + timedelta(hours=1)})
+    screen = env['medical.round.screen'].with_user(user)
+    shown = screen.get_run(run.id)
+    return screen, run.id, [
+        {'key': f'{line["id"]}', 'line_id': line['id'], 'values': values[number % 3], 'at': shown['now']}
+        for number, line in enumerate(shown['lines'])]
+
+
+def save_round(env, lines=60):
+    """One call of the round screen: everything that was found, and the round finished."""
+    screen, run_id, changes = begun(env, lines)
+    env.flush_all()
+    env.invalidate_all()
+
+    def save():
+        answer = screen.save_run(run_id, changes, True)
+        env.flush_all()
+        assert answer['finished'], answer['run']['missing']
+
+    return seconds(save) * 1000
+
+
+def save_step_by_step(env, lines=60):
+    """The same with a call for each step: the baseline."""
+    screen, run_id, changes = begun(env, lines)
+    env.flush_all()
+
+    def save():
+        for change in changes:
+            screen.save_run(run_id, [change])
+            env.flush_all()
+        screen.save_run(run_id, [], True)
+        env.flush_all()
+
+    return seconds(save) * 1000
+
+
+def queries_of_saving(env, lines=60):
+    screen, run_id, changes = begun(env, 3)
+    screen.save_run(run_id, changes, True)  # what Odoo keeps in memory is read once
+    screen, run_id, changes = begun(env, lines)
+    return queries(env, lambda: screen.save_run(run_id, changes, True))
+
+
+def queries_of_saving_few(env):
+    return queries_of_saving(env, 6)
+
+
 CASES = [
+    Case(
+        "a round of 60 lines saves in one round trip", "ms", save_round, save_step_by_step,
+        lambda figure, baseline, ratio: figure < 500 and ratio >= 5, "under 500 ms, at least 5 times as fast as a call for each line"),
+    Case(
+        "queries of saving 60 lines, against 6", "queries", queries_of_saving, queries_of_saving_few,
+        lambda figure, baseline, ratio: figure <= baseline, "no more"),
     Case(
         "14 days of rounds of 2,000 checklists planned", "s", plan, create_rounds,
         lambda figure, baseline, ratio: figure < 15 and ratio >= 1.5, "under 15 s, at least 1.5 times as fast as Odoo creates them in bulk"),

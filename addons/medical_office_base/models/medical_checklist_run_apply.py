@@ -8,6 +8,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.mimetypes import guess_mimetype
 
+from ..tools.photo import PhotoError, clean_photo
+
 MAX_CHANGES = 500
 MAX_KEY = 100
 MAX_FILE = 10 * 1024 * 1024
@@ -66,10 +68,12 @@ class MedicalChecklistRun(models.Model):
         return name, content
 
     def _read_photo(self, value):
+        """(name, bytes) of a photo, drawn anew: no place or device that the camera wrote into it is kept."""
         name, content = self._read_file(value)
-        if guess_mimetype(content) not in PHOTO_TYPES:
-            raise UserError(self.env._("%(name)s is no photo: take it again.", name=name))
-        return name, content
+        try:
+            return f"{name.rpartition('.')[0] or name}.jpg", clean_photo(content)
+        except PhotoError as error:
+            raise UserError(self.env._("%(name)s is no photo, or too large: take it again.", name=name)) from error
 
     def _read_certificate(self, value):
         name, content = self._read_file(value)

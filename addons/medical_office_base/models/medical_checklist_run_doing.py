@@ -110,6 +110,10 @@ class MedicalChecklistRun(models.Model):
         action = self.env['ir.actions.actions']._for_xml_id('medical_office_base.action_medical_my_rounds')
         return {**action, 'context': {'medical_run_id': self.ensure_one().id}}
 
+    def action_do(self):
+        """Open this round to be done."""
+        return self._action_open_round()
+
     # === BEGINNING === #
 
     def _open(self):

@@ -57,3 +57,4 @@ from . import test_medical_round_access
 from . import test_medical_round_problem
 from . import test_medical_vendor_check_in_tour
 from . import test_medical_round_tour
+from . import test_medical_calibration
