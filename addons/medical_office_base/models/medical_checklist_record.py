@@ -6,7 +6,7 @@ from ..tools.record_column import Column
 
 RUN_COLUMNS = (
     'id', 'name', 'state', 'date_due', 'date_done', 'place', 'site_id', 'room_id', 'equipment_id', 'done_by_id', 'done_by_name',
-    'second_by_id', 'missed_reason', 'note')
+    'second_by_id', 'missed_reason', 'cancel_reason', 'note')
 LINE_COLUMNS = (
     'id', 'run_id', 'sequence', 'room_id', 'name', 'kind', 'has_min', 'min_value', 'has_max', 'max_value', 'unit', 'value_tick',
     'value_yesno', 'value_number', 'value_text', 'reason', 'done_by_id', 'done_by_name', 'done_on', 'out_of_range', 'request_id')
@@ -17,7 +17,7 @@ class MedicalChecklistRecord(models.TransientModel):
     """The checklist log: every step of every round that was due in a period, with what was found, by whom and when.
 
     A row per step of a round that was done or is in progress. A missed round is a row that says so, with its reason;
-    what was written down before it was missed follows. A cancelled round is a row. What is still to do is no part.
+    what was written down before it was missed follows. A cancelled round is a row, with its reason. What is still to do is no part.
     Only faults: out of range, answered No, a tick taken away, a problem reported, missed.
     """
     _name = 'medical.checklist.record'
@@ -91,7 +91,8 @@ class MedicalChecklistRecord(models.TransientModel):
                     WHERE run.state IN ('done', 'doing') OR line.done_on IS NOT NULL
                     UNION ALL
                    SELECT 0, id, 0, NULL, NULL, NULL, FALSE, NULL, FALSE, NULL, NULL, NULL, NULL, NULL, NULL,
-                          CASE WHEN state = 'missed' THEN COALESCE(NULLIF(TRIM(missed_reason), ''), %(no_reason)s) ELSE note END,
+                          CASE WHEN state = 'missed' THEN COALESCE(NULLIF(TRIM(missed_reason), ''), %(no_reason)s)
+                               WHEN state = 'cancelled' THEN COALESCE(NULLIF(TRIM(cancel_reason), ''), note) END,
                           done_by_id, done_by_name, date_done, FALSE, NULL
                      FROM run LEFT JOIN (SELECT DISTINCT run_id FROM line) AS begun ON begun.run_id = run.id
                     WHERE state IN ('missed', 'cancelled') OR begun.run_id IS NULL)

@@ -79,7 +79,7 @@ class TestMedicalChecklistRecord(RoundRecordCase):
 
     def test_other_states(self):
         self._run(self.opening, '2026-05-04 08:00', state='todo', date_done=False, done_by_id=False)
-        self._run(self.opening, '2026-05-04 09:00', state='cancelled', date_done=False, done_by_id=False, note='Site closed')
+        self._run(self.opening, '2026-05-04 09:00', state='cancelled', date_done=False, done_by_id=False, cancel_reason='Site closed')
         self._run(
             self.opening, '2026-05-04 10:00', {'name': 'First', 'value_tick': True}, {'name': 'Second', 'done_on': False}, state='doing', date_done=False)
         self._run(self.opening, '2026-05-04 11:00')
