@@ -78,8 +78,7 @@ class MedicalPlaceController(http.Controller):
             page.fault('text', page.env._("Say in a few words what is wrong."))
         if page.faults:
             return None
-        # as an HTTP refusal, it also undoes the key: the same form may be sent later
-        page.limit(page.hits._count('report', page.code))
+        page.limit(page.hits._count('report', page.code) or page.hits._count('reporter', page.address))
         if problem:
             problem._medical_add_to(text, photos, reporter)
         else:

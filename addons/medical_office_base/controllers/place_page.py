@@ -47,11 +47,11 @@ class PlacePage:
         self.choose_language()
         # sudo: the counter is nobody's to read or write; it keeps hashes
         self.hits = request.env['medical.public.hit'].sudo()
-        address = self.hits._address(request.httprequest.remote_addr)
-        self.limit(self.hits._count('address', address) or self.hits._exceeded('miss', address))
+        self.address = self.hits._address(request.httprequest.remote_addr)
+        self.limit(self.hits._count('address', self.address) or self.hits._exceeded('miss', self.address))
         place = request.env['medical.place.code']._place_find(code)
         if not place:
-            self.hits._count('miss', address)
+            self.hits._count('miss', self.address)
             raise NotFound
         site = place._place_site()
         request.update_context(tz=site.tz)
@@ -133,7 +133,11 @@ class PlacePage:
             return None
         row = form._claim(key)
         if row:
-            result = self._do(work)
+            try:
+                result = self._do(work)
+            except HTTPException:
+                row.unlink()
+                raise
             if not result:
                 # nothing was done: the same form may be sent again
                 row.unlink()

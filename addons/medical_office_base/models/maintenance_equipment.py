@@ -5,6 +5,7 @@ from odoo.fields import Domain
 class MaintenanceEquipment(models.Model):
     _name = 'maintenance.equipment'
     _inherit = ['maintenance.equipment', 'medical.place.code']
+    _place_site_field = 'medical_site_id'
     _place_code_groups = 'medical_office_base.group_manager,maintenance.group_equipment_manager'
 
     medical_room_id = fields.Many2one('medical.room', string='Room', index='btree_not_null', check_company=True, tracking=True)
@@ -59,9 +60,6 @@ class MaintenanceEquipment(models.Model):
 
     def _place_purpose(self):
         return self.env._("Scan with your phone: report a problem with this equipment, or fill in today's check. No app, no account.")
-
-    def _place_site(self):
-        return self.medical_site_id
 
     def _place_room(self):
         return self.medical_room_id

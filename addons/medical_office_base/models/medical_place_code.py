@@ -20,6 +20,7 @@ class MedicalPlaceCode(models.AbstractModel):
     _name = 'medical.place.code'
     _description = 'Place with a QR Code'
     _place_models = ('medical.room', 'maintenance.equipment')
+    _place_site_field = 'site_id'
     _place_code_groups = 'medical_office_base.group_manager'
 
     medical_code = fields.Char(copy=False, readonly=True, prefetch=False, groups=fields.NO_ACCESS)
@@ -44,7 +45,7 @@ class MedicalPlaceCode(models.AbstractModel):
 
     def _place_site(self):
         """The site of the place, or none: then there is neither label nor page."""
-        raise NotImplementedError
+        return self[self._place_site_field]
 
     def _place_room(self):
         """The room of the place, or none."""
@@ -56,21 +57,20 @@ class MedicalPlaceCode(models.AbstractModel):
     def _place_find(self, code):
         """The open place with this code, as superuser, or None.
 
-        Wrong codes, places out of use and closed sites and companies all take one query and look alike.
+        Wrong codes, places out of use and closed sites and companies all take this one query, and look alike.
         """
-        for name in self._place_models:
-            self.env[name].flush_model(['medical_code'])
         digest = hashlib.sha256((code or '').encode('utf-8', 'replace')).digest()
+        self.env.flush_all()
         rows = self.env.execute_query(SQL(' UNION ALL ').join(
-            SQL("SELECT %s, id FROM %s WHERE sha256(medical_code::bytea) = %s", name, SQL.identifier(self.env[name]._table), digest)
+            SQL(
+                """SELECT %s, place.id FROM %s place
+                   JOIN medical_site site ON site.id = place.%s
+                   JOIN res_company company ON company.id = site.company_id
+                   WHERE sha256(place.medical_code::bytea) = %s AND place.active AND site.active AND company.active""",
+                name, SQL.identifier(self.env[name]._table), SQL.identifier(self.env[name]._place_site_field), digest)
             for name in self._place_models))
-        if not rows:
-            return None
         # sudo: the code is the visitor's right to this place; the page shows nothing of it but its name and site
-        place = self.env[rows[0][0]].sudo().browse(rows[0][1])
-        site = place._place_site()
-        is_open = place.active and site.active and site.company_id.active
-        return place if is_open else None
+        return self.env[rows[0][0]].sudo().browse(rows[0][1]) if rows else None
 
     def _place_make_codes(self):
         """Give a code to those that have none."""

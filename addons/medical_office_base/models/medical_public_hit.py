@@ -17,6 +17,7 @@ LIMITS = {
     'miss': (30, 3600),  # codes that don't exist, of one address
     'send': (60, 600),  # at one place
     'report': (12, 3600),  # problems reported at one place
+    'reporter': (40, 3600),  # and by one address
 }
 TRIES = 6
 

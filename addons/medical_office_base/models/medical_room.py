@@ -70,8 +70,5 @@ class MedicalRoom(models.Model):
             self.env['medical.checklist.run']._place_switched('room_id', self, vals['active'])
         return res
 
-    def _place_site(self):
-        return self.site_id
-
     def _place_room(self):
         return self

@@ -111,7 +111,14 @@ class TestMedicalPlace(PlaceCase):
             for path in ('/visit', '/problem', '/problem/1', '/done/x'):
                 self.assertEqual(self._fingerprint(self._get(path, code=code, status=404)), first, code + path)
         self.assertNotIn("Secret", first[1])
+        counts = {self._queries(code) for code in (NOWHERE, codes[0], codes[1], self.fridge_code, self.other_code)}
+        self.assertEqual(len(counts), 1, "nor by what the server does")
         self._get()
+
+    def _queries(self, code):
+        start = self.env.cr.sql_log_count
+        self._get(code=code, status=404)
+        return self.env.cr.sql_log_count - start
 
     def test_room_is_closed_and_opened_again(self):
         self.room.action_archive()

@@ -195,8 +195,15 @@ class TestMedicalPlaceProblem(PlaceCase):
             for number in range(3):
                 self._send(self.path, {'text': f'Problem {number}', 'known': 0})
             page = self._send(self.path, {'text': 'One more', 'known': 0}, status=429)
-        self.assertIn("911", self._text(page))
-        self.assertEqual(len(self._reported()), 3)
+            self.assertIn("911", self._text(page))
+            self.assertEqual(len(self._reported()), 3)
+            self._send(self.path, {'text': 'Elsewhere'}, code=self.fridge_code)
+        with patch.dict(LIMITS, {'reporter': (5, 3600)}):
+            self._send(self.path, {'text': 'And more', 'known': 0})
+            values = {**self._fields(self._get(self.path)), 'text': 'Everywhere', 'known': 0}
+            self._post(self.path, values, status=429)
+        page = self._post(self.path, values)
+        self.assertIn("Your report has been sent", self._text(page), "what was refused may be sent again later")
 
     def test_many_open_ones_take_no_more_queries(self):
         self._send(self.path, {'text': 'x'})
