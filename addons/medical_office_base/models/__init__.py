@@ -68,6 +68,7 @@ from . import medical_today
 from . import medical_today_snooze
 from . import medical_today_tasks
 from . import medical_today_rounds
+from . import medical_today_confirm
 from . import medical_today_problems
 from . import medical_today_digest
 from . import medical_today_agreements

@@ -147,7 +147,7 @@ class _Changes:
     def __init__(self, run, name, known):
         self.run, self.name, self.known = run, name, known
         self.env = run.env
-        self.obstacle = run._obstacle() or ('' if run.state == 'doing' else self.env._("The round is not begun yet. Reload the page."))
+        self.obstacle = run._obstacle() or ('' if run.date_started else self.env._("The round is not begun yet. Reload the page."))
         self.now = datetime.now(UTC).timestamp() * 1000
         self.lines = {line.id: line for line in run.line_ids}
         self.found = {}     # step: what is kept then
@@ -202,6 +202,8 @@ class _Changes:
     # writing
 
     def keep(self):
+        if self.run.state == 'todo' and (self.found or self.run_vals or self.files or self.dropped):
+            self.run.state = 'doing'
         self.before = {line: (line.out_of_range, line.value_number) for line in self.found}
         for line, found in self.found.items():
             line.write(self._line_vals(line, found))

@@ -13,7 +13,7 @@ class MedicalChecklistRun(models.Model):
 
     Who may do it: the person it is for, whoever holds its role at its site, and the office manager; the rounds of a vendor
     or of the Facility role also from the page behind the code of the place. When: from `date_open` to `date_limit`, a day
-    longer where it was begun in time. What is done, missed or cancelled doesn't change any more, whoever asks; only why it was missed is written afterwards.
+    longer where somebody has begun it in time, with a first change. What is done, missed or cancelled doesn't change any more, whoever asks; only why it was missed is written afterwards.
 
     A round that needs a second person is in progress until somebody else has confirmed it (`awaits_second`); its steps
     are closed meanwhile. Sent back by them, it is open again.
@@ -116,25 +116,35 @@ class MedicalChecklistRun(models.Model):
 
     # === BEGINNING === #
 
-    def _open(self):
-        """Begin rounds: make their steps from the checklist as it is now, once, however many open them at a time.
+    def _make_lines(self):
+        """Make the steps of rounds from their checklist as it is now, once, however many look at them at a time.
 
-        A round over a zone has the steps once for each room of it that is in use, under the room's name.
+        A round over a zone has the steps once for each room of it that is in use, under the room's name. Whoever looks at the
+        steps has not begun the round: its time is over when it is over.
 
         :raises UserError: it can't be done now
         """
-        todo = self.filtered(lambda run: run.state == 'todo')
-        if not todo:
+        fresh = self.filtered(lambda run: run.state == 'todo' and not run.date_started)
+        if not fresh:
             return
-        todo._lock()
-        for run in todo:
+        fresh._lock()
+        for run in fresh:
             obstacle = run._obstacle()
             if obstacle:
                 raise UserError(obstacle)
-        todo = todo.filtered(lambda run: run.state == 'todo')
-        # sudo: steps are made here alone; who may begin the round is checked by the caller
-        self.env['medical.checklist.run.line'].sudo().create([vals for run in todo for vals in run._line_values()])
-        todo.sudo().write({'state': 'doing', 'date_started': fields.Datetime.now()})
+        fresh = fresh.filtered(lambda run: not run.date_started)
+        # sudo: steps are made here alone; who may see them is checked by the caller
+        self.env['medical.checklist.run.line'].sudo().create([vals for run in fresh for vals in run._line_values()])
+        fresh.sudo().write({'date_started': fields.Datetime.now()})
+
+    def _open(self):
+        """Begin rounds: make their steps, and say that they are in progress.
+
+        :raises UserError: it can't be done now
+        """
+        self._make_lines()
+        # sudo: begun here and by the first change alone; who may is checked by the caller
+        self.filtered(lambda run: run.state == 'todo').sudo().write({'state': 'doing'})
 
     def _line_values(self):
         """The steps of this round as the checklist has them now."""

@@ -100,7 +100,7 @@ class MedicalRoundScreen(models.AbstractModel):
             'due': _milliseconds(run.date_due),
             'due_words': run._moment_words(run.date_due),
             'limit': _milliseconds(run._closes()),
-            'limit_words': run._moment_words(run._closes()),
+            'limit_words': run._moment_words(run.date_limit),
             'open_words': run._moment_words(run.date_open),
             'status': self._status(run),
             'person': run.user_id.name or '',
@@ -131,7 +131,7 @@ class MedicalRoundScreen(models.AbstractModel):
 
     @api.model
     def get_run(self, run_id):
-        """A round with its steps; begins it where the user may do it now.
+        """A round with its steps, which are made where the user may do it now; with the first change it is begun.
 
         :return: the round as in `get_my_rounds`, and {can_do, obstacle, can_confirm, can_explain, instructions, note, needs,
             photos, signed, certificates, certificate_next_date, missing, lines}; lines without id are a preview
@@ -139,7 +139,7 @@ class MedicalRoundScreen(models.AbstractModel):
         self, _sites = self._enter()
         run = self._run(run_id)
         if run.state == 'todo' and run._is_doer() and not run._obstacle():
-            run._open()
+            run._make_lines()
         return self._run_values(run)
 
     @api.model
@@ -152,14 +152,14 @@ class MedicalRoundScreen(models.AbstractModel):
         # sudo: who may read a round may read all of it; its plan and the names in it too
         kept = run.sudo()
         plan, lines = kept.checklist_id, kept.line_ids
-        if kept.state == 'todo':
+        if not kept.date_started:
             lines = [lines.new(vals) for vals in kept._line_values()]
         values = self._round_values(run, {run.id: (sum(bool(line.done_on) for line in lines), len(lines))})
         return {
             **values,
             'now': _milliseconds(datetime.now(UTC)),
             'obstacle': obstacle,
-            'can_do': is_doer and not obstacle and kept.state == 'doing',
+            'can_do': is_doer and not obstacle and bool(kept.date_started),
             'can_confirm': can_confirm,
             'can_explain': is_doer and values['status'] in ('missed', 'explained'),
             'can_cancel': kept.state in ('todo', 'doing') and self.env.user.has_group(MANAGER),
@@ -174,7 +174,7 @@ class MedicalRoundScreen(models.AbstractModel):
             'second_by': kept.second_by_id.name or '',
             'certificates': [{'id': file.id, 'name': file.name} for file in kept.certificate_ids],
             'certificate_next_date': fields.Date.to_string(kept.certificate_next_date) or '',
-            'missing': [{'line_id': line_id, 'message': words} for line_id, words in run._missing()] if kept.state == 'doing' else [],
+            'missing': [{'line_id': line_id, 'message': words} for line_id, words in run._missing()] if kept.date_started and kept.state in ('todo', 'doing') else [],
             'lines': [{**line._screen_values(), 'id': line._origin.id or False} for line in lines],
         }
 
@@ -192,7 +192,7 @@ class MedicalRoundScreen(models.AbstractModel):
         run._check_doer()
         run._lock()
         if run.state == 'todo' and not run._obstacle():
-            run._open()
+            run._make_lines()
         results = run._apply_changes(changes or [])
         refused = any(result['status'] == 'fault' for result in results)
         if finish and not refused and not run._obstacle():

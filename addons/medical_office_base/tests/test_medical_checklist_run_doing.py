@@ -17,7 +17,7 @@ class TestChecklistRunDoing(RoundCase):
         self.assertEqual([(line['section'], line['name'], line['kind']) for line in first['lines']], [
             ('Table', 'Wiped', 'tick'), ('Cold', 'Refrigerator', 'temperature')])
         self.assertEqual((first['lines'][1]['low'], first['lines'][1]['high'], first['lines'][1]['note']), (2, 8, 'read the display'))
-        self.assertEqual(run.state, 'doing')
+        self.assertEqual((run.state, bool(run.date_started)), ('todo', True), "who looks has not begun")
         run.checklist_id.steps = "[tick] Something else"
         again = self.screen(self.manager).get_run(run.id)
         self.assertEqual([line['id'] for line in again['lines']], [line['id'] for line in first['lines']])
@@ -161,10 +161,14 @@ class TestChecklistRunDoing(RoundCase):
 
     def test_begun_in_time_has_a_day_more(self):
         now = fields.Datetime.now()
-        run = self._round("[tick] Wiped")
-        tick, = self._open(run)
-        run.write({'date_due': now - timedelta(hours=3), 'date_limit': now - timedelta(hours=1)})
+        run = self._round("[tick] Wiped\n[text] Remark")
+        tick, remark = self._open(run)
+        seen = self._round("[tick] Wiped")
+        seen_tick, = self._open(seen)
+        self._save(run, self.porter, {remark: {'value_text': "Begun"}})
+        (run | seen).write({'date_due': now - timedelta(hours=3), 'date_limit': now - timedelta(hours=1)})
         self.assertTrue(self._save(run, self.porter, {tick: {'value_tick': True}}, finish=True)['finished'])
+        self.assertIn("missed", self._save(seen, self.porter, {seen_tick: {'value_tick': True}})['results'][0]['message'])
 
     def test_second_person(self):
         run = self._round("[number*] Ampoules", needs_second_person=True)
@@ -176,6 +180,9 @@ class TestChecklistRunDoing(RoundCase):
         with self.assertRaisesRegex(UserError, "Somebody else"):
             self.screen(self.porter).confirm_run(run.id)
         self.assertIn(run.id, [row['id'] for row in self.screen(self.clinician).get_my_rounds()['rounds'] if row['status'] == 'confirm'])
+        for user, count in ((self.clinician, 1), (self.porter, 0), (self.far_nurse, 0)):
+            card = self.env['medical.today'].with_user(user)._visible_card('rounds_confirm')
+            self.assertEqual(self.runs.with_user(user).search_count(card.domain), count)
         with self.assertRaises(AccessError):
             self.screen(self.far_nurse).confirm_run(run.id)
         with self.assertRaisesRegex(UserError, "Say what"):
