@@ -180,9 +180,9 @@ class TestChecklistRunDoing(RoundCase):
         with self.assertRaisesRegex(UserError, "Somebody else"):
             self.screen(self.porter).confirm_run(run.id)
         self.assertIn(run.id, [row['id'] for row in self.screen(self.clinician).get_my_rounds()['rounds'] if row['status'] == 'confirm'])
-        for user, count in ((self.clinician, 1), (self.porter, 0), (self.far_nurse, 0)):
+        for user, waiting in ((self.clinician, 1), (self.porter, 0), (self.far_nurse, 0)):
             card = self.env['medical.today'].with_user(user)._visible_card('rounds_confirm')
-            self.assertEqual(self.runs.with_user(user).search_count(card.domain), count)
+            self.assertEqual(self.runs.with_user(user).search_count(card.domain), waiting)
         with self.assertRaises(AccessError):
             self.screen(self.far_nurse).confirm_run(run.id)
         with self.assertRaisesRegex(UserError, "Say what"):
@@ -190,7 +190,7 @@ class TestChecklistRunDoing(RoundCase):
         self.screen(self.clinician).send_back_run(run.id, "I count four")
         self.assertRecordValues(run, [{'state': 'doing', 'awaits_second': False, 'done_by_id': False}])
         self.assertIn("I count four", run.note)
-        self._save(run, self.porter, {count: {'value_number': 4}}, finish=True)
+        self.assertTrue(self._save(run, self.porter, {count: {'value_number': 4}}, finish=True)['finished'])
         self.screen(self.clinician).confirm_run(run.id)
         self.assertRecordValues(run, [{'state': 'done', 'done_by_id': self.porter.id, 'second_by_id': self.clinician.id}])
         with self.assertRaises(UserError):
