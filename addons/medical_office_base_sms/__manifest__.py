@@ -1,6 +1,6 @@
 {
     'name': 'Medical Office: Text Messages',
-    'version': '19.0.1.0.0',
+    'version': '19.0.1.1.0',
     'category': 'Services/Medical Office',
     'summary': "Asks the next on the call list by text message when nobody takes a problem",
     'author': 'Medical Office for Odoo contributors',

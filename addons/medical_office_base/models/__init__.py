@@ -4,6 +4,8 @@ from . import medical_library_copy_mixin
 from . import ir_http
 from . import medical_public_hit
 from . import medical_public_form
+from . import ir_actions_report
+from . import medical_out_of_use
 from . import medical_place_code
 from . import medical_practice
 from . import medical_site

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 
 class MaintenanceEquipment(models.Model):
     _name = 'maintenance.equipment'
-    _inherit = ['maintenance.equipment', 'medical.place.code']
+    _inherit = ['maintenance.equipment', 'medical.place.code', 'medical.out.of.use']
+    _out_of_use_field = 'equipment_id'
     _place_site_field = 'medical_site_id'
     _place_code_groups = 'medical_office_base.group_manager,maintenance.group_equipment_manager'
 
@@ -13,10 +13,6 @@ class MaintenanceEquipment(models.Model):
         'medical.site', string='Site', compute='_compute_medical_site_id', store=True, readonly=False, index='btree_not_null',
         check_company=True, tracking=True)
 
-    medical_out_of_use = fields.Boolean(
-        'Out of Use', compute='_compute_medical_out_of_use', search='_search_medical_out_of_use', help="A reported problem keeps it from being used.")
-    medical_use_state = fields.Selection([('in', 'In use'), ('out', 'Out of use')], string='Use', compute='_compute_medical_out_of_use')
-
     medical_calibration_ids = fields.One2many('medical.calibration', 'equipment_id', string='Calibrations')
     medical_next_due = fields.Date('Next Calibration', compute='_compute_medical_next_due', compute_sudo=True, help="As the latest certificate says.")
 
@@ -24,17 +20,6 @@ class MaintenanceEquipment(models.Model):
     def _compute_medical_site_id(self):
         for equipment in self:
             equipment.medical_site_id = equipment.medical_room_id.site_id or equipment.medical_site_id
-
-    def _compute_medical_out_of_use(self):
-        out = self.env['maintenance.request']._medical_out_places('equipment_id', self.ids)
-        for equipment in self:
-            equipment.medical_out_of_use = equipment._origin.id in out
-            equipment.medical_use_state = 'out' if equipment.medical_out_of_use else 'in'
-
-    def _search_medical_out_of_use(self, operator, value):
-        if operator != 'in':
-            return NotImplemented
-        return Domain('id', 'in', self.env['maintenance.request']._medical_out_query('equipment_id'))
 
     @api.depends('medical_calibration_ids.next_date', 'medical_calibration_ids.date')
     def _compute_medical_next_due(self):

@@ -5,9 +5,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, get_lang
 
-from odoo.addons.base.models.ir_actions_report import _wkhtml
-
-from ..tools.record_pages import PX_PER_MM, ZOOM, paginate
+from ..tools.record_pages import PX_PER_MM, paginate
 from ..tools.record_xlsx import MAX_ROWS, write_xlsx
 
 PAGE_ROWS = 80
@@ -186,19 +184,7 @@ class MedicalRecord(models.AbstractModel):
 
     def _record_pdf(self):
         """The printed record: (content, kind), kind being 'pdf', or 'html' where wkhtmltopdf is missing."""
-        report = self.env['ir.actions.report']
-        printer = report.get_wkhtmltopdf_state() != 'install'
-        zoom = f'body {{ zoom: {ZOOM}; }}'
-        if not printer:
-            zoom = f'@media print {{ {zoom} }}'
-        elif not _wkhtml().is_patched_qt:
-            zoom = ''
-        html, _kind = report._render_qweb_html(
-            'medical_office_base.action_report_record', self.ids, {'model': self._name, 'zoom': zoom})
-        if not printer:
-            return html, 'html'
-        content = report._run_wkhtmltopdf([html.decode()], report_ref='medical_office_base.action_report_record')
-        return content, 'pdf'
+        return self.env['ir.actions.report']._medical_print('medical_office_base.action_report_record', self.ids, {'model': self._name})
 
     # Spreadsheet
 

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 ROOM_KINDS = [
     ('exam', 'Exam Room'),
@@ -24,7 +23,8 @@ class MedicalRoom(models.Model):
     """A room of a site: where supplies are kept, patients are seen, rounds are made."""
     _name = 'medical.room'
     _description = 'Room'
-    _inherit = ['mail.thread', 'medical.place.code']
+    _inherit = ['mail.thread', 'medical.place.code', 'medical.out.of.use']
+    _out_of_use_field = 'medical_room_id'
     _order = 'site_id, sequence, name'
     _rec_names_search = ['name', 'code']
     _check_company_auto = True
@@ -39,9 +39,6 @@ class MedicalRoom(models.Model):
     user_id = fields.Many2one('res.users', string='Responsible', tracking=True, help="Hears of what expires or runs short in this room.")
     equipment_ids = fields.One2many('maintenance.equipment', 'medical_room_id')
     note = fields.Text()
-    medical_out_of_use = fields.Boolean(
-        'Out of Use', compute='_compute_medical_out_of_use', search='_search_medical_out_of_use', help="A reported problem keeps it from being used.")
-    medical_use_state = fields.Selection([('in', 'In use'), ('out', 'Out of use')], string='Use', compute='_compute_medical_out_of_use')
 
     _code_uniq = models.UniqueIndex('(site_id, code) WHERE active IS TRUE', 'Another room of this site has this code.')
 
@@ -49,17 +46,6 @@ class MedicalRoom(models.Model):
     def _compute_display_name(self):
         for room in self:
             room.display_name = f'{room.site_id.code} / {room.name}' if room.site_id.code else room.name
-
-    def _compute_medical_out_of_use(self):
-        out = self.env['maintenance.request']._medical_out_places('medical_room_id', self.ids)
-        for room in self:
-            room.medical_out_of_use = room._origin.id in out
-            room.medical_use_state = 'out' if room.medical_out_of_use else 'in'
-
-    def _search_medical_out_of_use(self, operator, value):
-        if operator != 'in':
-            return NotImplemented
-        return Domain('id', 'in', self.env['maintenance.request']._medical_out_query('medical_room_id'))
 
     def write(self, vals):
         res = super().write(vals)
