@@ -13,7 +13,8 @@ class MedicalChecklistRun(models.Model):
 
     Who may do it: the person it is for, whoever holds its role at its site, and the office manager; the rounds of a vendor
     or of the Facility role also from the page behind the code of the place. When: from `date_open` to `date_limit`, a day
-    longer where somebody has begun it in time, with a first change. What is done, missed or cancelled doesn't change any more, whoever asks; only why it was missed is written afterwards.
+    longer where somebody has begun it in time, with a first change. What is done, missed or cancelled doesn't change any
+    more, whoever asks; only why it was missed is written afterwards.
 
     A round that needs a second person is in progress until somebody else has confirmed it (`awaits_second`); its steps
     are closed meanwhile. Sent back by them, it is open again.

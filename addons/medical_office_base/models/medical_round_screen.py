@@ -148,6 +148,7 @@ class MedicalRoundScreen(models.AbstractModel):
         is_doer = run._is_doer()
         if not is_doer and not obstacle:
             obstacle = self.env._("This round is for somebody else.")
+        is_open = bool(run.date_started) and run.state in ('todo', 'doing')
         can_confirm = run._is_second() and not run._is_over()
         # sudo: who may read a round may read all of it; its plan and the names in it too
         kept = run.sudo()
@@ -174,7 +175,7 @@ class MedicalRoundScreen(models.AbstractModel):
             'second_by': kept.second_by_id.name or '',
             'certificates': [{'id': file.id, 'name': file.name} for file in kept.certificate_ids],
             'certificate_next_date': fields.Date.to_string(kept.certificate_next_date) or '',
-            'missing': [{'line_id': line_id, 'message': words} for line_id, words in run._missing()] if kept.date_started and kept.state in ('todo', 'doing') else [],
+            'missing': [{'line_id': line_id, 'message': words} for line_id, words in run._missing()] if is_open else [],
             'lines': [{**line._screen_values(), 'id': line._origin.id or False} for line in lines],
         }
 

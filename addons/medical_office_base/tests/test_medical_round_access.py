@@ -31,6 +31,7 @@ class TestRoundAccess(RoundCase):
         plain = new_test_user(self.env, 'round_plain', 'base.group_user')
         named = new_test_user(self.env, 'round_named', 'medical_office_base.group_staff')
         everyone = (self.porter, far_porter, self.staff, self.clinician, named, self.manager, self.owner, self.auditor, self.stranger, plain)
+        vendor = self.env['res.partner'].create({'name': 'Cleaners Inc.'})
         nothing = (False, False)
         reads = (True, False)
         both = (True, True)
@@ -39,10 +40,10 @@ class TestRoundAccess(RoundCase):
                 self.porter: both, self.manager: both, self.owner: reads, self.auditor: nothing}),
             'of a person': (self._round("[tick] Wiped", user_id=named.id, group_id=False), {
                 named: both, self.manager: both, self.owner: reads, self.auditor: nothing}),
-            'of a vendor': (self._round("[tick] Wiped", group_id=False, partner_id=self.env['res.partner'].create({'name': 'Cleaners Inc.'}).id), {
+            'of a vendor': (self._round("[tick] Wiped", group_id=False, partner_id=vendor.id), {
                 self.manager: both, self.owner: reads, self.auditor: nothing}),
-            'of everybody everywhere': (self._round("[tick] Wiped", group=self.env.ref('medical_office_base.group_staff'), site_id=False), {
-                user: both for user in (self.staff, self.clinician, named, self.manager, self.owner)}),
+            'of everybody everywhere': (self._round("[tick] Wiped", group=self.env.ref('medical_office_base.group_staff'), site_id=False), dict.fromkeys(
+                (self.staff, self.clinician, named, self.manager, self.owner), both)),
         }
         for name, (run, expected) in rounds.items():
             for user in everyone:

@@ -6,8 +6,9 @@ from odoo.fields import Command
 
 
 class MedicalQuarantineDecision(models.TransientModel):
-    """What becomes of goods in quarantine: released for use (to the stockroom, or back to the
-    equipment that held them; office manager, with a reason), returned to the vendor, or disposed of. Who throws away controlled substances is the office manager as well."""
+    """What becomes of goods in quarantine: released for use (to the stockroom, or back to the equipment that held them; by the
+    office manager, with a reason), returned to the vendor, or disposed of. Who throws away controlled substances is the office
+    manager as well."""
     _name = 'medical.quarantine.decision'
     _description = 'Decide About Quarantined Goods'
 
