@@ -2,13 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
-from odoo.tools.mimetypes import guess_mimetype
 
+from ..tools.photo import MAX_BYTES, PhotoError, clean_photo
 from .maintenance_request_clock import OPEN
 
-PHOTO_TYPES = ('image/jpeg', 'image/png', 'image/webp', 'image/gif')
 MAX_PHOTOS = 8
-MAX_PHOTO_BYTES = 10 * 1024 * 1024
 MAX_TEXT = 4000
 
 
@@ -114,12 +112,16 @@ class MaintenanceRequest(models.Model):
         photos = list(photos or ())
         if len(photos) > MAX_PHOTOS:
             raise UserError(self.env._("At most %(limit)s photos at a time.", limit=MAX_PHOTOS))
-        for name, content in photos:
-            if len(content) > MAX_PHOTO_BYTES:
-                raise UserError(self.env._("%(name)s is too large: %(limit)s MB at most.", name=name, limit=MAX_PHOTO_BYTES // 2**20))
-            if guess_mimetype(content) not in PHOTO_TYPES:
-                raise UserError(self.env._("%(name)s is no photo: send a JPEG, PNG, WebP or GIF picture.", name=name))
-        return [(str(name)[:100], content) for name, content in photos]
+        return [(f"{str(name).rpartition('.')[0][:90] or self.env._('Photo')}.jpg", self._medical_clean_photo(name, content)) for name, content in photos]
+
+    @api.model
+    def _medical_clean_photo(self, name, content):
+        try:
+            return clean_photo(content)
+        except PhotoError as error:
+            if error.reason in ('bytes', 'pixels'):
+                raise UserError(self.env._("%(name)s is too large: %(limit)s MB at most.", name=name, limit=MAX_BYTES // 2**20)) from error
+            raise UserError(self.env._("%(name)s is no photo: send a JPEG or PNG picture.", name=name)) from error
 
     def _medical_attach(self, photos):
         """Keep photos with the problem."""
@@ -164,11 +166,10 @@ class MaintenanceRequest(models.Model):
         author = self.env.user
         # sudo: who sees a problem may add to it; the note bears their name
         request = self.sudo()
-        attachments = request._medical_attach(photos)
         name = self._medical_clean_text(reported_by)[:100]
         body = plaintext2html(self.env._("%(name)s adds: %(text)s", name=name, text=text) if name else text or self.env._("A photo."))
         request.message_post(
-            body=body, author_id=author.partner_id.id, attachment_ids=attachments.ids, message_type='comment', subtype_xmlid='mail.mt_note')
+            body=body, author_id=author.partner_id.id, attachments=photos, message_type='comment', subtype_xmlid='mail.mt_note')
         return self
 
     @api.model

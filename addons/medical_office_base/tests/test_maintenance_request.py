@@ -23,7 +23,7 @@ class TestMaintenanceRequest(ProblemCommon):
         self.assertTrue(request.medical_number.startswith('PRB/2026/'))
         self.assertIn('Water under the sink', request.description)
         photo = self.env['ir.attachment'].search([('res_model', '=', 'maintenance.request'), ('res_id', '=', request.id)])
-        self.assertEqual((photo.name, photo.raw), ('sink.png', PIXEL))
+        self.assertEqual((photo.name, photo.mimetype), ('sink.jpg', 'image/jpeg'), "drawn anew, without what a phone writes into it")
         self.assertEqual(request.with_user(self.nurse).display_name, f'{request.medical_number} Water leak')
 
     def test_equipment_says_where(self):
@@ -143,7 +143,7 @@ class TestMaintenanceRequest(ProblemCommon):
         self.assertEqual(like({'kind_id': self.routine.id, 'equipment_id': self.fridge.id}), fridge, "the same thing, whatever is wrong")
         first.with_user(self.nurse)._medical_add_to('It is worse now', [('more.png', PIXEL)])
         note = first.message_ids[0]
-        self.assertEqual((note.author_id, note.attachment_ids.name), (self.nurse.partner_id, 'more.png'))
+        self.assertEqual((note.author_id, note.attachment_ids.name), (self.nurse.partner_id, 'more.jpg'))
         self.assertIn('It is worse now', note.body)
         with self.assertRaisesRegex(UserError, 'nothing to add'):
             first.with_user(self.nurse)._medical_add_to(' ')
