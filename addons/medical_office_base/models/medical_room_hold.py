@@ -1,10 +1,12 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 WORKERS = 'medical_office_base.group_staff,medical_office_base.group_facility'
 REPEATED_SECONDS = 5
+# Rooms in which patients are seen, one after the other.
+TURNOVER_KINDS = ('exam', 'procedure', 'triage', 'laboratory', 'imaging')
 
 
 class MedicalRoom(models.Model):
@@ -12,15 +14,21 @@ class MedicalRoom(models.Model):
     _inherit = 'medical.room'
 
     turnover_hold_minutes = fields.Integer(
-        'Hold After a Contagious Patient', default=60,
+        'Hold After a Contagious Patient (Minutes)', default=60,
         help="Minutes that the room stays empty: as long as its air changes take, such as 35 minutes at 12 air changes an hour "
              "and 69 minutes at 6 (CDC, Guidelines for Environmental Infection Control, table B.1, 99.9%).")
+    is_turned_over = fields.Boolean(compute='_compute_is_turned_over', export_string_translation=False)
     turnover_on = fields.Datetime('Turned Over', compute='_compute_turnover')
     turnover_by_id = fields.Many2one('res.users', 'Turned Over By', compute='_compute_turnover')
     hold_until = fields.Datetime('On Hold Until', compute='_compute_turnover', help="Nobody enters without protection until then.")
     hold_words = fields.Char('On Hold', compute='_compute_turnover')
 
     _turnover_hold_positive = models.Constraint('CHECK (turnover_hold_minutes >= 0)', "The minutes on hold can't be negative.")
+
+    @api.depends('kind')
+    def _compute_is_turned_over(self):
+        for room in self:
+            room.is_turned_over = room.kind in TURNOVER_KINDS
 
     def _compute_turnover(self):
         Turnover = self.env['medical.room.turnover']
