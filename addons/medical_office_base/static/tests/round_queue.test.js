@@ -163,7 +163,8 @@ test("a round is finished once, after its last change", async () => {
     queue.finish(1);
     await queue.add(1, 10, { value_tick: true });
     expect(queue.finishes(1)).toBe(true);
-    await queue.flush();
+    const { answers } = await queue.flush();
+    expect(answers[1].asked).toBe(true);
     expect(calls.map(({ finish }) => finish)).toEqual([true]);
     expect(queue.finishes(1)).toBe(false);
 });

@@ -261,9 +261,8 @@ export class MedicalRounds extends Component {
         }
         if (isShown) {
             this.show(this.remember(`run:${runId}`, answer.run));
-            if (this.finishing) {
+            if (answer.asked) {
                 this.state.missing = answer.finished ? [] : answer.run.missing;
-                this.finishing = false;
             }
         }
     }
@@ -396,7 +395,6 @@ export class MedicalRounds extends Component {
             return;
         }
         this.state.leftOpen = 0;
-        this.finishing = true;
         this.queue.finish(this.state.run.id);
         this.sendSoon(0);
     }

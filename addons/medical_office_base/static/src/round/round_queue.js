@@ -133,8 +133,8 @@ export class RoundQueue {
     /**
      * Send what waits, round by round.
      *
-     * @returns {Promise<{ sent: number, answers: Object, error: Error|null }>} the last answer by round; an error means that
-     *   the rest waits for another try
+     * @returns {Promise<{ sent: number, answers: Object, error: Error|null }>} the last answer by round (`asked`: it was to be
+     *   finished); an error means that the rest waits for another try
      */
     async flush() {
         const result = { sent: 0, answers: {}, error: null };
@@ -228,7 +228,7 @@ export class RoundQueue {
         for (const entry of finish) {
             await this.forget(entry);
         }
-        result.answers[runId] = answer;
+        result.answers[runId] = { ...answer, asked: Boolean(finish.length) };
     }
 }
 
