@@ -4,7 +4,7 @@ import math
 from datetime import UTC, datetime, timedelta
 
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 from odoo.tools.mimetypes import guess_mimetype
 
@@ -53,6 +53,17 @@ class MedicalChecklistRun(models.Model):
             if result['line_id'] in faults and result['status'] == 'applied':
                 result['message'] = faults[result['line_id']]
         return results
+
+    def _check_access(self, operation):
+        """What is done or cancelled is closed to everybody, with its photos and certificates."""
+        result = super()._check_access(operation)
+        if result or operation == 'read' or self.env.su:
+            return result
+        # sudo: the state decides, whoever may read it
+        closed = self.sudo().filtered(lambda run: run.state in ('done', 'cancelled')).sudo(False)
+        if closed:
+            return closed, lambda: AccessError(self.env._("A round that is done or cancelled doesn't change any more: it is a record."))
+        return None
 
     # === FILES === #
 

@@ -99,6 +99,19 @@ class TestRoundAccess(RoundCase):
         with self.assertRaises(AccessError):
             photo.with_user(self.porter).unlink()
 
+    def test_evidence_of_a_finished_round(self):
+        run = self._round("[tick] Wiped", needs_photo=True)
+        self._save(run, self.porter, {self._open(run)[0]: {'value_tick': True}, False: {'photo': self.photo}}, finish=True)
+        self.assertEqual(run.state, 'done')
+        photo = run.photo_ids.with_user(self.manager)
+        self.assertTrue(photo.raw)
+        for change in (
+                lambda: photo.write({'raw': b'other'}), photo.unlink, lambda: run.with_user(self.manager).write({'note': "x"}),
+                lambda: run.with_user(self.manager).write({'missed_reason': "x"}),
+                lambda: self.env['ir.attachment'].with_user(self.manager).create({'name': 'x', 'res_model': run._name, 'res_id': run.id})):
+            with self.assertRaises(UserError):
+                change()
+
     def test_my_rounds(self):
         now = fields.Datetime.now()
         today = self._round("[tick] Wiped\n[tick] Mopped", date_due=now + timedelta(minutes=5))
