@@ -158,7 +158,9 @@ class _Changes:
     def __init__(self, run, name, known):
         self.run, self.name, self.known = run, name, known
         self.env = run.env
-        self.obstacle = run._obstacle() or ('' if run.date_started else self.env._("The round is not begun yet. Reload the page."))
+        # what was tapped by then may still arrive
+        self.until = run.date_limit.replace(tzinfo=UTC).timestamp() * 1000 if run._may_arrive_late() else math.inf
+        self.obstacle = '' if run._may_arrive_late() else run._obstacle() or ('' if run.date_started else self.env._("The round is not begun yet. Reload the page."))
         self.now = datetime.now(UTC).timestamp() * 1000
         self.lines = {line.id: line for line in run.line_ids}
         self.found = {}     # step: what is kept then
@@ -181,6 +183,8 @@ class _Changes:
             if not key or _moment(change) is math.inf or not isinstance(change.get('values'), dict):
                 raise UserError(self.env._("This change can't be read. Reload the page."))
             at = min(_moment(change), self.now)
+            if at > self.until:
+                raise UserError(self.run._missed_words())
             result['status'] = self._read_line(line_id, change['values'], at) if line_id else self._read_run(change['values'], at)
         except UserError as error:
             return {**result, 'status': 'fault', 'message': error.args[0]}
@@ -213,7 +217,7 @@ class _Changes:
     # writing
 
     def keep(self):
-        if self.run.state == 'todo' and (self.found or self.run_vals or self.files or self.dropped):
+        if self.run.state in ('todo', 'missed') and (self.found or self.run_vals or self.files or self.dropped):
             self.run.state = 'doing'
         self.before = {line: (line.out_of_range, line.value_number) for line in self.found}
         for line, found in self.found.items():

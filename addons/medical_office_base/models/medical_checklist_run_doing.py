@@ -13,7 +13,7 @@ class MedicalChecklistRun(models.Model):
 
     Who may do it: the person it is for, whoever holds its role at its site, and the office manager; the rounds of a vendor
     or of the Facility role also from the page behind the code of the place. When: from `date_open` to `date_limit`, a day
-    longer where somebody has begun it in time, with a first change. What is done, missed or cancelled doesn't change any
+    longer where somebody has begun it in time, with a first change, even one that arrives late. What is done, missed or cancelled doesn't change any
     more, whoever asks; only why it was missed is written afterwards.
 
     A round that needs a second person is in progress until somebody else has confirmed it (`awaits_second`); its steps
@@ -68,6 +68,14 @@ class MedicalChecklistRun(models.Model):
         """Whether its time is over: it counts as missed, even before the job has marked it so."""
         self.ensure_one()
         return self.state == 'missed' or self.state in ('todo', 'doing') and self._closes() <= fields.Datetime.now()
+
+    def _may_arrive_late(self):
+        """Whether what was tapped in time may still arrive: a phone had its steps in time and lost its connection. For a day,
+        unless somebody has said meanwhile why it was missed. It is then in progress again, and done late."""
+        self.ensure_one()
+        return bool(
+            self._is_over() and self.date_started and self.date_started <= self.date_limit and not self.missed_reason
+            and fields.Datetime.now() < self.date_limit + BEGUN_GRACE)
 
     def _obstacle(self):
         """Why this round can't be done now, in words; empty where it can."""

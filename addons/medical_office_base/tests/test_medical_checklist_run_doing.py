@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -169,6 +170,32 @@ class TestChecklistRunDoing(RoundCase):
         (run | seen).write({'date_due': now - timedelta(hours=3), 'date_limit': now - timedelta(hours=1)})
         self.assertTrue(self._save(run, self.porter, {tick: {'value_tick': True}}, finish=True)['finished'])
         self.assertIn("missed", self._save(seen, self.porter, {seen_tick: {'value_tick': True}})['results'][0]['message'])
+
+    def test_what_was_tapped_in_time_may_arrive_late(self):
+        now = fields.Datetime.now()
+        runs = self.runs
+        for number in range(4):
+            runs |= self._round("[tick] Wiped\n[tick] Aired", name=f'Round {number}')
+        steps = {run: self._open(run) for run in runs}
+        arrived, explained, stale, begun_late = runs
+        runs.write({'date_due': now - timedelta(hours=3), 'date_started': now - timedelta(hours=3), 'date_limit': now - timedelta(hours=1)})
+        stale.write({'date_started': now - timedelta(hours=40), 'date_limit': now - timedelta(hours=30)})
+        begun_late.date_started = now - timedelta(minutes=30)
+        self.assertEqual(self.runs._cron_mark_missed(), 4)
+        self.screen(self.porter).explain_run(explained.id, "Short of staff")
+
+        def send(run, step, hours, finish=False):
+            at = (datetime.now(UTC) - timedelta(hours=hours)).timestamp() * 1000
+            return self.screen(self.porter).save_run(
+                run.id, [{'key': str(uuid4()), 'line_id': steps[run][step], 'values': {'value_tick': True}, 'at': at}], finish)
+
+        for run, hours in ((explained, 2), (stale, 35), (begun_late, 2), (arrived, 0.5)):
+            self.assertIn("missed", send(run, 0, hours)['results'][0]['message'], run.name)
+        self.assertEqual(set(runs.mapped('state')), {'missed'})
+        self.assertEqual(send(arrived, 0, 2)['results'][0]['status'], 'applied')
+        self.assertEqual(arrived.state, 'doing', "it was begun in time, as the phone says")
+        self.assertTrue(send(arrived, 1, 0, finish=True)['finished'])
+        self.assertEqual((arrived.state, arrived.stage), ('done', 'done_late'))
 
     def test_second_person(self):
         run = self._round("[number*] Ampoules", needs_second_person=True)
