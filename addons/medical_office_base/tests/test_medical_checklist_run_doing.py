@@ -178,7 +178,8 @@ class TestChecklistRunDoing(RoundCase):
             runs |= self._round("[tick] Wiped\n[tick] Aired", name=f'Round {number}')
         steps = {run: self._open(run) for run in runs}
         arrived, explained, stale, begun_late = runs
-        runs.write({'date_due': now - timedelta(hours=3), 'date_started': now - timedelta(hours=3), 'date_limit': now - timedelta(hours=1)})
+        seen, over = now - timedelta(hours=3), now - timedelta(hours=1)
+        runs.write({'date_due': seen, 'date_started': seen, 'date_limit': over})
         stale.write({'date_started': now - timedelta(hours=40), 'date_limit': now - timedelta(hours=30)})
         begun_late.date_started = now - timedelta(minutes=30)
         self.assertEqual(self.runs._cron_mark_missed(), 4)
