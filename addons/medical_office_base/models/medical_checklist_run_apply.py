@@ -158,9 +158,12 @@ class _Changes:
     def __init__(self, run, name, known):
         self.run, self.name, self.known = run, name, known
         self.env = run.env
-        # what was tapped by then may still arrive
-        self.until = run.date_limit.replace(tzinfo=UTC).timestamp() * 1000 if run._may_arrive_late() else math.inf
-        self.obstacle = '' if run._may_arrive_late() else run._obstacle() or ('' if run.date_started else self.env._("The round is not begun yet. Reload the page."))
+        self.until = math.inf
+        self.obstacle = run._obstacle()
+        if run._may_arrive_late():
+            self.obstacle, self.until = '', run.date_limit.replace(tzinfo=UTC).timestamp() * 1000
+        elif not self.obstacle and not run.date_started:
+            self.obstacle = self.env._("The round is not begun yet. Reload the page.")
         self.now = datetime.now(UTC).timestamp() * 1000
         self.lines = {line.id: line for line in run.line_ids}
         self.found = {}     # step: what is kept then
