@@ -7,3 +7,24 @@ from . import wizard
 def post_init_hook(env):
     """Set up every existing company."""
     env['res.company'].search([])._medical_set_up()
+
+
+def uninstall_hook(env):
+    """Odoo deletes roles and library rows before it drops our tables: what holds on to them goes first.
+
+    Equipment, Odoo's maintenance requests and what was written about them stay. The companies' own number sequences go.
+    """
+    # ORM would ask each record whether it may go: all of it goes
+    env.cr.execute("""
+        UPDATE maintenance_request SET medical_kind_id = NULL WHERE medical_kind_id IS NOT NULL;
+        DELETE FROM medical_calibration;
+        DELETE FROM medical_checklist_run;
+        DELETE FROM medical_checklist;
+        DELETE FROM medical_problem_kind""")
+    env.invalidate_all(flush=False)
+    data = env['ir.model.data'].search([('module', '=', 'medical_office_base'), ('model', 'in', ('ir.sequence', 'mail.activity.type'))])
+    ours = {model: data.filtered(lambda row, model=model: row.model == model).mapped('res_id') for model in data.mapped('model')}
+    activities = env['mail.activity'].with_context(active_test=False)
+    activities.search([('activity_type_id', 'in', ours.get('mail.activity.type', []))]).unlink()
+    codes = env['ir.sequence'].browse(ours.get('ir.sequence', [])).mapped('code')
+    env['ir.sequence'].search([('code', 'in', codes), ('company_id', '!=', False)]).unlink()
