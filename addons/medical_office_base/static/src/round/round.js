@@ -14,6 +14,7 @@ import { RoundRooms } from "./round_rooms";
 import { RoundSignature } from "./round_signature";
 import { isFinal, RoundQueue, withPending } from "./round_queue";
 import { readFile, scalePhoto } from "./round_photo";
+import { missingIn, wholeRound } from "./round_whole";
 
 const MODEL = "medical.round.screen";
 const SEND_AFTER = 250;
@@ -313,39 +314,8 @@ export class MedicalRounds extends Component {
         return { done, count: lines.length, percent: lines.length ? Math.round((100 * done) / lines.length) : 0 };
     }
 
-    /** The whole round as the person sees it: note, signature, photos, certificates with what waits to be sent. */
     get whole() {
-        const { run, entries } = this.state;
-        const whole = {
-            note: run.note, signed: run.signed, photos: run.photos, newPhotos: [], certificates: run.certificates,
-            certificate_next_date: run.certificate_next_date, fault: "",
-        };
-        for (const { line_id, values, fault, key, finish } of entries) {
-            if (line_id || finish) {
-                if (finish && fault) {
-                    whole.fault = fault;
-                }
-                continue;
-            }
-            whole.fault ||= fault || "";
-            for (const name of ["note", "certificate_next_date"]) {
-                whole[name] = name in values ? values[name] || "" : whole[name];
-            }
-            whole.signed = "signature" in values ? Boolean(values.signature) : whole.signed;
-            if (values.photo) {
-                whole.newPhotos = [...whole.newPhotos, { key, fault }];
-            }
-            if (values.certificate) {
-                whole.certificates = [...whole.certificates, { id: key, name: values.certificate.name }];
-            }
-            if (values.drop_photo) {
-                whole.photos = whole.photos.filter((id) => id !== values.drop_photo);
-            }
-            if (values.drop_certificate) {
-                whole.certificates = whole.certificates.filter(({ id }) => id !== values.drop_certificate);
-            }
-        }
-        return whole;
+        return wholeRound(this.state.run, this.state.entries);
     }
 
     get finishRequested() {
@@ -356,35 +326,8 @@ export class MedicalRounds extends Component {
         return serializeDate(luxon.DateTime.now());
     }
 
-    /** What is missing, as far as this phone knows; the server has the last word. */
-    localMissing() {
-        const { needs } = this.state.run;
-        const { signed, photos, newPhotos, certificates, certificate_next_date } = this.whole;
-        const lines = this.lines;
-        const missing = lines
-            .filter((line) => line.required && !line.done)
-            .map((line) => ({ line_id: line.id, message: _t("“%s” is not filled in.", line.name) }));
-        missing.push(...lines.filter((line) => line.fault).map((line) => ({ line_id: line.id, message: `${line.name}: ${line.fault}` })));
-        if (lines.length && !missing.length && !lines.some((line) => line.done)) {
-            missing.push({ line_id: false, message: _t("Nothing is filled in yet.") });
-        }
-        if (needs.photo && !photos.length && !newPhotos.length && !lines.some((line) => line.photos.length || line.newPhotos.length)) {
-            missing.push({ line_id: false, message: _t("A photo is needed.") });
-        }
-        if (needs.signature && !signed && !lines.some((line) => line.signed)) {
-            missing.push({ line_id: false, message: _t("Your signature is needed.") });
-        }
-        if (needs.certificate && !certificates.length) {
-            missing.push({ line_id: false, message: _t("The certificate or report has to be attached.") });
-        }
-        if (needs.certificate && !certificate_next_date) {
-            missing.push({ line_id: false, message: _t("Say when it is next due, as the certificate says.") });
-        }
-        return missing;
-    }
-
     finish(anyway = false) {
-        this.state.missing = this.localMissing();
+        this.state.missing = missingIn(this.state.run, this.lines, this.whole);
         if (this.state.missing.length) {
             this.state.leftOpen = 0;
             return;
