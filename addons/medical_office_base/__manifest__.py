@@ -74,7 +74,7 @@
     ],
     'assets': {
         'web.assets_backend': [
-            'medical_office_base/static/src/touch/touch.scss',
+            'medical_office_base/static/src/touch/**/*',
             'medical_office_base/static/src/today/**/*',
             'medical_office_base/static/src/problem/**/*',
             'medical_office_base/static/src/record/**/*',

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-FIGURES = 'medical_office_base.group_manager,medical_office_base.group_owner,medical_office_base.group_auditor'
-WORKERS = 'medical_office_base.group_staff,medical_office_base.group_facility'
+from ..tools.roles import FIGURES, WORKERS
+
 # What only the methods write: the times that targets are held against, and who was told.
 RECORDED = {
     'medical_number', 'medical_reporter_id', 'medical_reported_on', 'medical_response_due', 'medical_resolve_due', 'medical_accepted_on',

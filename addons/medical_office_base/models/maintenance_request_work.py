@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .maintenance_request import WORKERS
+from ..tools.roles import WORKERS
 
 
 class MaintenanceRequest(models.Model):

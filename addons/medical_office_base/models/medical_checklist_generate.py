@@ -6,14 +6,14 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.recurrence import occurrences, to_local, to_utc
-from .medical_checklist_schedule import CALENDAR_UNITS, DOOR_UNITS
+from .medical_checklist_schedule import CALENDAR_UNITS, DOOR_UNITS, WEEKDAYS
 
 AHEAD_DAYS = 14
 # What makes other rounds of a running list: those that nobody has begun are made anew.
 PLAN_FIELDS = {
     'active', 'name', 'kind', 'scope', 'site_ids', 'zone_ids', 'room_ids', 'room_kind', 'equipment_ids', 'equipment_category_id', 'group_id',
     'user_id', 'partner_id', 'unit', 'every', 'month_by', 'month_day', 'nth', 'times', 'offset', 'date_from', 'date_until', 'closing_days',
-    'grace', 'open_before', 'weekdays', *(f'on_{day}' for day in ('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun')),
+    'grace', 'open_before', 'weekdays', *(f'on_{day}' for day in WEEKDAYS),
 }
 
 

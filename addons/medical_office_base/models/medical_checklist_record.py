@@ -60,19 +60,10 @@ class MedicalChecklistRecord(models.TransientModel):
     def _record_run_domain(self):
         """The rounds of the period that are no longer just planned."""
         first, end = self._record_moments()
-        domain = Domain([
-            ('company_id', '=', self.company_id.id), ('date_due', '>=', first), ('date_due', '<', end), ('state', '!=', 'todo')])
-        if self.site_id:
-            domain &= Domain('site_id', '=', self.site_id.id)
-        if self.kind:
-            domain &= Domain('kind', '=', self.kind)
-        if self.checklist_ids:
-            domain &= Domain('checklist_id', 'in', self.checklist_ids.ids)
-        if self.zone_ids:
-            domain &= Domain('zone_id', 'in', self.zone_ids.ids)
-        if self.equipment_ids:
-            domain &= Domain('equipment_id', 'in', self.equipment_ids.ids)
-        return domain
+        return Domain([
+            ('company_id', '=', self.company_id.id), ('date_due', '>=', first), ('date_due', '<', end), ('state', '!=', 'todo'),
+        ]) & self._record_filtered(
+            site_id='site_id', kind='kind', checklist_ids='checklist_id', zone_ids='zone_id', equipment_ids='equipment_id')
 
     def _record_query(self):
         runs, lines = self.env['medical.checklist.run'], self.env['medical.checklist.run.line']

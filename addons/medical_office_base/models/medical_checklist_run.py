@@ -175,14 +175,6 @@ class MedicalChecklistRun(models.Model):
             'context': {'default_run_ids': [fields.Command.set(self.ids)]},
         }
 
-    def _action_open_round(self):
-        """The action that opens this round to be done."""
-        self.ensure_one()
-        return {
-            'type': 'ir.actions.act_window', 'name': self.display_name, 'res_model': self._name, 'res_id': self.id,
-            'views': [(False, 'form')],
-        }
-
     # === PLAN === #
 
     @api.model

@@ -3,9 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.roles import MANAGER
 from .medical_checklist_run import BEGUN_GRACE
-
-MANAGER = 'medical_office_base.group_manager'
 
 
 class MedicalChecklistRun(models.Model):

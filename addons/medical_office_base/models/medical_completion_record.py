@@ -63,17 +63,12 @@ class MedicalCompletionRecord(models.TransientModel):
     def _record_domain(self):
         first, end = self._record_moments()
         now = fields.Datetime.now()
-        domain = Domain([
+        return Domain([
             ('company_id', '=', self.company_id.id), ('date_due', '>=', first), ('date_due', '<', end),
             '|', '|', '|', ('state', 'in', ('done', 'missed')), '&', ('state', '=', 'cancelled'), ('date_due', '<=', now),
-            '&', ('state', '=', 'todo'), ('date_limit', '<=', now), '&', ('state', '=', 'doing'), ('date_limit', '<=', now - BEGUN_GRACE)])
-        for name, field in (('site_id', self.site_id), ('checklist_id', self.checklist_ids), ('zone_id', self.zone_ids),
-                            ('room_id', self.room_ids), ('equipment_id', self.equipment_ids)):
-            if field:
-                domain &= Domain(name, 'in', field.ids)
-        if self.kind:
-            domain &= Domain('kind', '=', self.kind)
-        return domain
+            '&', ('state', '=', 'todo'), ('date_limit', '<=', now), '&', ('state', '=', 'doing'), ('date_limit', '<=', now - BEGUN_GRACE),
+        ]) & self._record_filtered(
+            site_id='site_id', kind='kind', checklist_ids='checklist_id', zone_ids='zone_id', room_ids='room_id', equipment_ids='equipment_id')
 
     def _record_query(self):
         runs = self.env['medical.checklist.run']

@@ -1,10 +1,9 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.record_column import Column
-
-FIGURES = 'medical_office_base.group_manager,medical_office_base.group_owner,medical_office_base.group_auditor'
+from ..tools.roles import FIGURES
 
 
 class MedicalEquipmentRecord(models.TransientModel):
@@ -21,11 +20,6 @@ class MedicalEquipmentRecord(models.TransientModel):
     room_ids = fields.Many2many('medical.room', string='Rooms', domain="[('company_id', '=', company_id), ('site_id', '=?', site_id)]")
     category_ids = fields.Many2many('maintenance.equipment.category', string='Categories')
     warranty = fields.Selection([('valid', 'Under warranty'), ('expired', 'Warranty expired'), ('none', 'No warranty date')])
-
-    @api.onchange('site_id')
-    def _onchange_site_id(self):
-        if self.site_id:
-            self.room_ids = self.room_ids.filtered(lambda room: room.site_id._origin == self.site_id._origin)
 
     def _record_title(self):
         return self.env._("Equipment Register")
@@ -55,12 +49,7 @@ class MedicalEquipmentRecord(models.TransientModel):
             '|', ('scrap_date', '=', False), ('scrap_date', '>', self.date),
             '|', ('active', '=', True), ('scrap_date', '!=', False),
         ])
-        if self.site_id:
-            domain &= Domain('medical_site_id', '=', self.site_id.id)
-        if self.room_ids:
-            domain &= Domain('medical_room_id', 'in', self.room_ids.ids)
-        if self.category_ids:
-            domain &= Domain('category_id', 'in', self.category_ids.ids)
+        domain &= self._record_filtered(site_id='medical_site_id', room_ids='medical_room_id', category_ids='category_id')
         if self.warranty == 'none':
             domain &= Domain('warranty_date', '=', False)
         elif self.warranty:

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
@@ -36,11 +36,6 @@ class MedicalPreventiveRecord(models.TransientModel):
         ('overdue', 'Overdue'), ('soon', 'Due soon'), ('ok', 'Up to date'), ('never', 'Not done yet'), ('demand', 'When needed'), ('none', 'No plan')])
     certificate = fields.Selection([('file', 'On file'), ('expired', 'Run out'), ('missing', 'Missing')])
 
-    @api.onchange('site_id')
-    def _onchange_site_id(self):
-        if self.site_id:
-            self.room_ids = self.room_ids.filtered(lambda room: room.site_id._origin == self.site_id._origin)
-
     def _record_title(self):
         return self.env._("Preventive Maintenance")
 
@@ -72,9 +67,7 @@ class MedicalPreventiveRecord(models.TransientModel):
     def _plans(self):
         """(checklist id, equipment id, schedule in words, next time that has no round yet) of the running checklists."""
         domain = Domain([('company_id', '=', self.company_id.id), ('state', '=', 'running'), ('scope', '=', 'equipment'), ('active', '=', True)])
-        if self.checklist_ids:
-            domain &= Domain('id', 'in', self.checklist_ids.ids)
-        lists = self.env['medical.checklist'].search(domain)
+        lists = self.env['medical.checklist'].search(domain & self._record_filtered(checklist_ids='id'))
         words = {checklist.id: checklist.schedule_text for checklist in lists}
         planned = self._planned(lists)
         return [
@@ -100,16 +93,10 @@ class MedicalPreventiveRecord(models.TransientModel):
 
     def _record_domain(self):
         today = self._record_today()
-        domain = Domain([
+        return Domain([
             ('company_id', 'in', (self.company_id.id, False)), ('active', '=', True),
-            '|', ('scrap_date', '=', False), ('scrap_date', '>', today)])
-        if self.site_id:
-            domain &= Domain('medical_site_id', '=', self.site_id.id)
-        if self.room_ids:
-            domain &= Domain('medical_room_id', 'in', self.room_ids.ids)
-        if self.category_ids:
-            domain &= Domain('category_id', 'in', self.category_ids.ids)
-        return domain
+            '|', ('scrap_date', '=', False), ('scrap_date', '>', today),
+        ]) & self._record_filtered(site_id='medical_site_id', room_ids='medical_room_id', category_ids='category_id')
 
     def _record_query(self):
         equipment = self.env['maintenance.equipment']

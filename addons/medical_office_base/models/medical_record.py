@@ -12,6 +12,8 @@ from odoo.tools import SQL, format_date
 
 FETCH_ROWS = 2000
 FILTER_NAMES = 10
+# filters by place, and what leads from there to the site
+PLACES = {'zone_ids': 'site_id', 'room_ids': 'site_id', 'equipment_ids': 'medical_site_id'}
 PERIOD_FIELDS = ('date', 'date_from', 'date_to')
 
 
@@ -45,6 +47,13 @@ class MedicalRecord(models.AbstractModel):
     def _onchange_company_id(self):
         if self.site_id.company_id != self.company_id:
             self.site_id = False
+
+    @api.onchange('site_id')
+    def _onchange_site_id(self):
+        """Places chosen before, of another site, are chosen no more."""
+        for name, place in PLACES.items():
+            if self.site_id and name in self._fields:
+                self[name] = self[name].filtered(lambda row, place=place: row[place]._origin == self.site_id._origin)
 
     # What a record gives
 
@@ -108,6 +117,12 @@ class MedicalRecord(models.AbstractModel):
         # the queries name tables and columns that the ORM can't tell are read
         self.env.flush_all()
         return record
+
+    def _record_filtered(self, **columns):
+        """A domain of the filters that are set, by ``filter='field of the rows'``."""
+        return Domain.AND(
+            Domain(field, 'in', value.ids) if isinstance(value, models.BaseModel) else Domain(field, '=', value)
+            for field, value in ((field, self[name]) for name, field in columns.items()) if value)
 
     def _record_tz(self):
         """The time zone in which days begin: the site's, else the practice's."""

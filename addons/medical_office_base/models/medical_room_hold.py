@@ -3,7 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-WORKERS = 'medical_office_base.group_staff,medical_office_base.group_facility'
+from ..tools.roles import WORKERS
+
 REPEATED_SECONDS = 5
 # Rooms in which patients are seen, one after the other.
 TURNOVER_KINDS = ('exam', 'procedure', 'triage', 'laboratory', 'imaging')

@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL, get_lang
 
 from .medical_checklist import KINDS
@@ -21,12 +21,6 @@ class MedicalRoundRecord(models.AbstractModel):
     equipment_ids = fields.Many2many(
         'maintenance.equipment',
         domain="[('company_id', 'in', (company_id, False)), ('medical_site_id', '=?', site_id)]")
-
-    @api.onchange('site_id')
-    def _onchange_site_id(self):
-        if self.site_id:
-            for name, place in (('zone_ids', 'site_id'), ('room_ids', 'site_id'), ('equipment_ids', 'medical_site_id')):
-                self[name] = self[name].filtered(lambda row, place=place: row[place]._origin == self.site_id._origin)
 
     def _record_moments(self):
         """The moments (UTC) at which the period begins, and at which it is over."""

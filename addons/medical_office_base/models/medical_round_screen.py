@@ -6,10 +6,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .medical_checklist_run_doing import MANAGER
+from ..tools.roles import MANAGER, WORKERS
 from .medical_room_hold import TURNOVER_KINDS
 
-WORKERS = 'medical_office_base.group_staff,medical_office_base.group_facility'
 # How long a missed round without a reason stays on the screen.
 MISSED_DAYS = 7
 

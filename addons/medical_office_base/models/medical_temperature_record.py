@@ -105,19 +105,9 @@ class MedicalTemperatureRecord(models.TransientModel):
         ]
 
     def _record_domain(self):
-        domain = Domain('company_id', '=', self.company_id.id)
-        if self.site_id:
-            domain &= Domain('site_id', '=', self.site_id.id)
-        if self.measure:
-            domain &= Domain('kind', '=', self.measure)
-        if self.kind:
-            domain &= Domain('checklist_kind', '=', self.kind)
-        if self.checklist_ids:
-            domain &= Domain('checklist_id', 'in', self.checklist_ids.ids)
-        if self.zone_ids:
-            domain &= Domain('zone_id', 'in', self.zone_ids.ids)
-        if self.equipment_ids:
-            domain &= Domain('equipment_id', 'in', self.equipment_ids.ids)
+        domain = Domain('company_id', '=', self.company_id.id) & self._record_filtered(
+            site_id='site_id', measure='kind', kind='checklist_kind', checklist_ids='checklist_id', zone_ids='zone_id',
+            equipment_ids='equipment_id')
         if self.room_ids:
             domain &= Domain('room_id', 'in', self.room_ids.ids) | Domain('equipment_id', 'any!', [('medical_room_id', 'in', self.room_ids.ids)])
         return domain

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .medical_round_screen import WORKERS
+from ..tools.roles import WORKERS
 
 
 class MedicalToday(models.AbstractModel):

@@ -1,7 +1,8 @@
 from odoo import api, models
 
+from ..tools.roles import WORKERS
+
 OPEN_STATES = ['ok', 'response_late', 'resolve_late']
-WORKERS = 'medical_office_base.group_staff,medical_office_base.group_facility'
 
 
 class MedicalToday(models.AbstractModel):

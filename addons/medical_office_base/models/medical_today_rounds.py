@@ -1,7 +1,6 @@
 from odoo import api, models
 
-DOERS = 'medical_office_base.group_staff,medical_office_base.group_facility'
-MANAGER = 'medical_office_base.group_manager'
+from ..tools.roles import MANAGER, WORKERS
 
 
 class MedicalToday(models.AbstractModel):
@@ -13,7 +12,7 @@ class MedicalToday(models.AbstractModel):
         return super()._cards() + [
             self._card(
                 'rounds_mine', title=self.env._("My rounds"), section='facilities', sequence=10, urgency='warning', icon='fa-check-square-o',
-                personal=True, groups=DOERS, model='medical.checklist.run',
+                personal=True, groups=WORKERS, model='medical.checklist.run',
                 domain=[('stage', 'in', ('open', 'late')), ('is_mine', '=', True)],
                 action='medical_office_base.action_medical_checklist_run', empty=self.env._("No round of yours is to do now.")),
             self._card(

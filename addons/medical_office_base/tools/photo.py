@@ -24,13 +24,19 @@ class PhotoError(ValueError):
         self.reason = reason
 
 
+class CleanPhoto(bytes):
+    """A photo that `clean_photo` has made: drawn anew once is enough."""
+
+
 def clean_photo(data):
-    """Return the photo as a JPEG of its own making.
+    """Return the photo as a JPEG of its own making; one that is so already, as it is.
 
     :param bytes data: JPEG or PNG of at most MAX_BYTES and MAX_PIXELS; what the name or the sender calls it doesn't count
-    :return: bytes of a JPEG, upright, at most MAX_SIDE px wide and high, without metadata
+    :return: CleanPhoto, the bytes of a JPEG, upright, at most MAX_SIDE px wide and high, without metadata
     :raise PhotoError: for anything else
     """
+    if isinstance(data, CleanPhoto):
+        return data
     if not data:
         raise PhotoError('empty')
     if len(data) > MAX_BYTES:
@@ -64,4 +70,4 @@ def clean_photo(data):
     fresh.paste(upright.convert('RGB'))
     out = io.BytesIO()
     fresh.save(out, 'JPEG', quality=QUALITY)
-    return out.getvalue()
+    return CleanPhoto(out.getvalue())

@@ -2,8 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL, format_date
 
 from odoo.addons.medical_office_base.tools.record_column import Column
-
-from .medical_stock_record import FIGURES
+from odoo.addons.medical_office_base.tools.roles import FIGURES
 
 WITHIN = [('0', 'Expired'), ('30', 'Expired or within 30 days'), ('60', 'Expired or within 60 days'), ('90', 'Expired or within 90 days')]
 

@@ -4,8 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.medical_office_base.tools.record_column import Column
-
-from .medical_stock_record import FIGURES
+from odoo.addons.medical_office_base.tools.roles import FIGURES
 
 
 class MedicalInventoryRecord(models.TransientModel):

@@ -1,10 +1,10 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .product_category import KINDS
+from odoo.addons.medical_office_base.tools.roles import FIGURES
 
-FIGURES = 'medical_office_base.group_manager,medical_office_base.group_owner,medical_office_base.group_auditor'
+from .product_category import KINDS
 
 
 class MedicalStockRecord(models.AbstractModel):
@@ -18,11 +18,6 @@ class MedicalStockRecord(models.AbstractModel):
     kind = fields.Selection(KINDS, 'Supplies')
     controlled_only = fields.Boolean('Controlled Substances Only')
     product_ids = fields.Many2many('product.product', string='Items', domain="[('type', '=', 'consu')]")
-
-    @api.onchange('site_id')
-    def _onchange_site_id(self):
-        if self.site_id:
-            self.room_ids = self.room_ids.filtered(lambda room: room.site_id._origin == self.site_id._origin)
 
     def _record_quantity_digits(self):
         return self.env['decimal.precision'].precision_get('Product Unit')

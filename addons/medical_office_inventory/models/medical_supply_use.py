@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL, format_date
 
-from .medical_stock_record import FIGURES
+from odoo.addons.medical_office_base.tools.roles import FIGURES
 
 REASONS = [
     ('use', 'Used'),

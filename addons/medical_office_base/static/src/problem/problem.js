@@ -5,7 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { shrinkPhoto } from "./photo";
+import { shrinkPhoto } from "../touch/files";
 
 const SITE_KEY = "medical_problem_site";
 const TEXT_KEY = "medical_problem_draft";

@@ -8,12 +8,12 @@ import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { session } from "@web/session";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { readFile, shrinkPhoto } from "../touch/files";
 import { RoundFiles } from "./round_files";
 import { RoundLine } from "./round_line";
 import { RoundRooms } from "./round_rooms";
 import { RoundSignature } from "./round_signature";
 import { isFinal, RoundQueue, withPending } from "./round_queue";
-import { readFile, scalePhoto } from "./round_photo";
 import { missingIn, wholeRound } from "./round_whole";
 
 const MODEL = "medical.round.screen";
@@ -357,9 +357,9 @@ export class MedicalRounds extends Component {
 
     async addPhoto(lineId, file) {
         try {
-            const photo = await scalePhoto(file);
+            const { url, ...photo } = await shrinkPhoto(file);
             const entry = await this.queue.add(this.state.run.id, lineId, { photo });
-            this.state.previews[entry.key] = `data:image/jpeg;base64,${photo.data}`;
+            this.state.previews[entry.key] = url;
             this.state.missing = [];
             this.sendSoon(SEND_AFTER);
         } catch {
@@ -376,7 +376,8 @@ export class MedicalRounds extends Component {
         if (name === "photo") {
             await this.addPhoto(false, file);
         } else if (file.type.startsWith("image/")) {
-            await this.change(false, { certificate: await scalePhoto(file) });
+            const { name, data } = await shrinkPhoto(file);
+            await this.change(false, { certificate: { name, data } });
         } else {
             await this.change(false, { certificate: await readFile(file) });
         }

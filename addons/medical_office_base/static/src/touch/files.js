@@ -18,7 +18,7 @@ export async function shrinkPhoto(file) {
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     const url = canvas.toDataURL("image/jpeg", QUALITY);
-    return { name: `${file.name.replace(/\.[^.]*$/, "") || "photo"}.jpg`, url, data: url.split(",")[1] };
+    return { name: `${(file.name || "photo").replace(/\.[^.]*$/, "") || "photo"}.jpg`, url, data: url.split(",")[1] };
 }
 
 async function load(file) {
@@ -31,4 +31,14 @@ async function load(file) {
     } finally {
         URL.revokeObjectURL(url);
     }
+}
+
+/** A file as it is, for certificates: {name, data: base64}. */
+export function readFile(file) {
+    return new Promise((resolve, reject) => {
+        const reader = new FileReader();
+        reader.onload = () => resolve({ name: file.name, data: reader.result.split(",")[1] });
+        reader.onerror = () => reject(reader.error);
+        reader.readAsDataURL(file);
+    });
 }
