@@ -68,8 +68,11 @@ sql() { psql -X -v ON_ERROR_STOP=1 -At -d "$1" -c "$2"; }
 
 db_exists() { [ -n "$(sql postgres "select 1 from pg_database where datname = '$1'")" ]; }
 
+# Our own sessions are ended first. Not by --force: it fails for want of a right where PostgreSQL is just vacuuming the
+# database, while a plain drop stops that by itself.
 drop_database() {
-    PGOPTIONS="-c client_min_messages=warning" dropdb --if-exists --force "$1"
+    sql postgres "select pg_terminate_backend(pid) from pg_stat_activity where datname = '$1' and usename = current_user" >/dev/null
+    PGOPTIONS="-c client_min_messages=warning" dropdb --if-exists "$1"
     rm -rf "$(filestore "$1")"
 }
 
