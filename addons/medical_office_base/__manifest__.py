@@ -1,12 +1,12 @@
 {
     'name': 'Medical Office',
-    'version': '19.0.1.1.0',
+    'version': '19.0.1.2.0',
     'category': 'Services/Medical Office',
     'summary': "Run a medical practice: sites, rooms, roles and each morning's work on one screen",
     'author': 'Medical Office for Odoo contributors',
     'license': 'LGPL-3',
     'application': True,
-    'depends': ['mail', 'hr', 'maintenance'],
+    'depends': ['mail', 'hr', 'hr_attendance', 'hr_holidays', 'maintenance', 'survey'],
     'data': [
         'security/medical_office_base_groups.xml',
         'security/ir.model.access.csv',

@@ -86,3 +86,10 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import res_users
+from . import medical_access_logged
+from . import hr_employee
+from . import hr_job
+from . import medical_staff_file
+from . import medical_credential_type
+from . import medical_credential
+from . import medical_shift
