@@ -11,6 +11,8 @@
         'security/medical_office_base_groups.xml',
         'security/ir.model.access.csv',
         'security/medical_office_base_rules.xml',
+        'security/maintenance_request_rules.xml',
+        'security/medical_staff_file_rules.xml',
         'data/mail_activity_type_data.xml',
         'data/ir_cron_data.xml',
         'data/medical.checklist.template.csv',
@@ -71,6 +73,7 @@
         'views/medical_temperature_record_views.xml',
         'views/medical_completion_record_views.xml',
         'views/medical_preventive_record_views.xml',
+        'views/medical_staff_file_views.xml',
     ],
     'assets': {
         'web.assets_backend': [

@@ -90,6 +90,7 @@ from . import medical_access_logged
 from . import hr_employee
 from . import hr_job
 from . import medical_staff_file
+from . import hr_employee_staff_file
 from . import medical_credential_type
 from . import medical_credential
 from . import medical_shift

@@ -18,6 +18,7 @@ class ResCompany(models.Model):
         self._medical_ensure_practice()
         self._medical_ensure_sequences()
         self._medical_ensure_problems()
+        self._medical_ensure_staff_files()
 
     def _medical_ensure_practice(self):
         """Give each company its practice profile."""
@@ -56,6 +57,12 @@ class ResCompany(models.Model):
         teams = self.env['maintenance.team'].sudo()
         return teams.search([('company_id', '=', company.id)], limit=1) or teams.create({
             'name': self.env._("Facilities"), 'company_id': company.id})
+
+    def _medical_ensure_staff_files(self):
+        """Give everyone who works at each company a staff file; of those there were before, the day of hire isn't known."""
+        # sudo: as for the practice profile
+        employees = self.env['hr.employee'].sudo().with_context(active_test=False).search([('company_id', 'in', self.ids)])
+        self.env['medical.staff.file']._make(employees, hired=False)
 
     @api.model
     def _medical_set_up_all(self):

@@ -42,6 +42,7 @@ from . import test_medical_record_tour
 from . import test_medical_temperature_record_tour
 from . import test_medical_practice
 from . import test_medical_site
+from . import test_medical_staff_file
 from . import test_medical_room
 from . import test_maintenance_request
 from . import test_maintenance_request_clock

@@ -1,0 +1,52 @@
+from odoo import Command
+from odoo.tests import TransactionCase, new_test_user
+
+
+class StaffFileCommon(TransactionCase):
+    """A practice with a nurse, her lead and the manager above; HR, Employee Health, a janitor and a cleaner without login;
+    an owner and an auditor without a file; and another practice with its own manager and nurse."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company, cls.other_company = cls.env['res.company'].create([{'name': 'Fictional Staff'}, {'name': 'Fictional Others'}])
+        cls.company.medical_practice_ids.tz = 'America/New_York'
+        cls.sites = cls.env['medical.site'].create([
+            {'name': name, 'code': code, 'company_id': cls.company.id, 'calendar_id': False} for name, code in (('Main', 'M'), ('Annex', 'A'))])
+        cls.foreign_site = cls.env['medical.site'].create({'name': 'Elsewhere', 'code': 'E', 'company_id': cls.other_company.id, 'calendar_id': False})
+        cls.jobs = cls.env['hr.job'].create([
+            {'name': name, 'company_id': cls.company.id, 'medical_patient_facing': facing}
+            for name, facing in (('Staff Nurse', True), ('Charge Clerk', False))])
+        cls.nurse, cls.lead, cls.manager, cls.hr, cls.health, cls.owner, cls.auditor, cls.janitor = (
+            cls._user(f'sf_{login}', role) for login, role in (
+                ('nurse', 'clinician'), ('lead', 'staff'), ('manager', 'manager'), ('hr', 'hr'), ('health', 'employee_health'),
+                ('owner', 'owner'), ('auditor', 'auditor'), ('janitor', 'facility')))
+        cls.foreign_manager = cls._user('sf_foreign_manager', 'manager', cls.other_company)
+        cls.foreign_nurse = cls._user('sf_foreign_nurse', 'clinician', cls.other_company)
+        cls.sites[0].user_ids = cls.nurse | cls.lead | cls.manager
+        manager = cls._employee('Fay Manager', cls.manager)
+        lead = cls._employee('Lee Lead', cls.lead, parent_id=manager.id)
+        cls.nurse_employee = cls._employee('Nan Nurse', cls.nurse, parent_id=lead.id, job_id=cls.jobs[0].id)
+        cls.manager_file, cls.lead_file, cls.nurse_file = (cls._file(employee) for employee in (manager, lead, cls.nurse_employee))
+        cls.hr_file, cls.health_file, cls.janitor_file = (
+            cls._file(cls._employee(name, user)) for name, user in (
+                ('Hal Hiring', cls.hr), ('Eve Health', cls.health), ('Jan Itor', cls.janitor)))
+        cls.cleaner_file = cls._file(cls._employee('Cleo Cleaner', employee_type='contractor'))
+        cls.files = (cls.manager_file | cls.lead_file | cls.nurse_file | cls.hr_file | cls.health_file | cls.janitor_file | cls.cleaner_file)
+        cls.foreign_file = cls._file(cls._employee('Fern Foreign', cls.foreign_nurse, company=cls.other_company))
+
+    @classmethod
+    def _user(cls, login, role, company=None):
+        company = company or cls.company
+        return new_test_user(
+            cls.env, login, groups=f'medical_office_base.group_{role}', company_id=company.id,
+            company_ids=[Command.set(company.ids)], notification_type='inbox')
+
+    @classmethod
+    def _employee(cls, name, user=None, company=None, **values):
+        return cls.env['hr.employee'].create({
+            'name': name, 'user_id': user.id if user else False, 'company_id': (company or cls.company).id, **values})
+
+    @classmethod
+    def _file(cls, employee):
+        return cls.env['medical.staff.file'].search([('employee_id', '=', employee.id)])
