@@ -93,4 +93,14 @@ from . import medical_staff_file
 from . import hr_employee_staff_file
 from . import medical_credential_type
 from . import medical_credential
+from . import hr_job_shift
+from . import medical_practice_coverage
+from . import medical_shift_pattern
+from . import medical_shift_pattern_line
 from . import medical_shift
+from . import medical_shift_fault
+from . import medical_shift_attendance
+from . import medical_shift_plan
+from . import medical_shift_event
+from . import medical_coverage
+from . import medical_coverage_change
