@@ -28,3 +28,4 @@ def uninstall_hook(env):
     activities.search([('activity_type_id', 'in', ours.get('mail.activity.type', []))]).unlink()
     codes = env['ir.sequence'].browse(ours.get('ir.sequence', [])).mapped('code')
     env['ir.sequence'].search([('code', 'in', codes), ('company_id', '!=', False)]).unlink()
+    env['medical.access.log']._drop_table()

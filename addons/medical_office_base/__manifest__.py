@@ -14,6 +14,7 @@
         'security/maintenance_request_rules.xml',
         'security/medical_staff_file_rules.xml',
         'security/medical_shift_rules.xml',
+        'security/medical_access_log_rules.xml',
         'data/mail_activity_type_data.xml',
         'data/ir_cron_data.xml',
         'data/medical.checklist.template.csv',

@@ -86,8 +86,13 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import res_users
+from . import base
+from . import medical_access_log
+from . import medical_access_log_table
 from . import medical_access_logged
 from . import hr_employee
+from . import hr_employee_access
+from . import hr_version
 from . import hr_job
 from . import medical_staff_file
 from . import hr_employee_staff_file

@@ -1,7 +1,162 @@
-from odoo import models
+from odoo import api, models
+from odoo.http import request
+
+GROUPED_NAMED = 80  # a grouping of so many records, a page of a list, names each of them
+API_ROUTES = ('/xmlrpc', '/jsonrpc', '/json/')
+
+
+class _Inside:
+    """Marks, in the context, a call within a call: no client can send an object."""
+
+    def __init__(self, channel=None):
+        self.channel = channel
+
+
+def _inside(records):
+    mark = records.env.context.get('medical_access_inside')
+    return mark if isinstance(mark, _Inside) else None
 
 
 class MedicalAccessLogged(models.AbstractModel):
-    """Records whose every reading is written down: who, when, what, by which way; never values."""
+    """Records whose every reading is written down: who, when, what, by which way; never values.
+
+    Covered are the ways by which values leave for a client: read, web_read and all that is built on them, name_search, groupings,
+    export, Odoo's reports, files. What a program reads for itself, or as superuser, is not: a page, report or file made by hand
+    calls `_access_log`. Nor is what the form of another model shows through a related field.
+    """
     _name = 'medical.access.logged'
     _description = 'Reading Is Logged'
+
+    # who reads no more than these has opened nothing: the names in a many2one
+    _access_log_names = frozenset({'id', 'display_name'})
+
+    def _access_log(self, channel, reason=None):
+        """Write down that the current user has read these records, superuser or not; one query.
+
+        :param str channel: one of medical.access.log's channels, as 'print' or 'export'
+        :param str reason: why, or by which page; never what the records hold
+        """
+        self.env['medical.access.log']._write_down(self, channel, reason)
+
+    def _access_log_wanted(self):
+        """Whether the reader is somebody to write down: the superuser works for nobody."""
+        return not self.env.su
+
+    def _access_log_read(self, ids, channel=None, reason=None):
+        """Write down a reading that came through the ORM, under the way by which it came."""
+        if not ids or not self._access_log_wanted():
+            return
+        if self.env.user.share:
+            channel = 'portal'
+        elif request and request.httprequest.path.startswith(API_ROUTES):
+            channel = 'rpc'
+        self.browse(ids)._access_log(channel or ('view' if len(ids) == 1 else 'list'), reason)
+
+    def _access_log_grouping(self, domain, specs):
+        """Write down a grouping: each record where there are few, else one line without record; always what it was grouped by."""
+        if not self._access_log_wanted():
+            return
+        reason = self.env._("Grouped: %(fields)s", fields=', '.join(specs) or '-')
+        self.env['medical.access.log']._write_down_search(self, domain, GROUPED_NAMED, reason)
+
+    def _access_log_marked(self, channel=None):
+        return self.with_context(medical_access_inside=_Inside(channel))
+
+    # ------------------------------------------------------------------
+    # What clients call
+    # ------------------------------------------------------------------
+
+    def _read_format(self, fnames, load='_classic_read'):
+        values = super()._read_format(fnames, load)
+        if not self._access_log_names.issuperset(fnames):
+            mark = _inside(self)
+            self._access_log_read([row['id'] for row in values if isinstance(row['id'], int)], mark and mark.channel)
+        return values
+
+    @api.model
+    @api.readonly
+    def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
+        return super(MedicalAccessLogged, self._access_log_marked('list')).web_search_read(
+            domain, specification, offset=offset, limit=limit, order=order, count_limit=count_limit)
+
+    @api.model
+    @api.readonly
+    def search_read(self, domain=None, fields=None, offset=0, limit=None, order=None, **read_kwargs):
+        return super(MedicalAccessLogged, self._access_log_marked('list')).search_read(
+            domain, fields, offset=offset, limit=limit, order=order, **read_kwargs)
+
+    @api.model
+    @api.readonly
+    def name_search(self, name='', domain=None, operator='ilike', limit=100):
+        found = super().name_search(name, domain, operator, limit)
+        self._access_log_read([row[0] for row in found], 'search')
+        return found
+
+    @api.model
+    @api.readonly
+    def web_read_group(self, domain, groupby, aggregates=(), limit=None, offset=0, order=None, *, auto_unfold=False,
+                       opening_info=None, unfold_read_specification=None, unfold_read_default_limit=80, groupby_read_specification=None):
+        groups = super(MedicalAccessLogged, self._access_log_marked('list')).web_read_group(
+            domain, groupby, aggregates, limit=limit, offset=offset, order=order, auto_unfold=auto_unfold,
+            opening_info=opening_info, unfold_read_specification=unfold_read_specification,
+            unfold_read_default_limit=unfold_read_default_limit, groupby_read_specification=groupby_read_specification)
+        self._access_log_grouping(domain, [*groupby, *aggregates])
+        return groups
+
+    @api.model
+    @api.readonly
+    def formatted_read_group(self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None):
+        groups = super().formatted_read_group(domain, groupby, aggregates, having=having, offset=offset, limit=limit, order=order)
+        if not _inside(self):
+            self._access_log_grouping(domain, [*groupby, *aggregates])
+        return groups
+
+    @api.model
+    @api.readonly
+    def formatted_read_grouping_sets(self, domain, grouping_sets, aggregates=(), *, order=None):
+        groups = super().formatted_read_grouping_sets(domain, grouping_sets, aggregates, order=order)
+        specs = dict.fromkeys(spec for grouping in grouping_sets for spec in grouping)
+        self._access_log_grouping(domain, [*specs, *aggregates])
+        return groups
+
+    @api.model
+    @api.readonly
+    def read_group(self, domain, fields, groupby, offset=0, limit=None, orderby=False, lazy=True):
+        groups = super().read_group(domain, fields, groupby, offset=offset, limit=limit, orderby=orderby, lazy=lazy)
+        self._access_log_grouping(domain, [*([groupby] if isinstance(groupby, str) else groupby), *fields])
+        return groups
+
+    @api.model
+    @api.readonly
+    def read_progress_bar(self, domain, group_by, progress_bar):
+        counts = super().read_progress_bar(domain, group_by, progress_bar)
+        self._access_log_grouping(domain, [group_by, progress_bar['field']])
+        return counts
+
+    def copy_data(self, default=None):
+        data = super().copy_data(default)
+        self._access_log_read(self.ids)
+        return data
+
+    def onchange(self, values, field_names, fields_spec):
+        changes = super().onchange(values, field_names, fields_spec)
+        if not field_names:  # asked so, it answers with every value of the record
+            self._access_log_read(self.ids)
+        return changes
+
+    def _export_rows(self, fields, *, _is_toplevel_call=True):
+        rows = super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+        if not self._access_log_names.issuperset(path[0] for path in fields if path):
+            exported = self.env.cr.cache.get('medical_access_exported')
+            if exported is None:
+                self._access_log_read(self.ids, 'export')
+            else:
+                exported[self._name].update(dict.fromkeys(self.ids))
+        return rows
+
+    def _access_log_labels(self):
+        """What the Privacy Officer reads for these records: {id: name}, never what the record itself would tell only its readers."""
+        if 'employee_id' in self._fields:
+            # sudo: of a person's file the name alone, which everybody in the practice knows
+            return {record.id: record.employee_id.name for record in self.sudo()}
+        return {record.id: record.display_name for record in self._filtered_access('read')}

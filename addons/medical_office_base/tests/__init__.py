@@ -36,6 +36,7 @@ from . import test_medical_approval_delegation
 from . import test_medical_today
 from . import test_medical_expiry
 from . import test_medical_expiry_reminder
+from . import test_medical_access_log
 from . import test_medical_agreement
 from . import test_medical_vendor_visit
 from . import test_medical_record_tour
