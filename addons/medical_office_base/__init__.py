@@ -20,7 +20,11 @@ def uninstall_hook(env):
         DELETE FROM medical_calibration;
         DELETE FROM medical_checklist_run;
         DELETE FROM medical_checklist;
-        DELETE FROM medical_problem_kind""")
+        DELETE FROM medical_problem_kind;
+        UPDATE hr_job SET medical_library_id = NULL WHERE medical_library_id IS NOT NULL;
+        DELETE FROM medical_credential;
+        DELETE FROM medical_credential_requirement;
+        DELETE FROM medical_credential_type""")
     env.invalidate_all(flush=False)
     data = env['ir.model.data'].search([('module', '=', 'medical_office_base'), ('model', 'in', ('ir.sequence', 'mail.activity.type'))])
     ours = {model: data.filtered(lambda row, model=model: row.model == model).mapped('res_id') for model in data.mapped('model')}

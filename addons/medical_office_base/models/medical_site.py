@@ -76,6 +76,8 @@ class MedicalSite(models.Model):
         if vals.get('active') is False:
             # sudo: closing a site closes its rooms whoever may write rooms
             self.sudo().with_context(active_test=True).room_ids.action_archive()
+        if {'user_ids', 'active', 'state_id'} & vals.keys():
+            self.env['medical.credential']._sync_required(self.company_id)
         if 'active' in vals:
             self.env['medical.checklist.run']._place_switched('site_id', self, vals['active'])
         return res

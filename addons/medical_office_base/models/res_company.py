@@ -19,6 +19,8 @@ class ResCompany(models.Model):
         self._medical_ensure_sequences()
         self._medical_ensure_problems()
         self._medical_ensure_staff_files()
+        self._medical_ensure_positions()
+        self._medical_ensure_credential_types()
 
     def _medical_ensure_practice(self):
         """Give each company its practice profile."""
@@ -49,6 +51,28 @@ class ResCompany(models.Model):
             # what the practice has archived stays so
             rows.browse(set(rows.ids) - rows._library_copies(company).keys()).sorted()._library_adopt(company)
             self._medical_team(company)
+
+    def _medical_ensure_positions(self):
+        """Give each company the shipped positions that it never had; its own of the same name are taken for them."""
+        # sudo: as for the practice profile
+        rows = self.env['medical.position.template'].sudo().search([('active', '=', True)])
+        jobs = self.env['hr.job'].sudo()
+        for company in self.sudo():
+            jobs._medical_link_library(rows.browse(set(rows.ids) - rows._library_copies(company).keys()).sorted(), company)
+            rows.browse(set(rows.ids) - rows._library_copies(company).keys()).sorted()._library_adopt(company)
+
+    def _medical_ensure_credential_types(self):
+        """Give each company the shipped credential types of people that it never had, and what of them is suggested for whom."""
+        # sudo: as for the practice profile
+        rows = self.env['medical.credential.type.template'].sudo().search([
+            ('active', '=', True), ('holder', '!=', 'practice'), ('kept_as', '=', 'credential')])
+        for company in self.sudo():
+            new = rows.browse(set(rows.ids) - rows._library_copies(company).keys()).sorted()
+            positions = new.position_ids._library_copies(company)
+            self.env['medical.credential.requirement'].sudo().create([
+                {'type_id': kind.id, 'job_id': job and job.id, 'company_id': company.id, 'state': 'suggested', 'note': row.before_contact}
+                for row, kind in zip(new, new._library_adopt(company), strict=True)
+                for job in [*([False] if row.everyone else []), *(positions[position.id] for position in row.position_ids)]])
 
     @api.model
     def _medical_team(self, company):

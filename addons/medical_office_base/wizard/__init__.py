@@ -8,3 +8,4 @@ from . import medical_expiry_renewal
 from . import medical_problem_resolution
 from . import medical_vendor_check_in
 from . import medical_vendor_judgement
+from . import medical_credential_decision
