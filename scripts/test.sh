@@ -1,30 +1,31 @@
 #!/usr/bin/env bash
 # Every check and every test. Logs are in build/test/. UPGRADE_FROM=<commit> names the version to upgrade from.
 # STEPS="lint own_tests" runs some of them; those from templates on need the database that own_tests leaves.
+# Two lanes run side by side, one a core: base's own tests, the longest, and everything else up to the suite's tests.
 source "$(dirname "$0")/common.sh"
 HERE=$PROJECT/scripts
 LOGS=$PROJECT/build/test
 TESTED=office_test
+TESTED_BASE=office_test_base
 STEPS=${STEPS:-lint own_tests templates gates upgrade uninstall suite}
 rm -rf "$LOGS"
 mkdir -p "$LOGS"
 
 wanted() { [[ " $STEPS " == *" $1 "* ]]; }
 
-# section NAME FUNCTION: runs it with its output in a log; shows the log's end and stops when it fails.
+# section NAME FUNCTION [STEP]: runs it with its output in a log; one line when it is done, the log's end when it fails.
 section() {
     local name=$1 log=$LOGS/$2.out began=$SECONDS status
-    wanted "$2" || return 0
-    printf '%-62s' "$name"
+    wanted "${3:-$2}" || return 0
     set +e
     (set -e; "$2") >"$log" 2>&1
     status=$?
     set -e
     if [ $status = 0 ]; then
-        printf ' ok %5d s   %s\n' $((SECONDS - began)) "$({ grep -hE '^(note|[0-9]+ (tests|addons|tables))' "$log" || true; } | tail -1)"
+        printf '%-62s ok %5d s   %s\n' "$name" $((SECONDS - began)) "$({ grep -hE '^(note|[0-9]+ (tests|addons|tables))' "$log" || true; } | tail -1)"
         return
     fi
-    printf ' FAILED %5d s\n' $((SECONDS - began))
+    printf '%-62s FAILED %5d s\n' "$name" $((SECONDS - began))
     tail -n 60 "$log"
     die "$name: failed" "Logs: $LOGS"
 }
@@ -33,17 +34,32 @@ judge() { "$PYTHON" "$HERE/checks/log.py" "$@"; }
 
 lint() { bash "$HERE/lint.sh"; }
 
-own_tests() {
-    local tags log=$LOGS/own_tests.log addon
-    tags=$(sed 's#[^,]*#/&#g' <<<"$ADDONS")
-    drop_database "$TESTED"
-    # The JavaScript unit tests of an addon that has some: web's suite, restricted to its folder.
-    for addon in ${ADDONS//,/ }; do
-        if ls "$PROJECT/addons/$addon"/static/tests/*.test.js >/dev/null 2>&1; then tags="$tags,/web:WebSuite.test_unit_desktop[@$addon]"; fi
-    done
-    odoo server -d "$TESTED" -i "$ADDONS,test_lint" --test-tags "$tags" --stop-after-init --http-port "$(free_port)" \
-        --screenshots "$LOGS/screenshots" >"$log" 2>&1 || true
+# own_tests_in DATABASE ADDONS TAGS: installs them in a new database and runs these tests.
+own_tests_in() {
+    local log=$LOGS/$1.log
+    drop_database "$1"
+    odoo server -d "$1" -i "$2" --test-tags "$3" --stop-after-init --http-port "$(free_port)" --screenshots "$LOGS/screenshots" >"$log" 2>&1 || true
     judge "$log"
+}
+
+# The JavaScript unit tests of an addon that has some: web's suite, restricted to its folder.
+unit_tests_of() { if ls "$PROJECT/addons/$1"/static/tests/*.test.js >/dev/null 2>&1; then echo ",/web:WebSuite.test_unit_desktop[@$1]"; fi; }
+
+# Base alone, as whoever installs nothing else has it.
+own_tests_base() {
+    own_tests_in "$TESTED_BASE" medical_office_base "/medical_office_base$(unit_tests_of medical_office_base)"
+    drop_database "$TESTED_BASE"
+}
+
+# The other addons, and of base what shows their things.
+own_tests() {
+    local tags addon
+    tags=$(printf ',/medical_office_base:%s' TestMedicalTodayCards TestMedicalTodayTasks TestMedicalTodayDigest TestMedicalTodayTourDesktop TestMenus)
+    tags=${tags#,}
+    for addon in ${ADDONS//,/ }; do
+        if [ "$addon" != medical_office_base ]; then tags=$tags,/$addon$(unit_tests_of "$addon"); fi
+    done
+    own_tests_in "$TESTED" "$ADDONS,test_lint" "$tags"
 }
 
 templates() { bash "$HERE/pot.sh" check "$TESTED"; }
@@ -106,16 +122,20 @@ source "$HERE/database.sh"
 
 bash "$HERE/install.sh" test
 pg_start
-(section "Static checks" lint) >"$LOGS/lint.section" 2>&1 &
-static=$!
-section "Fresh database: the addons' own tests, browser tours included" own_tests
-failed=; wait $static || failed=1
-cat "$LOGS/lint.section"
+(section "Base alone: its own tests, browser tours included" own_tests_base own_tests) >"$LOGS/base.section" 2>&1 &
+base=$!
+failed=
+(
+    section "Static checks" lint
+    section "The other addons beside it: their own tests" own_tests
+    section "Translation templates" templates
+    section "Odoo's gates over our addons, with the demo practice" gates
+    section "Upgrade of the previous version's database" upgrade
+    section "Uninstallation, addon by addon" uninstall
+) || failed=1
+wait $base || failed=1
+cat "$LOGS/base.section"
 [ -z "$failed" ] || exit 1
-section "Translation templates" templates
-section "Odoo's gates over our addons, with the demo practice" gates
-section "Upgrade of the previous version's database" upgrade
-section "Uninstallation, addon by addon" uninstall
 wanted suite || exit 0
 
 echo "Tests of the whole suite"

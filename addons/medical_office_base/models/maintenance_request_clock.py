@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools.misc import format_datetime, format_time
 
 OPEN = Domain([('medical_resolved_on', '=', False), ('stage_id.done', '=', False), ('archive', '=', False)])
 
@@ -93,11 +92,7 @@ class MaintenanceRequest(models.Model):
 
     def _medical_moment_words(self, moment):
         """A moment as people of the site read it: the hour, with the day unless it is today there."""
-        tz = self.medical_site_id.tz or self.env['medical.practice']._get(self.company_id).tz or 'UTC'
-        local = self.with_context(tz=tz)
-        if fields.Datetime.context_timestamp(local, moment).date() == fields.Datetime.context_timestamp(local, fields.Datetime.now()).date():
-            return format_time(self.env, moment, tz=tz, time_format='short')
-        return format_datetime(self.env, moment, tz=tz, dt_format='EEE, MMM d, h:mm a')
+        return self.medical_site_id.with_company(self.company_id)._moment_words(moment)
 
     def _search_medical_clock_state(self, operator, value):
         if operator != 'in':
