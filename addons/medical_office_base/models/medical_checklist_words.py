@@ -21,6 +21,7 @@ class MedicalChecklist(models.Model):
     schedule_text = fields.Char('Schedule', compute='_compute_schedule_text')
     grace_text = fields.Char('Missed', compute='_compute_schedule_text')
     next_text = fields.Text('Next Times', compute='_compute_next_text')
+    unstaffed_text = fields.Char(compute='_compute_unstaffed_text', help="The sites where nobody holds the role: the office manager is asked there.")
 
     @api.depends(
         'unit', 'every', 'month_by', 'month_day', 'nth', 'times', 'offset', 'date_from', 'date_until', 'closing_days', 'grace',
@@ -30,6 +31,21 @@ class MedicalChecklist(models.Model):
         for checklist in self:
             checklist.schedule_text = checklist._schedule_words()
             checklist.grace_text = self.env._("%(duration)s after it is due", duration=self._duration_words(checklist.grace))
+
+    @api.depends('group_id', 'user_id', 'partner_id', 'scope', 'site_ids', 'zone_ids', 'room_ids', 'room_kind', 'equipment_ids', 'equipment_category_id')
+    def _compute_unstaffed_text(self):
+        by_role = self.filtered(lambda checklist: checklist.group_id and not checklist.user_id and not checklist.partner_id)
+        (self - by_role).unstaffed_text = False
+        places = by_role._places() if by_role else {}
+        # sudo: who works where, and in which role, to name the sites alone
+        sites = self.env['medical.site'].sudo().browse({place.site_id for found in places.values() for place in found if place.site_id})
+        roles = {site: site.user_ids.filtered('active').all_group_ids for site in sites}
+        for checklist in by_role:
+            lacking = sites.filtered(lambda site, checklist=checklist: checklist.sudo().group_id not in roles[site]) & sites.browse(
+                {place.site_id for place in places[checklist.id] if place.site_id})
+            checklist.unstaffed_text = bool(lacking) and self.env._(
+                "Nobody holds the role %(role)s at %(sites)s: its rounds go to the office manager there.", role=checklist.role_name,
+                sites=format_list(self.env, lacking.mapped('name')))
 
     @api.model
     def _duration_words(self, minutes):

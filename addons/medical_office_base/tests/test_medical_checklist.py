@@ -37,6 +37,14 @@ class TestMedicalChecklist(ChecklistCase):
         copy = self._checklist().copy()
         self.assertEqual((copy.state, copy.steps, copy.generate_from), ('draft', STEPS, False))
 
+    def test_role_that_nobody_holds(self):
+        checklist = self._checklist(start=False).with_user(self.manager)
+        self.assertFalse(checklist.unstaffed_text)
+        checklist.group_id = self.env.ref('medical_office_base.group_biller')
+        self.assertEqual(checklist.unstaffed_text, "Nobody holds the role Biller at Harbor: its rounds go to the office manager there.")
+        checklist.user_id = self.staff
+        self.assertFalse(checklist.unstaffed_text, "a person is asked")
+
     # === SCHEDULE === #
 
     def _words(self, **values):
