@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
@@ -8,8 +6,6 @@ from odoo.tools import SQL
 from .medical_checklist import KINDS
 from .medical_checklist_generate import AHEAD_DAYS
 
-# A round that somebody has begun may be finished late.
-BEGUN_GRACE = timedelta(days=1)
 STAGES = [
     ('later', 'Later'),
     ('open', 'To Do Now'),
@@ -191,16 +187,14 @@ class MedicalChecklistRun(models.Model):
 
     @api.model
     def _cron_mark_missed(self):
-        """Mark what wasn't done in its time as missed; what was begun has a day more to be finished. One statement.
+        """Mark as missed what is still open when its time is over (`_sql_time_over`). One statement.
 
         What is missed stays missed: only its reason may be written.
         """
         self.flush_model()
-        now = fields.Datetime.now()
         self.env.cr.execute(SQL(
-            """UPDATE medical_checklist_run SET state = 'missed', write_date = %(now)s
-                WHERE (state = 'todo' AND date_limit < %(now)s) OR (state = 'doing' AND date_limit < %(begun)s)""",
-            now=now, begun=now - BEGUN_GRACE))
+            "UPDATE medical_checklist_run SET state = 'missed', write_date = %s WHERE %s",
+            fields.Datetime.now(), self._sql_time_over(self._table)))
         missed = self.env.cr.rowcount
         self.invalidate_model()
         return missed

@@ -1,10 +1,14 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.roles import MANAGER
-from .medical_checklist_run import BEGUN_GRACE
+
+# A round that somebody has begun may be finished late.
+BEGUN_GRACE = timedelta(days=1)
 
 
 class MedicalChecklistRun(models.Model):
@@ -64,9 +68,22 @@ class MedicalChecklistRun(models.Model):
         return self.date_limit + BEGUN_GRACE if self.state == 'doing' else self.date_limit
 
     def _is_over(self):
-        """Whether its time is over: it counts as missed, even before the job has marked it so."""
+        """Whether it counts as missed: it was marked so, or is open and its time is over."""
         self.ensure_one()
         return self.state == 'missed' or self.state in ('todo', 'doing') and self._closes() <= fields.Datetime.now()
+
+    @api.model
+    def _sql_time_over(self, alias, query=None):
+        """Whether a round is open and its time is over, as `_is_over` decides it: what the job marks as missed, and what
+        counts as missed until then.
+
+        :param str alias: of the table of rounds, in `query` if there is one
+        """
+        now = fields.Datetime.now()
+        return SQL(
+            "(%(state)s = 'todo' AND %(limit)s <= %(now)s OR %(state)s = 'doing' AND %(limit)s <= %(begun)s)",
+            state=self._field_to_sql(alias, 'state', query), limit=self._field_to_sql(alias, 'date_limit', query),
+            now=now, begun=now - BEGUN_GRACE)
 
     def _may_arrive_late(self):
         """Whether what was tapped in time may still arrive: a phone had its steps in time and lost its connection. For a day,

@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ..tools.record_column import Column
-from .medical_checklist_run import BEGUN_GRACE
 
 RUN_COLUMNS = ('id', 'checklist_id', 'name', 'kind', 'site_id', 'date_due', 'date_limit', 'date_done', 'state', 'missed_reason')
 
@@ -62,11 +61,10 @@ class MedicalCompletionRecord(models.TransientModel):
 
     def _record_domain(self):
         first, end = self._record_moments()
-        now = fields.Datetime.now()
         return Domain([
             ('company_id', '=', self.company_id.id), ('date_due', '>=', first), ('date_due', '<', end),
-            '|', '|', '|', ('state', 'in', ('done', 'missed')), '&', ('state', '=', 'cancelled'), ('date_due', '<=', now),
-            '&', ('state', '=', 'todo'), ('date_limit', '<=', now), '&', ('state', '=', 'doing'), ('date_limit', '<=', now - BEGUN_GRACE),
+            '|', '|', ('state', 'in', ('done', 'missed')), '&', ('state', '=', 'cancelled'), ('date_due', '<=', fields.Datetime.now()),
+            Domain.custom(to_sql=lambda model, alias, query: model._sql_time_over(alias, query)),
         ]) & self._record_filtered(
             site_id='site_id', kind='kind', checklist_ids='checklist_id', zone_ids='zone_id', room_ids='room_id', equipment_ids='equipment_id')
 

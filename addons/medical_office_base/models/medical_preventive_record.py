@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ..tools.record_column import Column
-from .medical_checklist_run import BEGUN_GRACE
 from .medical_checklist_schedule import CALENDAR_UNITS, DOOR_UNITS
 from .medical_checklist_words import UNIT_DAYS
 
@@ -150,8 +149,7 @@ class MedicalPreventiveRecord(models.TransientModel):
                     GROUP BY checklist_id, equipment_id),
                open AS (
                    SELECT run.checklist_id, run.equipment_id,
-                          MIN(run.date_due) FILTER (WHERE run.state = 'missed' OR run.date_limit <= %(now)s AND run.state = 'todo'
-                                                       OR run.date_limit <= %(begun)s) AS overdue,
+                          MIN(run.date_due) FILTER (WHERE run.state = 'missed' OR %(time_over)s) AS overdue,
                           MIN(run.date_due) FILTER (WHERE run.state <> 'missed' AND run.date_limit > %(now)s) AS coming
                      FROM medical_checklist_run run
                      LEFT JOIN last ON last.checklist_id = run.checklist_id AND last.equipment_id = run.equipment_id
@@ -174,8 +172,8 @@ class MedicalPreventiveRecord(models.TransientModel):
                      LEFT JOIN open ON open.checklist_id = plan.checklist_id AND open.equipment_id = plan.equipment_id
                      LEFT JOIN certificate ON list.needs_certificate AND certificate.equipment_id = plan.equipment_id
                                           AND certificate.checklist_id = plan.checklist_id)""",
-            lists=list(plans[0]), things=list(plans[1]), schedules=list(plans[2]), planned=list(plans[3]), now=now, begun=now - BEGUN_GRACE,
-            today=self._record_today(), last_done=self._sql_day(SQL('last.done_on')),
+            lists=list(plans[0]), things=list(plans[1]), schedules=list(plans[2]), planned=list(plans[3]), now=now,
+            time_over=self.env['medical.checklist.run']._sql_time_over('run'), today=self._record_today(), last_done=self._sql_day(SQL('last.done_on')),
             due=self._sql_day(SQL('COALESCE(open.overdue, open.coming, plan.planned)')))
 
     def _sql_state(self):

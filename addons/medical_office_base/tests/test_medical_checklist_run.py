@@ -134,9 +134,9 @@ class TestMedicalChecklistRun(ChecklistCase):
         with freeze_time(MONDAY):
             checklist = self._checklist(date_until='2026-03-03')
             run = self._runs(checklist)
-        with freeze_time('2026-03-03 14:30:00'):
+        with freeze_time('2026-03-03 14:29:59'):
             self.assertFalse(self.runs._cron_mark_missed())
-        with freeze_time('2026-03-03 14:31:00'):
+        with freeze_time('2026-03-03 14:30:00'):
             self.assertEqual(self.runs._cron_mark_missed(), 1)
             self.assertEqual(run.state, 'missed')
             mine = run.with_user(self.manager)
@@ -159,10 +159,26 @@ class TestMedicalChecklistRun(ChecklistCase):
         with freeze_time(MONDAY):
             run = self._runs(self._checklist(date_until='2026-03-03'))
             run.sudo().write({'state': 'doing', 'date_started': '2026-03-03 14:00:00'})
-        with freeze_time('2026-03-04 14:30:00'):
+        with freeze_time('2026-03-04 14:29:59'):
             self.assertFalse(self.runs._cron_mark_missed())
-        with freeze_time('2026-03-04 14:31:00'):
+        with freeze_time('2026-03-04 14:30:00'):
             self.assertEqual(self.runs._cron_mark_missed(), 1)
+
+    def test_over_is_one_rule(self):
+        """What a person is told, what the job marks and what records count, to the second."""
+        with freeze_time(MONDAY):
+            run = self._runs(self._checklist(date_until='2026-03-03')).sudo()
+        day, moment = timedelta(days=1), timedelta(seconds=1)
+        for state in ('todo', 'doing', 'done', 'missed', 'cancelled'):
+            for late in (-moment, timedelta(), moment, day - moment, day, day + moment):
+                with freeze_time(run.date_limit + late), self.env.cr.savepoint() as point:
+                    run.state = state
+                    self.env.flush_all()
+                    over = run._is_over()
+                    self.assertEqual(over, state == 'missed' or late >= {'todo': timedelta(), 'doing': day}.get(state, 2 * day), (state, late))
+                    self.assertEqual(self.runs._cron_mark_missed(), int(over and state != 'missed'), (state, late))
+                    point.rollback()
+                    self.env.invalidate_all()
 
     # === WHERE === #
 
