@@ -4,11 +4,6 @@ from . import report
 from . import wizard
 
 
-def post_init_hook(env):
-    """Set up every existing company."""
-    env['res.company'].search([])._medical_set_up()
-
-
 def uninstall_hook(env):
     """Odoo deletes roles and library rows before it drops our tables: what holds on to them goes first.
 

@@ -79,6 +79,8 @@
         'views/medical_completion_record_views.xml',
         'views/medical_preventive_record_views.xml',
         'views/medical_staff_file_views.xml',
+        # last: what companies are set up with has to be there
+        'data/res_company_data.xml',
     ],
     'assets': {
         'web.assets_backend': [
@@ -97,6 +99,5 @@
             'medical_office_base/static/tests/tours/**/*',
         ],
     },
-    'post_init_hook': 'post_init_hook',
     'uninstall_hook': 'uninstall_hook',
 }

@@ -2,14 +2,6 @@ from . import models
 from . import wizard
 
 
-def post_init_hook(env):
-    """Set up every existing company, and give existing sites and rooms their stock locations."""
-    env['res.company'].search([])._medical_set_up()
-    sites = env['medical.site'].with_context(active_test=False).search([])
-    sites._medical_ensure_warehouse()
-    sites.room_ids._medical_ensure_location()
-
-
 def uninstall_hook(env):
     """Leave the practice its supplies: cut them off from the library that goes, and keep the units they are counted in.
     The companies' own number sequences go."""

@@ -50,6 +50,8 @@
         'views/account_move_views.xml',
         'views/purchase_report_views.xml',
         'views/stock_move_line_analysis_views.xml',
+        # last: what companies are set up with has to be there
+        'data/res_company_data.xml',
     ],
     'assets': {
         'web.assets_backend': [
@@ -61,6 +63,5 @@
             'medical_office_inventory/static/tests/tours/**/*',
         ],
     },
-    'post_init_hook': 'post_init_hook',
     'uninstall_hook': 'uninstall_hook',
 }

@@ -13,8 +13,8 @@ class ResCompany(models.Model):
         return companies
 
     def _medical_set_up(self):
-        """Give each company what the suite needs of it, once. Called for new companies, and by every addon's installation
-        for those there are; addons add theirs."""
+        """Give each company what the suite needs of it, once. Called for new companies, and for those there are by
+        `_medical_set_up_all`; addons add theirs."""
         self._medical_ensure_practice()
         self._medical_ensure_sequences()
         self._medical_ensure_problems()
@@ -90,5 +90,6 @@ class ResCompany(models.Model):
 
     @api.model
     def _medical_set_up_all(self):
-        """Set up every company; run by each update, for what a version has added."""
+        """Set up every company: run by the last data file of every addon that adds to it, at its installation and at each
+        update, for what a version has added."""
         self.search([('active', '=', True)])._medical_set_up()

@@ -78,6 +78,16 @@ class TestMedicalPractice(TransactionCase):
             [self.env['ir.sequence'].with_company(company).next_by_code('medical.test') for company in (later, later, self.company)],
             ['T/0001', 'T/0002', 'T/0001'])
 
+    def test_each_update_gives_what_is_missing_once(self):
+        template = self.env['ir.sequence'].create({'name': 'Added', 'code': 'medical.added', 'company_id': False})
+        self.practice.unlink()
+        for _time in range(2):
+            self.env['res.company']._medical_set_up_all()
+        self.assertEqual(self.env['medical.practice'].search([('company_id', '=', self.company.id)]).legal_name, self.company.name)
+        copies = self.env['ir.sequence'].search([('code', '=', 'medical.added')]) - template
+        self.assertEqual(copies.company_id, self.env['res.company'].search([]))
+        self.assertEqual(len(copies), len(copies.company_id))
+
     def test_state_of_an_american_company(self):
         state = self.env.ref('base.state_us_5')
         company = self.env['res.company'].create({'name': 'West', 'country_id': state.country_id.id, 'state_id': state.id})

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 # Suggested defaults in the company's currency, for the practice to change. Role: amount up to which none is needed.
 LIMITS = {'staff': 150, 'clinician': 300, 'supply_clerk': 300, 'manager': 1000}
@@ -16,6 +16,15 @@ class ResCompany(models.Model):
         res = super()._medical_set_up()
         self._medical_ensure_use_location()
         self._medical_ensure_approval()
+        return res
+
+    @api.model
+    def _medical_set_up_all(self):
+        """Give the sites and rooms that are there their stock locations, too."""
+        res = super()._medical_set_up_all()
+        sites = self.env['medical.site'].with_context(active_test=False).search([])
+        sites._medical_ensure_warehouse()
+        sites.room_ids._medical_ensure_location()
         return res
 
     def _medical_ensure_use_location(self):

@@ -40,3 +40,18 @@ class TestMedicalPlaces(RequestCommon):
         self._use(self.masks, 3, user=self.clerk)
         self.site.with_user(self.manager).action_archive()
         self.assertFalse(self.exam1.active)
+
+    def test_what_was_there_before_the_addon_gets_its_places(self):
+        """Installation and each update set up what lacks something, and leave the rest as it is."""
+        places = (self.site + self.stockroom.site_id).warehouse_id, self.stockroom.location_id, self.exam1.location_id
+        old = self._new_site("Old", 'OLD', 'America/Chicago')
+        room = self.env['medical.room'].create({'name': "Exam", 'code': 'X', 'site_id': old.id})
+        old.active = False
+        self.env.cr.execute("UPDATE medical_site SET warehouse_id = NULL WHERE id = %s", [old.id])
+        self.env.cr.execute("UPDATE medical_room SET location_id = NULL WHERE id = %s", [room.id])
+        self.env.invalidate_all()
+        for _time in range(2):
+            self.env['res.company']._medical_set_up_all()
+        self.assertTrue(old.warehouse_id)
+        self.assertEqual(room.location_id.warehouse_id, old.warehouse_id)
+        self.assertEqual(((self.site + self.stockroom.site_id).warehouse_id, self.stockroom.location_id, self.exam1.location_id), places)
