@@ -12,6 +12,7 @@ def uninstall_hook(env):
     # ORM would ask each record whether it may go: all of it goes
     env.cr.execute("""
         UPDATE maintenance_request SET medical_kind_id = NULL WHERE medical_kind_id IS NOT NULL;
+        DELETE FROM medical_evaluation;
         DELETE FROM medical_calibration;
         DELETE FROM medical_checklist_run;
         DELETE FROM medical_checklist;

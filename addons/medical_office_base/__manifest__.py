@@ -16,6 +16,12 @@
         'security/medical_shift_rules.xml',
         'security/medical_access_log_rules.xml',
         'security/medical_credential_rules.xml',
+        'security/medical_supervision_note_rules.xml',
+        'security/medical_supervision_follow_up_rules.xml',
+        'security/medical_evaluation_rules.xml',
+        'security/survey_survey_rules.xml',
+        'data/medical_evaluation_form_data.xml',
+        'data/survey.question.answer.csv',
         'data/mail_activity_type_data.xml',
         'data/ir_cron_data.xml',
         'data/medical.checklist.template.csv',
@@ -81,6 +87,12 @@
         'views/medical_staff_file_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
+        'report/medical_supervision_report.xml',
+        'views/medical_supervision_note_views.xml',
+        'views/medical_evaluation_templates.xml',
+        'views/medical_evaluation_views.xml',
+        'views/survey_survey_views.xml',
+        'views/medical_supervision_views.xml',
     ],
     'assets': {
         'web.assets_backend': [

@@ -5,3 +5,4 @@ from . import medical_label
 from . import medical_place
 from . import medical_place_round
 from . import medical_place_visit
+from . import medical_evaluation

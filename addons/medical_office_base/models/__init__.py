@@ -120,3 +120,15 @@ from . import medical_shift_plan
 from . import medical_shift_event
 from . import medical_coverage
 from . import medical_coverage_change
+from . import survey_survey
+from . import survey_user_input
+from . import hr_job_evaluation
+from . import medical_practice_supervision
+from . import medical_supervision_note
+from . import medical_supervision_follow_up
+from . import hr_employee_supervision
+from . import medical_staff_file_supervision
+from . import medical_evaluation
+from . import medical_evaluation_flow
+from . import medical_evaluation_goal
+from . import medical_staff_file_evaluation

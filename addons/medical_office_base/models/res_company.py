@@ -21,6 +21,7 @@ class ResCompany(models.Model):
         self._medical_ensure_staff_files()
         self._medical_ensure_positions()
         self._medical_ensure_credential_types()
+        self._medical_ensure_evaluation_form()
 
     def _medical_ensure_practice(self):
         """Give each company its practice profile."""
@@ -73,6 +74,15 @@ class ResCompany(models.Model):
                 {'type_id': kind.id, 'job_id': job and job.id, 'company_id': company.id, 'state': 'suggested', 'note': row.before_contact}
                 for row, kind in zip(new, new._library_adopt(company), strict=True)
                 for job in [*([False] if row.everyone else []), *(positions[position.id] for position in row.position_ids)]])
+    def _medical_ensure_evaluation_form(self):
+        """Give each company that never had an evaluation form its own copy of the suggested one."""
+        # sudo: as for the practice profile
+        form = self.env.ref('medical_office_base.evaluation_form_general', raise_if_not_found=False)
+        if not form:
+            return
+        forms = self.env['survey.survey'].sudo().with_context(active_test=False).search([('medical_company_id', 'in', self.ids)])
+        for practice in self.sudo().medical_practice_ids.filtered(lambda practice: practice.company_id not in forms.medical_company_id):
+            practice.evaluation_survey_id = form._medical_adopt(practice.company_id)
 
     @api.model
     def _medical_team(self, company):

@@ -60,3 +60,5 @@ from . import test_medical_round_problem
 from . import test_medical_vendor_check_in_tour
 from . import test_medical_round_tour
 from . import test_medical_calibration
+from . import test_medical_supervision_note
+from . import test_medical_evaluation

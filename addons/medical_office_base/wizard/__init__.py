@@ -9,3 +9,7 @@ from . import medical_problem_resolution
 from . import medical_vendor_check_in
 from . import medical_vendor_judgement
 from . import medical_credential_decision
+from . import medical_supervision_signature
+from . import medical_evaluation_signature
+from . import medical_evaluation_planning
+from . import medical_probation_decision
