@@ -138,7 +138,7 @@ class TestMedicalEvaluation(SupervisionCommon):
             with self.subTest(domain=domain), self.assertRaises(AccessError):
                 evaluations.search(domain)
         for domain in ([('overall', '=', '1')], [('summary', 'like', 'leav')], [('comparison', 'like', 'Lead')]):
-            with self.subTest(domain=domain), self.assertRaises(Exception):
+            with self.subTest(domain=domain), self.assertRaises(ValueError):
                 evaluations.search(domain)
         with self.assertRaises(AccessError):
             evaluations.formatted_read_group([], ['kept_overall'], ['__count'])
