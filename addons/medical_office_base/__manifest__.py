@@ -73,6 +73,7 @@
         'report/medical_round_report.xml',
         'views/medical_equipment_record_views.xml',
         'views/medical_round_screen_views.xml',
+        'views/medical_coverage_views.xml',
         'views/medical_room_turnover_views.xml',
         'views/medical_calibration_views.xml',
         'wizard/medical_expiry_renewal_views.xml',
@@ -107,6 +108,7 @@
             'medical_office_base/static/src/record/**/*',
             'medical_office_base/static/src/checklist/**/*',
             'medical_office_base/static/src/round/**/*',
+            'medical_office_base/static/src/coverage/**/*',
         ],
         'web.assets_unit_tests': [
             'medical_office_base/static/tests/**/*',
