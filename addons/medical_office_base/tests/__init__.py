@@ -37,13 +37,14 @@ from . import test_medical_today
 from . import test_medical_expiry
 from . import test_medical_expiry_reminder
 from . import test_medical_access_log
+from . import test_medical_access_log_http
+from . import test_medical_access_seal
 from . import test_medical_agreement
 from . import test_medical_vendor_visit
 from . import test_medical_record_tour
 from . import test_medical_temperature_record_tour
 from . import test_medical_practice
 from . import test_medical_site
-from . import test_medical_staff_document
 from . import test_medical_staff_file
 from . import test_medical_room
 from . import test_maintenance_request

@@ -21,7 +21,7 @@ MENUS = {
     'hr': STAFF,
     'employee_health': STAFF,
     'compliance_officer': STAFF | REVIEW | AGREEMENTS,
-    'privacy_officer': STAFF,
+    'privacy_officer': STAFF | {'medical_access_log', 'medical_access_seal', 'medical_access_verification'},
     'manager': STAFF | REVIEW | AGREEMENTS | PLANS | {
         'medical_zone', 'medical_checklist_template',
         'medical_import', 'medical_equipment_record', 'medical_practice', 'medical_site', 'medical_approval_rule', 'medical_approval_limit',
