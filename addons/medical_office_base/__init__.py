@@ -18,6 +18,8 @@ def uninstall_hook(env):
         DELETE FROM medical_checklist;
         DELETE FROM medical_problem_kind;
         UPDATE hr_job SET medical_library_id = NULL WHERE medical_library_id IS NOT NULL;
+        DELETE FROM medical_staff_document;
+        DELETE FROM medical_document_type;
         DELETE FROM medical_credential;
         DELETE FROM medical_credential_requirement;
         DELETE FROM medical_credential_type""")

@@ -104,6 +104,14 @@ from . import hr_job
 from . import medical_staff_file
 from . import hr_employee_staff_file
 from . import medical_credential_type_template
+from . import hr_version_document
+from . import medical_document_type_template
+from . import medical_document_type
+from . import medical_staff_document
+from . import medical_staff_document_doing
+from . import medical_staff_document_retention
+from . import medical_staff_document_i9
+from . import ir_attachment_document
 from . import medical_credential_type
 from . import medical_credential_requirement
 from . import medical_credential
@@ -119,6 +127,7 @@ from . import hr_employee_credential
 from . import hr_employee_clearance
 from . import hr_version_credential
 from . import ir_attachment_credential
+from . import medical_staff_file_complete
 from . import medical_shift
 from . import medical_shift_fault
 from . import medical_shift_attendance

@@ -45,6 +45,7 @@ from . import test_medical_record_tour
 from . import test_medical_temperature_record_tour
 from . import test_medical_practice
 from . import test_medical_site
+from . import test_medical_staff_document
 from . import test_medical_staff_file
 from . import test_medical_room
 from . import test_maintenance_request

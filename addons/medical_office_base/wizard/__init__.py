@@ -13,3 +13,4 @@ from . import medical_supervision_signature
 from . import medical_evaluation_signature
 from . import medical_evaluation_planning
 from . import medical_probation_decision
+from . import medical_staff_hire
