@@ -50,6 +50,7 @@ from . import test_medical_staff_file
 from . import test_medical_room
 from . import test_maintenance_request
 from . import test_maintenance_request_clock
+from . import test_maintenance_request_core
 from . import test_maintenance_request_escalation
 from . import test_maintenance_request_access
 from . import test_medical_on_call

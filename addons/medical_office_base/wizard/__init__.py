@@ -5,6 +5,7 @@ from . import medical_library_news
 from . import medical_library_news_line
 from . import medical_approval_decision
 from . import medical_expiry_renewal
+from . import medical_problem_cancel
 from . import medical_problem_resolution
 from . import medical_vendor_check_in
 from . import medical_vendor_judgement
