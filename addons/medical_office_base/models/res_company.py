@@ -23,6 +23,7 @@ class ResCompany(models.Model):
         self._medical_ensure_evaluation_form()
         self._medical_ensure_document_types()
         self._medical_ensure_staff_files()
+        self._medical_ensure_hours()
 
     def _medical_ensure_practice(self):
         """Give each company its practice profile."""

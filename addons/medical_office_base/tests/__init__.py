@@ -66,3 +66,9 @@ from . import test_medical_round_tour
 from . import test_medical_calibration
 from . import test_medical_supervision_note
 from . import test_medical_evaluation
+from . import test_overtime
+from . import test_work_time
+from . import test_medical_hours_week
+from . import test_medical_hours_approval
+from . import test_medical_payroll_export
+from . import test_medical_hours_record

@@ -15,3 +15,6 @@ from . import medical_evaluation_signature
 from . import medical_evaluation_planning
 from . import medical_probation_decision
 from . import medical_staff_hire
+from . import medical_attendance_correction
+from . import medical_attendance_correction_break
+from . import medical_hours_reason
