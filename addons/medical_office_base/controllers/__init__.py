@@ -1,4 +1,5 @@
 from . import medical_record
+from . import medical_shift_feed
 from . import medical_binder
 from . import medical_import
 from . import medical_label

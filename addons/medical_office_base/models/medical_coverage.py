@@ -145,6 +145,10 @@ class MedicalCoverage(models.AbstractModel):
             raise UserError(self.env._("This shift is not there any more. Reload the board."))
         return shift
 
+    @api.model
+    def _gone(self):
+        raise UserError(self.env._("This is not there any more. Reload the board."))
+
     # === READING === #
 
     @api.model
@@ -282,22 +286,11 @@ class MedicalCoverage(models.AbstractModel):
         """What keeps people off shifts of their own position, on the first day of the span from today on: {employee id: [text]}."""
         day = max(span[0], sites[0]._today())
         with_job = people.filtered('job_id')
-        if not hasattr(people, '_medical_clearance'):
-            return {}
         # sudo: the sentences are made for whoever schedules
         demands = [(person, person.job_id, (person.medical_site_ids & sites)[:1] or sites[:1], day, day) for person in with_job]
         return {
             person.id: [fault['text'] for fault in faults]
             for person, faults in zip(with_job, with_job._medical_clearance(demands), strict=True) if faults}
-
-    @api.model
-    def _board_present(self, sites, shifts):
-        return []
-
-    @api.model
-    def _cover(self, sites, first, last, drafts):
-        """Minimums, holes and warnings of sites from day to day, as `get_board` gives them."""
-        return {'minimums': [], 'holes': [], 'hours': [], 'warnings': []}
 
     # === SHIFTS AS VALUES === #
 
@@ -308,6 +301,9 @@ class MedicalCoverage(models.AbstractModel):
         overseer = everybody or self.env.user.has_groups(OVERSEERS)
         faults = shifts._faults(whole_week=False)
         attendance = shifts._attendance_values()
+        # sudo: that a shift is offered, and that its person called out, may be seen with the shift
+        swaps = {swap.shift_id.id: swap.state for swap in self.env['medical.shift.swap'].sudo().search_fetch(
+            [('shift_id', 'in', shifts.ids), ('state', 'in', ('offered', 'accepted'))], ['shift_id', 'state'], order='id')}
         now = fields.Datetime.now()
         me = self._own_employees()
         values = []
@@ -325,7 +321,8 @@ class MedicalCoverage(models.AbstractModel):
                 'attendance': attendance[shift.id] if inside else {'state': '', 'text': '', 'check_in': '', 'check_out': ''},
                 'is_mine': mine, 'can_edit': can_edit,
                 'can_take': not person and shift.state == 'published' and shift.end > now and self._may_take(shift, me),
-                'swap': False, 'called_out': False, 'replaces': shift.replaces_id.employee_id.name or False,
+                'swap': swaps.get(shift.id, False), 'called_out': shift.replaces_id.cancel_kind == 'call_out',
+                'replaces': shift.replaces_id.employee_id.name or False,
                 'pattern': bool(shift.pattern_line_id),
             })
         return values

@@ -215,6 +215,8 @@ class MedicalCoverage(models.AbstractModel):
         planning = self._planning()
         # sudo: rights by place and person are checked below
         shifts = self.env['medical.shift'].sudo().browse(shift_ids).exists().filtered(lambda shift: shift.company_id in self.env.companies)
+        if not shifts:
+            self._gone()
         for shift in shifts:
             self._check_may_plan(shift.site_id, shift.employee_id, planning)
         self._lock(shifts)
@@ -253,6 +255,12 @@ class MedicalCoverage(models.AbstractModel):
 
     @api.model
     def _take(self, shift, employee, planning):
+        if self.env['medical.practice']._get(shift.company_id).shift_take_approval:
+            # sudo: one's own request, as checked
+            swaps = self.env['medical.shift.swap'].sudo()
+            if not swaps.search_count([('shift_id', '=', shift.id), ('to_employee_id', '=', employee.id), ('state', '=', 'accepted')]):
+                swaps.create({'shift_id': shift.id, 'to_employee_id': employee.id, 'state': 'accepted', 'accepted_on': fields.Datetime.now()})._tell_deciders()
+            return self._answer(shift, planning, waiting=True, message=self.env._("You asked for this shift. It is yours once it is approved."))
         shift.write({'employee_id': employee.id})
         shift._note('taken')
         return self._answer(shift, planning, waiting=False, message=self.env._("The shift is yours: %(words)s.", words=shift._time_words()))

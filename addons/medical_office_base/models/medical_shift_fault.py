@@ -79,18 +79,20 @@ class MedicalShift(models.Model):
         clearances = self._clearances(placings, employees, jobs, sites)
         rules = self._planning_rules(sites.company_id)
         tz_of = {site.id: site.tz for site in sites | sites.browse({one.site_id for mine in busy.values() for one in mine})}
+        # from the sets, not by id, so that all of a set are read at once
+        employee_of, site_of, job_of = ({record.id: record for record in records} for records in (employees, sites, jobs))
         answer = []
         for placing, clearance in zip(placings, clearances, strict=True):
-            employee, site, job = employees.browse(placing.employee_id), sites.browse(placing.site_id), jobs.browse(placing.job_id)
+            employee, site, job = employee_of[placing.employee_id], site_of[placing.site_id], job_of[placing.job_id]
             mine = [one for one in busy[placing.employee_id] if not placing.shift_id or one.shift_id != placing.shift_id]
-            rest, week = rules[site.company_id.id]
+            rest, limit, first_weekday = rules[site.company_id.id]
             answer.append([
                 *self._person_faults(employee, job, site),
                 *self._overlap_faults(placing, mine, site.tz),
                 *self._leave_faults(placing, leaves.get(placing.employee_id, ())),
                 *clearance,
                 *self._rest_faults(placing, mine, tz_of, site.tz, rest, whole_week),
-                *self._hours_faults(placing, mine, tz_of, week, whole_week),
+                *self._hours_faults(placing, mine, tz_of, limit, first_weekday, whole_week),
             ])
             if among:
                 self._keep(busy[placing.employee_id], placing)
@@ -130,13 +132,10 @@ class MedicalShift(models.Model):
     @api.model
     def _clearances(self, placings, employees, jobs, sites):
         """Credentials: `hr.employee._medical_clearance`, as faults."""
-        demands = []
-        for placing in placings:
-            site = sites.browse(placing.site_id)
-            demands.append((
-                employees.browse(placing.employee_id), jobs.browse(placing.job_id), site,
-                to_local(placing.start, site.tz).date(), to_local(placing.end, site.tz).date()))
-        clearances = employees._medical_clearance(demands) if hasattr(employees, '_medical_clearance') else [[] for _demand in demands]
+        employee_of, job_of, site_of = ({record.id: record for record in records} for records in (employees, jobs, sites))
+        clearances = employees._medical_clearance([
+            (employee_of[placing.employee_id], job_of[placing.job_id], site_of[placing.site_id], placing.start, placing.end)
+            for placing in placings])
         return [
             [{
                 'key': f"clearance:{fault.get('type_id') or 0}", 'kind': 'clearance', 'level': fault['level'], 'text': fault['text'],
@@ -145,10 +144,12 @@ class MedicalShift(models.Model):
 
     @api.model
     def _planning_rules(self, companies):
-        """{company id: (hours of rest, hours of a week)}; zero where the practice doesn't look at it."""
+        """{company id: (hours of rest, hours of a week, its first weekday)}; zero where the practice doesn't look at it."""
         practices = self.env['medical.practice'].search([('company_id', 'in', companies.ids)])
-        found = {practice.company_id.id: (practice.shift_rest_hours, practice.shift_week_hours) for practice in practices}
-        return {company.id: found.get(company.id, (0, 0)) for company in companies}
+        found = {
+            practice.company_id.id: (practice.shift_rest_hours, practice.shift_week_hours, int(getattr(practice, 'week_start', 0) or 0))
+            for practice in practices}
+        return {company.id: found.get(company.id, (0, 0, 0)) for company in companies}
 
     # === ONE KIND OF FAULT EACH === #
 
@@ -198,14 +199,14 @@ class MedicalShift(models.Model):
             "Only %(rest)s of rest; at least %(least)s h are suggested.", rest=self._length_words(shortest.total_seconds() // 60), least=f'{rest:g}')}]
 
     @api.model
-    def _hours_faults(self, placing, mine, tz_of, limit, whole_week):
+    def _hours_faults(self, placing, mine, tz_of, limit, first_weekday, whole_week):
         if not limit:
             return []
-        week = self._week(to_local(placing.start, tz_of[placing.site_id]).date())
+        week = self._week(to_local(placing.start, tz_of[placing.site_id]).date(), first_weekday)
         minutes = placing.minutes + sum(
             one.minutes for one in mine
             if abs(one.start - placing.start) < WEEK and (whole_week or one.start < placing.start)
-            and self._week(to_local(one.start, tz_of[one.site_id]).date()) == week)
+            and self._week(to_local(one.start, tz_of[one.site_id]).date(), first_weekday) == week)
         if minutes <= limit * 60:
             return []
         return [{'key': 'hours', 'kind': 'hours', 'level': 'soft', 'text': self.env._(
@@ -214,9 +215,9 @@ class MedicalShift(models.Model):
     # === WORDS === #
 
     @api.model
-    def _week(self, day):
-        """The Monday of a day's week."""
-        return day - timedelta(days=day.weekday())
+    def _week(self, day, first=0):
+        """The first day of a day's week, which begins on a weekday: 0 is Monday, as on the board."""
+        return day - timedelta(days=(day.weekday() - first) % 7)
 
     @api.model
     def _length_words(self, minutes):

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from markupsafe import Markup
+
+from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
 
@@ -75,21 +77,33 @@ class MedicalShift(models.Model):
                 news[shift.user_id] |= shift
         if not news:
             return
-        activities = self.env['mail.activity'].sudo()
-        users = self.env['res.users'].browse([user.id for user in news])
-        known = activities.search([('user_id', 'in', users.ids), ('medical_card', '=', 'shifts_mine')]).user_id
-        todo = self.env.ref('mail.mail_activity_data_todo', raise_if_not_found=False)
         for user, shifts in news.items():
             days = sorted(set(shifts.mapped('day')))
-            local = self.with_context(lang=user.lang)
-            first, last = (format_date(local.env, day, date_format='EEE, MMM d') for day in (days[0], days[-1]))
-            when = first if first == last else local.env._("%(first)s to %(last)s", first=first, last=last)
-            text = (
-                local.env._("Shifts cancelled: %(when)s", when=when) if cancelled
-                else local.env._("Your shifts are published or changed: %(when)s", when=when))
-            user._bus_send('simple_notification', {'type': 'info', 'title': local.env._("My Shifts"), 'message': text})
+            self._tell_users(user, 'shifts_mine', lambda env, days=days: self._news_words(env, days, cancelled))
+
+    @api.model
+    def _news_words(self, env, days, cancelled):
+        first, last = (format_date(env, day, date_format='EEE, MMM d') for day in (days[0], days[-1]))
+        when = first if first == last else env._("%(first)s to %(last)s", first=first, last=last)
+        if cancelled:
+            return env._("Shifts cancelled: %(when)s", when=when)
+        return env._("Your shifts are published or changed: %(when)s", when=when)
+
+    @api.model
+    def _tell_users(self, users, card, words):
+        """A notice on the screens of these users, and a task that their digest and Today show until they have seen to it: one
+        for each card, however often something happens.
+
+        :param words: function of an environment in the user's language
+        """
+        # sudo: tasks for others; the card that they open decides what each sees
+        activities = self.env['mail.activity'].sudo()
+        known = activities.search([('user_id', 'in', users.ids), ('medical_card', '=', card)]).user_id if users else users
+        for user in users:
+            text = words(self.with_context(lang=user.lang).env)
+            user._bus_send('simple_notification', {'type': 'info', 'title': text, 'message': ''})
             if user not in known:
                 activities.with_context(mail_activity_quick_update=True).create({
-                    'activity_type_id': todo.id if todo else False, 'user_id': user.id, 'summary': text,
-                    'date_deadline': user.medical_site_ids[:1]._today() if user.medical_site_ids else fields.Date.today(),
-                    'medical_card': 'shifts_mine'})
+                    'activity_type_id': self.env.ref('mail.mail_activity_data_todo').id, 'user_id': user.id, 'summary': text,
+                    'date_deadline': (user.medical_site_ids[:1] or self.env['medical.practice']._get(user.company_id))._today(),
+                    'note': Markup('<p><a href="/odoo/today?card=%s">%s</a></p>') % (card, text), 'medical_card': card})
