@@ -18,6 +18,8 @@ def uninstall_hook(env):
         DELETE FROM medical_checklist;
         DELETE FROM medical_problem_kind;
         UPDATE hr_job SET medical_library_id = NULL WHERE medical_library_id IS NOT NULL;
+        DELETE FROM medical_staff_document;
+        DELETE FROM medical_document_type;
         DELETE FROM medical_credential;
         DELETE FROM medical_credential_requirement;
         DELETE FROM medical_credential_type""")
@@ -28,4 +30,4 @@ def uninstall_hook(env):
     activities.search([('activity_type_id', 'in', ours.get('mail.activity.type', []))]).unlink()
     codes = env['ir.sequence'].browse(ours.get('ir.sequence', [])).mapped('code')
     env['ir.sequence'].search([('code', 'in', codes), ('company_id', '!=', False)]).unlink()
-    env['medical.access.log']._drop_table()
+    env['medical.access.log']._drop_log()

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class HrEmployee(models.Model):
@@ -12,8 +12,23 @@ class HrEmployee(models.Model):
         self.env['medical.staff.file']._make(employees)
         return employees
 
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.get('active'):
+            self.env['medical.staff.document']._sync_required(self.sudo().company_id, self)
+        return res
+
     @api.constrains('parent_id')
     def _check_medical_supervisor_circle(self):
         if self._has_cycle('parent_id'):
             raise ValidationError(self.env._(
                 "Somebody would be their own supervisor, directly or through others: choose a supervisor who doesn't report to this person."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_medical_documents(self):
+        # sudo: whether there is something to keep counts, also for who may not read it
+        documents = self.env['medical.staff.document'].sudo().with_context(active_test=False)
+        kept = documents.search([('employee_id', 'in', self.ids), ('has_file', '=', True)], limit=1)
+        if kept:
+            raise UserError(self.env._(
+                "Documents of %(name)s are on file and are kept: archive the person instead of deleting them.", name=kept.employee_id.name))

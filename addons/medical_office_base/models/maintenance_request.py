@@ -9,6 +9,7 @@ RECORDED = {
     'medical_accepted_by_id', 'medical_accepted_name', 'medical_resolved_on', 'medical_resolution', 'medical_response_time',
     'medical_resolve_time', 'medical_out_from', 'medical_out_to', 'medical_downtime', 'medical_escalate_on', 'medical_escalation',
     'medical_told_ids', 'medical_told_on_call_ids', 'medical_call_ids', 'medical_token',
+    'medical_cancel_reason',
 }
 # What the office manager decides once a problem is reported: where it counts, who does it, that it is no problem.
 MANAGED = {'medical_kind_id', 'medical_site_id', 'company_id', 'user_id', 'owner_user_id', 'archive', 'medical_cost'}
@@ -56,6 +57,7 @@ class MaintenanceRequest(models.Model):
     medical_downtime = fields.Float('Downtime (hours)', readonly=True, copy=False, help="Hours out of use, once it is in use again.")
     medical_cost = fields.Monetary('Cost', currency_field='medical_currency_id', copy=False, groups=FIGURES)
     medical_currency_id = fields.Many2one(related='company_id.currency_id', string='Currency')
+    medical_cancel_reason = fields.Text('Why It Was Cancelled', readonly=True, copy=False)
     medical_follow_up = fields.Selection(
         [('none', 'None'), ('repair', 'Repair for good'), ('replace', 'Replace'), ('prevent', 'Prevent it'), ('insurance', 'Tell the insurance')],
         string='Follow-up', default='none', copy=False, tracking=True)
@@ -66,6 +68,9 @@ class MaintenanceRequest(models.Model):
     medical_can_resolve = fields.Boolean(compute='_compute_medical_can')
     medical_can_edit = fields.Boolean(compute='_compute_medical_can')
     medical_can_manage = fields.Boolean(compute='_compute_medical_can')
+    medical_can_move = fields.Boolean(compute='_compute_medical_can')
+    medical_can_cancel = fields.Boolean(compute='_compute_medical_can')
+    medical_can_reopen = fields.Boolean(compute='_compute_medical_can')
 
     _medical_out_room_idx = models.Index('(medical_room_id) WHERE medical_out_of_use IS TRUE')
     _medical_out_equipment_idx = models.Index('(equipment_id) WHERE medical_out_of_use IS TRUE')
@@ -122,6 +127,9 @@ class MaintenanceRequest(models.Model):
             request.medical_can_resolve = is_open and works and request._medical_may_resolve()
             request.medical_can_edit = not request._origin or request._origin in editable
             request.medical_can_manage = not request._origin or manages
+            request.medical_can_move = request.medical_can_edit and request._medical_may_resolve()
+            request.medical_can_cancel = is_open and manages
+            request.medical_can_reopen = bool(request.medical_kind_id and request.id) and not is_open and manages
 
     def _medical_is_open(self):
         self.ensure_one()
@@ -181,6 +189,8 @@ class MaintenanceRequest(models.Model):
         if not manages and MANAGED & vals.keys():
             raise AccessError(self.env._(
                 "Kind, site, who does it, cost and cancelling are decided by the office manager. Write a note instead."))
+        if vals.get('archive'):
+            raise UserError(self.env._("A problem is cancelled with a reason: press Cancel."))
         if 'stage_id' in vals:
             for request in self:
                 if not request._medical_may_resolve():

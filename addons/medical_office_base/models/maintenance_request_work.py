@@ -55,6 +55,16 @@ class MaintenanceRequest(models.Model):
         request.write(vals)
         request._medical_stop_telling(self.env._("%(name)s takes it.", name=vendor or user.name))
 
+    def action_medical_open(self):
+        """Open the problem as a problem, with what can be done about it, from Odoo's own Maintenance app."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'res_model': self._name,
+            'res_id': self.id,
+            'views': [(self.env.ref('medical_office_base.view_maintenance_request_form').id, 'form')],
+        }
+
     # === SOLVING IT === #
 
     def action_medical_resolve(self):
@@ -111,6 +121,50 @@ class MaintenanceRequest(models.Model):
             request.activity_schedule(
                 'mail.mail_activity_data_todo', date_deadline=deadline or fields.Date.context_today(self),
                 summary=self.env._("%(follow_up)s: %(request)s", follow_up=label, request=request.name), user_id=follow_up_user.id)
+
+    # === CANCELLING IT === #
+
+    def archive_equipment_request(self):
+        """Odoo's own Cancel: for a problem it asks why.
+
+        :raises UserError: several at a time, or done already
+        """
+        if self.env.su or not self.medical_kind_id:
+            return super().archive_equipment_request()
+        if len(self) > 1:
+            raise UserError(self.env._("Problems are cancelled one by one: each with its reason."))
+        self._medical_check_cancel()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Cancel Problem"),
+            'res_model': 'medical.problem.cancel',
+            'view_mode': 'form',
+            'views': [(False, 'form')],
+            'target': 'new',
+            'context': {'default_request_id': self.id},
+        }
+
+    def _medical_check_cancel(self):
+        self._medical_check_worker()
+        if not self.env.su and not self.env.user.has_group('medical_office_base.group_manager'):
+            raise AccessError(self.env._("The office manager cancels problems. Write a note instead."))
+        if not self._medical_is_open():
+            raise UserError(self.env._("%(request)s is done already.", request=self.display_name))
+
+    def _medical_cancel(self, reason):
+        """It was no problem after all: by the office manager, who says why. It stays, with the reason.
+
+        :raises UserError: nothing said, or done already
+        """
+        self.ensure_one()
+        self._medical_check_cancel()
+        reason = self._medical_clean_text(reason)
+        if not reason:
+            raise UserError(self.env._("Say in a few words why it is cancelled."))
+        # sudo: cancelled here alone, the right was checked
+        request = self.sudo()
+        request.write({'archive': True, 'recurring_maintenance': False, 'medical_cancel_reason': reason})
+        request.message_post(body=self.env._("Cancelled: %(reason)s", reason=reason), author_id=self.env.user.partner_id.id)
 
     # === OUT OF USE === #
 

@@ -127,7 +127,8 @@ class MedicalAccessLog(models.Model):
         query = SQL(
             """
             INSERT INTO medical_access_log (date, user_id, user_name, company_id, model, res_id, channel, reason, txid)
-            SELECT %(now)s, %(user)s, (SELECT p.name || ' (' || u.login || ')' FROM res_users u JOIN res_partner p ON p.id = u.partner_id WHERE u.id = %(user)s),
+            SELECT %(now)s, %(user)s, (
+                       SELECT p.name || ' (' || u.login || ')' FROM res_users u JOIN res_partner p ON p.id = u.partner_id WHERE u.id = %(user)s),
                    %(company)s, %(model)s, i.id, %(channel)s, %(reason)s, (SELECT %(transaction)s)
               FROM (%(ids)s) AS i %(join)s
              WHERE to_regclass('medical_access_log_' || to_char(%(now)s, 'YYYY_MM')) IS NOT NULL

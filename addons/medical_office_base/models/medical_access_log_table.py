@@ -28,6 +28,9 @@ CREATE INDEX IF NOT EXISTS medical_access_log_txid_idx ON medical_access_log (tx
 CREATE INDEX IF NOT EXISTS medical_access_log_record_idx ON medical_access_log (model, res_id);
 CREATE INDEX IF NOT EXISTS medical_access_log_user_idx ON medical_access_log (user_id);
 COMMENT ON TABLE medical_access_log IS 'Access Log';
+"""
+
+FUNCTION = """
 CREATE OR REPLACE FUNCTION medical_access_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% of % is refused: the access log is kept as it was written', TG_OP, TG_TABLE_NAME;
@@ -55,6 +58,7 @@ class MedicalAccessLog(models.Model):
             SELECT FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = 'medical_access_refuse' AND tgenabled = 'A'""", [table])
         if cr.rowcount:
             return
+        cr.execute(FUNCTION)
         cr.execute(SQL(
             "DROP TRIGGER IF EXISTS medical_access_refuse ON %(table)s;"
             "CREATE TRIGGER medical_access_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON %(table)s"
@@ -107,12 +111,12 @@ class MedicalAccessLog(models.Model):
             SQL.identifier(name), start, start + relativedelta(months=1)))
 
     @api.model
-    def _drop_table(self):
+    def _drop_log(self):
         """For the uninstallation: nothing of the log stays behind."""
         self.env.cr.execute("""
-            DROP TABLE IF EXISTS medical_access_log;
+            DROP TABLE IF EXISTS medical_access_log, medical_access_seal;
             DROP FUNCTION IF EXISTS medical_access_refuse() CASCADE""")
-        self.env['ir.config_parameter'].search([('key', 'in', [EPOCH, CLUSTER])]).unlink()
+        self.env['ir.config_parameter'].search([('key', '=like', 'medical_office_base.access_log%')]).unlink()
 
     # ------------------------------------------------------------------
     # The order of transactions
@@ -143,3 +147,4 @@ class MedicalAccessLog(models.Model):
             cr.execute("SELECT COALESCE(max(txid), 0) FROM medical_access_log")
             parameters.set_param(EPOCH, str(cr.fetchone()[0]))
         parameters.set_param(CLUSTER, cluster)
+        parameters.flush_model()

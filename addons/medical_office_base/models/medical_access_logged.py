@@ -5,16 +5,17 @@ GROUPED_NAMED = 80  # a grouping of so many records, a page of a list, names eac
 API_ROUTES = ('/xmlrpc', '/jsonrpc', '/json/')
 
 
-class _Inside:
+class Inside:
     """Marks, in the context, a call within a call: no client can send an object."""
 
     def __init__(self, channel=None):
         self.channel = channel
 
 
-def _inside(records):
+def inside(records):
+    """The mark of the call around this one, if there is one."""
     mark = records.env.context.get('medical_access_inside')
-    return mark if isinstance(mark, _Inside) else None
+    return mark if isinstance(mark, Inside) else None
 
 
 class MedicalAccessLogged(models.AbstractModel):
@@ -52,6 +53,11 @@ class MedicalAccessLogged(models.AbstractModel):
             channel = 'rpc'
         self.browse(ids)._access_log(channel or ('view' if len(ids) == 1 else 'list'), reason)
 
+    def _access_log_file(self, field_name):
+        """Write down that a file of these records goes out. The right to it is checked: a link's token serves as superuser."""
+        if field_name not in self._access_log_names:
+            self.sudo(False)._access_log_read(self.ids, 'file')
+
     def _access_log_grouping(self, domain, specs):
         """Write down a grouping: each record where there are few, else one line without record; always what it was grouped by."""
         if not self._access_log_wanted():
@@ -60,7 +66,7 @@ class MedicalAccessLogged(models.AbstractModel):
         self.env['medical.access.log']._write_down_search(self, domain, GROUPED_NAMED, reason)
 
     def _access_log_marked(self, channel=None):
-        return self.with_context(medical_access_inside=_Inside(channel))
+        return self.with_context(medical_access_inside=Inside(channel))
 
     # ------------------------------------------------------------------
     # What clients call
@@ -69,7 +75,7 @@ class MedicalAccessLogged(models.AbstractModel):
     def _read_format(self, fnames, load='_classic_read'):
         values = super()._read_format(fnames, load)
         if not self._access_log_names.issuperset(fnames):
-            mark = _inside(self)
+            mark = inside(self)
             self._access_log_read([row['id'] for row in values if isinstance(row['id'], int)], mark and mark.channel)
         return values
 
@@ -107,7 +113,7 @@ class MedicalAccessLogged(models.AbstractModel):
     @api.readonly
     def formatted_read_group(self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None):
         groups = super().formatted_read_group(domain, groupby, aggregates, having=having, offset=offset, limit=limit, order=order)
-        if not _inside(self):
+        if not inside(self):
             self._access_log_grouping(domain, [*groupby, *aggregates])
         return groups
 

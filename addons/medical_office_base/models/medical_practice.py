@@ -54,6 +54,9 @@ class MedicalPractice(models.Model):
     vaccines = fields.Boolean('Gives Vaccines', tracking=True)
     vfc = fields.Boolean('Vaccines for Children (VFC)', tracking=True)
     website = fields.Boolean('Public Website', tracking=True)
+    access_log_email = fields.Char(
+        "Access Log's Hash Also To", tracking=True,
+        help="The Privacy Officers get it daily by mail. A further address, outside the practice's own systems, is the better witness.")
 
     _company_uniq = models.Constraint('UNIQUE (company_id)', 'A company has one practice profile.')
 

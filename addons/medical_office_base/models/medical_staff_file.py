@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 # what nobody decides about themselves
 DECIDED_BY_OTHERS = {'job_id', 'employment', 'supervisor_id', 'date_hired', 'date_probation_end', 'date_left', 'site_ids'}
@@ -48,7 +49,14 @@ class MedicalStaffFile(models.Model):
     date_left = fields.Date(
         'Last Day', compute='_compute_date_left', store=True, readonly=False, tracking=True,
         help="The last day of employment: periods of retention that begin with leaving count from it.")
+    document_ids = fields.One2many('medical.staff.document', 'staff_file_id', 'Documents', domain=[('tier', 'not in', ('i9', 'health'))])
+    i9_document_ids = fields.One2many('medical.staff.document', 'staff_file_id', 'Form I-9', domain=[('tier', '=', 'i9')])
+    health_document_ids = fields.One2many('medical.staff.document', 'staff_file_id', 'Health Documents', domain=[('tier', '=', 'health')])
+    credential_ids = fields.Many2many('medical.credential', string='Credentials', compute='_compute_credential_ids')
+    health_credential_ids = fields.Many2many('medical.credential', string='Health Credentials', compute='_compute_credential_ids')
     position_history = fields.Text('Positions Held', compute='_compute_position_history', compute_sudo=True)
+    show_i9 = fields.Boolean(compute='_compute_show')
+    show_health = fields.Boolean(compute='_compute_show')
     is_own = fields.Boolean(compute='_compute_is_own', search='_search_is_own')
 
     _employee_uniq = models.UniqueIndex('(employee_id)', 'This person has a staff file already.')
@@ -149,6 +157,15 @@ class MedicalStaffFile(models.Model):
         for file in self:
             file.date_left = file.employee_id.current_version_id.departure_date or file.date_left
 
+    @api.depends('employee_id')
+    @api.depends_context('uid')
+    def _compute_credential_ids(self):
+        found = self.env['medical.credential'].search([('employee_id', 'in', self.employee_id.ids)])
+        for file in self:
+            own = found.filtered(lambda credential, file=file: credential.employee_id == file.employee_id)
+            file.health_credential_ids = own.filtered(lambda credential: credential.tier == 'health')
+            file.credential_ids = own - file.health_credential_ids
+
     def _compute_position_history(self):
         for file in self:
             lines, job = [], None
@@ -156,7 +173,7 @@ class MedicalStaffFile(models.Model):
                 if version.job_id != job and (version.job_id or lines):
                     lines.append(self.env._(
                         "%(job)s since %(day)s", job=version.job_id.display_name or self.env._("No position"),
-                        day=fields.Date.to_string(version.date_version)))
+                        day=format_date(self.env, version.date_version)))
                 job = version.job_id
             file.position_history = '\n'.join(reversed(lines)) or False
 
@@ -165,6 +182,14 @@ class MedicalStaffFile(models.Model):
     def _compute_is_own(self):
         for file in self:
             file.is_own = file.user_id == self.env.user
+
+    @api.depends('user_id')
+    @api.depends_context('uid')
+    def _compute_show(self):
+        hr, health = (self.env.user.has_group(f'medical_office_base.group_{role}') for role in ('hr', 'employee_health'))
+        for file in self:
+            own = file.user_id == self.env.user
+            file.show_i9, file.show_health = own or hr, own or health
 
     @api.model
     def _search_is_own(self, operator, value):
@@ -217,13 +242,19 @@ class MedicalStaffFile(models.Model):
                 'employee_id': employee.id,
                 'date_hired': version.contract_date_start or (hired and version.date_version) or False,
             })
-        return files.with_context(mail_create_nosubscribe=True, tracking_disable=True).create(values)
+        made = files.with_context(mail_create_nosubscribe=True, tracking_disable=True).create(values)
+        if made:
+            self.env['medical.staff.document']._sync_required(made.company_id, made.employee_id)
+        return made
 
     # === ACTIONS === #
 
     @api.model
     def action_open_own(self):
-        """Open the file of whoever asks."""
+        """Open the file of whoever asks.
+
+        :raise UserError: nobody has connected this login with an employee
+        """
         file = self.search([('user_id', '=', self.env.uid), ('company_id', '=', self.env.company.id)], limit=1)
         if not file:
             raise UserError(self.env._("There is no staff file for your login: ask your manager to connect you with your employee record."))

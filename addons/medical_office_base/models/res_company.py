@@ -18,10 +18,12 @@ class ResCompany(models.Model):
         self._medical_ensure_practice()
         self._medical_ensure_sequences()
         self._medical_ensure_problems()
-        self._medical_ensure_staff_files()
         self._medical_ensure_positions()
         self._medical_ensure_credential_types()
         self._medical_ensure_evaluation_form()
+        self._medical_ensure_document_types()
+        self._medical_ensure_staff_files()
+        self._medical_ensure_hours()
 
     def _medical_ensure_practice(self):
         """Give each company its practice profile."""
@@ -91,6 +93,14 @@ class ResCompany(models.Model):
         teams = self.env['maintenance.team'].sudo()
         return teams.search([('company_id', '=', company.id)], limit=1) or teams.create({
             'name': self.env._("Facilities"), 'company_id': company.id})
+
+    def _medical_ensure_document_types(self):
+        """Give each company the shipped types of document that it never had, and ask for what they say."""
+        # sudo: as for the practice profile
+        rows = self.env['medical.document.type.template'].sudo().search([('active', '=', True)])
+        for company in self.sudo():
+            # what the practice has archived stays so
+            rows.browse(set(rows.ids) - rows._library_copies(company).keys()).sorted()._library_adopt(company)
 
     def _medical_ensure_staff_files(self):
         """Give everyone who works at each company a staff file; of those there were before, the day of hire isn't known."""

@@ -47,7 +47,10 @@ class SurveySurvey(models.Model):
         """The company's own copy of a suggested form."""
         self.ensure_one()
         # sudo: whoever may create companies need not keep surveys
-        return self.sudo().with_context(mail_create_nosubscribe=True).copy({'title': self.title, 'medical_company_id': company.id})
+        form = self.sudo().with_context(mail_create_nosubscribe=True).copy({'title': self.title, 'medical_company_id': company.id})
+        # while this is in cache, Odoo writes a user who is just being made before their groups are: one notified in Odoo is refused
+        self.invalidate_model(['restrict_user_ids'])
+        return form
 
     def action_medical_preview(self):
         """Look at the form as those asked will see it; what is answered is thrown away by Odoo's own test mode."""

@@ -1,5 +1,9 @@
+import base64
+
 from odoo import Command
 from odoo.tests import TransactionCase, new_test_user
+
+PDF = base64.b64encode(b'%PDF-1.4 fictional')
 
 
 class StaffFileCommon(TransactionCase):
@@ -50,3 +54,31 @@ class StaffFileCommon(TransactionCase):
     @classmethod
     def _file(cls, employee):
         return cls.env['medical.staff.file'].search([('employee_id', '=', employee.id)])
+
+    @classmethod
+    def _type(cls, name, company=None):
+        return cls.env['medical.document.type'].with_context(active_test=False).search([
+            ('name', '=', name), ('company_id', '=', (company or cls.company).id)])
+
+    @classmethod
+    def _documents(cls, file, name):
+        """The documents of a file by the name of their type, as superuser."""
+        return cls.env['medical.staff.document'].search([('staff_file_id', '=', file.id), ('type_id', '=', cls._type(name, file.company_id).id)])
+
+    @classmethod
+    def _state(cls, file, name):
+        return cls._documents(file, name).state
+
+    @classmethod
+    def _file_document(cls, user, name, file=None, **values):
+        """Upload what is asked for of the nurse, as a user: the document, as superuser."""
+        document = cls._documents(file or cls.nurse_file, name)
+        document.with_user(user).write({'file': PDF, 'file_name': f'{name}.pdf', **values})
+        return document
+
+    @classmethod
+    def _new_document(cls, user, name, file=None, **values):
+        """File something that isn't asked for."""
+        return cls.env['medical.staff.document'].with_user(user).create({
+            'employee_id': (file or cls.nurse_file).employee_id.id, 'type_id': cls._type(name).id, 'file': PDF, 'file_name': f'{name}.pdf',
+            **values}).sudo()

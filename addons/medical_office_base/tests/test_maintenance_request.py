@@ -115,10 +115,32 @@ class TestMaintenanceRequest(ProblemCommon):
 
     def test_cancelled_by_the_manager_alone(self):
         request = self._report(self.leak, room_id=self.room.id)
+        for user in (self.reception, self.nurse, self.porter, self.owner):
+            for call in (request.with_user(user).archive_equipment_request, lambda user=user: request.with_user(user)._medical_cancel("Mine")):
+                with self.assertRaises(AccessError):
+                    call()
+        mine = request.with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "with a reason"):
+            mine.write({'archive': True})
+        with self.assertRaisesRegex(AccessError, "not by hand"):
+            mine.write({'medical_cancel_reason': "Mine"})
+        with self.assertRaisesRegex(UserError, "one by one"):
+            (mine | self._report(self.leak).with_user(self.manager)).archive_equipment_request()
+        action = mine.archive_equipment_request()
+        self.assertFalse(request.archive, "asked first")
+        wizards = self.env[action['res_model']].with_context(**action['context'])
         with self.assertRaises(AccessError):
-            request.with_user(self.reception).archive_equipment_request()
-        request.with_user(self.manager).archive_equipment_request()
+            wizards.with_user(self.reception).create({'reason': "Mine"})
+        with self.assertRaisesRegex(UserError, "why it is cancelled"):
+            wizards.with_user(self.manager).create({'reason': " "}).action_cancel()
+        wizards.with_user(self.manager).create({'reason': "It was the cleaner's bucket"}).action_cancel()
         self.assertEqual((request.medical_clock_state, request.medical_out_of_use, request.activity_ids.ids), ('done', False, []))
+        self.assertEqual((request.archive, request.medical_cancel_reason), (True, "It was the cleaner's bucket"))
+        self.assertEqual(request.message_ids[0].author_id, self.manager.partner_id)
+        with self.assertRaisesRegex(UserError, "done already"):
+            mine.archive_equipment_request()
+        mine.reset_equipment_request()
+        self.assertEqual(request.medical_clock_state, 'ok')
 
     def test_report_by_form(self):
         view = 'medical_office_base.view_maintenance_request_form'

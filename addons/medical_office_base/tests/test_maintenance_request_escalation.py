@@ -106,7 +106,7 @@ class TestMaintenanceRequestEscalation(ProblemCommon):
         with freeze_time('2026-03-04 16:00:00') as clock:
             solved, cancelled = self._report(self.leak), self._report(self.leak)
             solved.with_user(self.reception)._medical_resolve('The tap was open')
-            cancelled.with_user(self.manager).archive_equipment_request()
+            cancelled.with_user(self.manager)._medical_cancel("Reported twice")
             clock.tick(timedelta(hours=5))
             self._escalate()
             self.assertFalse(self._tasks(solved) + self._tasks(cancelled))

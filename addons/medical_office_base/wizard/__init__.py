@@ -5,6 +5,7 @@ from . import medical_library_news
 from . import medical_library_news_line
 from . import medical_approval_decision
 from . import medical_expiry_renewal
+from . import medical_problem_cancel
 from . import medical_problem_resolution
 from . import medical_vendor_check_in
 from . import medical_vendor_judgement
@@ -13,6 +14,10 @@ from . import medical_supervision_signature
 from . import medical_evaluation_signature
 from . import medical_evaluation_planning
 from . import medical_probation_decision
+from . import medical_staff_hire
+from . import medical_attendance_correction
+from . import medical_attendance_correction_break
+from . import medical_hours_reason
 from . import medical_shift_call
 from . import medical_shift_decision
 from . import medical_shift_link
