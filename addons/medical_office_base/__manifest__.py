@@ -20,6 +20,7 @@
         'security/medical_supervision_follow_up_rules.xml',
         'security/medical_evaluation_rules.xml',
         'security/survey_survey_rules.xml',
+        'security/medical_staff_plan_rules.xml',
         'data/medical_evaluation_form_data.xml',
         'data/survey.question.answer.csv',
         'security/medical_staff_document_rules.xml',
@@ -44,6 +45,8 @@
         'data/ir_cron_data.xml',
         'data/medical.checklist.template.csv',
         'data/medical.problem.kind.template.csv',
+        'data/medical.staff.plan.template.csv',
+        'data/medical_supervision_cron_data.xml',
         'data/medical.position.template.csv',
         'data/medical.credential.type.template.csv',
         'data/medical.document.type.template.csv',
@@ -138,6 +141,9 @@
         'views/medical_overtime_rule_views.xml',
         'views/medical_payroll_export_views.xml',
         'views/medical_hours_record_views.xml',
+        'views/medical_staff_plan_views.xml',
+        'views/medical_staff_plan_step_views.xml',
+        'views/medical_staff_item_views.xml',
     ],
     'assets': {
         'web.assets_backend': [

@@ -186,3 +186,12 @@ from . import hr_employee_shift
 from . import medical_site_shift
 from . import medical_roster_record
 from . import medical_today_coverage
+from . import medical_staff_plan_template
+from . import medical_staff_plan_step
+from . import medical_staff_item
+from . import medical_staff_plan
+from . import medical_staff_plan_access
+from . import medical_staff_plan_line
+from . import res_users_leaving
+from . import medical_credential_plan
+from . import medical_staff_file_plan

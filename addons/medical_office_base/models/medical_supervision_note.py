@@ -150,6 +150,8 @@ class MedicalSupervisionNote(models.Model):
             self._check_author()
         if {'employee_id', 'kind', 'date', 'state'} & vals.keys():
             self.sudo().employee_id._medical_note_dates()
+            # sudo: a check-in closes the step of the plan that asks for it
+            self.env['medical.staff.plan.line'].sudo()._close_by_notes(self.sudo())
         if vals.get('kind') == 'recognition':
             # sudo: as in create
             self.sudo()._share()

@@ -24,6 +24,7 @@ class ResCompany(models.Model):
         self._medical_ensure_document_types()
         self._medical_ensure_staff_files()
         self._medical_ensure_hours()
+        self._medical_ensure_plan_steps()
 
     def _medical_ensure_practice(self):
         """Give each company its practice profile."""
@@ -85,6 +86,13 @@ class ResCompany(models.Model):
         forms = self.env['survey.survey'].sudo().with_context(active_test=False).search([('medical_company_id', 'in', self.ids)])
         for practice in self.sudo().medical_practice_ids.filtered(lambda practice: practice.company_id not in forms.medical_company_id):
             practice.evaluation_survey_id = form._medical_adopt(practice.company_id)
+
+    def _medical_ensure_plan_steps(self):
+        """Give each company the shipped steps of on- and offboarding that it never had."""
+        # sudo: as for the practice profile
+        rows = self.env['medical.staff.plan.template'].sudo().search([('active', '=', True)])
+        for company in self.sudo():
+            rows.browse(set(rows.ids) - rows._library_copies(company).keys()).sorted()._library_adopt(company)
 
     @api.model
     def _medical_team(self, company):

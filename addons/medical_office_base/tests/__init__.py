@@ -81,3 +81,4 @@ from . import test_medical_hours_week
 from . import test_medical_hours_approval
 from . import test_medical_payroll_export
 from . import test_medical_hours_record
+from . import test_medical_staff_plan

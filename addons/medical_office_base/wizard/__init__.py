@@ -22,3 +22,4 @@ from . import medical_shift_call
 from . import medical_shift_decision
 from . import medical_shift_link
 from . import medical_shift_offer
+from . import medical_staff_plan_answer
