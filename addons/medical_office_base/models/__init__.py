@@ -33,6 +33,7 @@ from . import medical_calibration
 from . import medical_checklist_certificate
 from . import medical_checklist_run_certificate
 from . import medical_room_turnover
+from . import medical_room_turnover_apply
 from . import medical_room_hold
 from . import maintenance_equipment
 from . import maintenance_equipment_use

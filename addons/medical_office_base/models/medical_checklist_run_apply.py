@@ -43,10 +43,10 @@ class MedicalChecklistRun(models.Model):
         self = self.sudo()
         self._lock()
         Change = self.env['medical.round.change']
-        known = Change._known(self, {str(change.get('key')) for change in changes})
+        known = {key for _run_id, key in Change._known(self, {str(change.get('key')) for change in changes})}
         batch = _Changes(self, name, known)
-        results = [batch.take(change) for change in sorted(changes, key=_moment)]
-        Change._claim(self, [result['key'] for result in results if result['status'] in ('applied', 'older')])
+        results = [batch.take(change) for change in sorted(changes, key=change_moment)]
+        Change._claim(self._name, [(self.id, result['key']) for result in results if result['status'] in ('applied', 'older')])
         batch.keep()
         faults = batch.follow_up()
         for result in results:
@@ -147,7 +147,8 @@ class MedicalChecklistRun(models.Model):
         return kinds.filtered(lambda kind: shipped and kind.medical_library_id == shipped)[:1] or kinds[-1:]
 
 
-def _moment(change):
+def change_moment(change):
+    """When a change was made (milliseconds, UTC) as the screen says; infinite where it says nothing that can be read."""
     at = change.get('at')
     return at if isinstance(at, int | float) and not isinstance(at, bool) and math.isfinite(at) else math.inf
 
@@ -183,9 +184,9 @@ class _Changes:
         try:
             if self.obstacle:
                 raise UserError(self.obstacle)
-            if not key or _moment(change) is math.inf or not isinstance(change.get('values'), dict):
+            if not key or change_moment(change) is math.inf or not isinstance(change.get('values'), dict):
                 raise UserError(self.env._("This change can't be read. Reload the page."))
-            at = min(_moment(change), self.now)
+            at = min(change_moment(change), self.now)
             if at > self.until:
                 raise UserError(self.run._missed_words())
             result['status'] = self._read_line(line_id, change['values'], at) if line_id else self._read_run(change['values'], at)

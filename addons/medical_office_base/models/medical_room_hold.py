@@ -1,11 +1,10 @@
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.roles import WORKERS
 
-REPEATED_SECONDS = 5
 # Rooms in which patients are seen, one after the other.
 TURNOVER_KINDS = ('exam', 'procedure', 'triage', 'laboratory', 'imaging')
 
@@ -45,47 +44,62 @@ class MedicalRoom(models.Model):
             room.hold_words = on_hold and self.env._("On hold until %(moment)s", moment=room.sudo().site_id._moment_words(turnover.hold_until))
 
     def _turnover_values(self):
-        """This room on the round screen."""
+        """This room on the round screen: words by the clock of its site, and milliseconds for what waits on a phone to be held
+        against."""
         self.ensure_one()
+        # sudo: the site's name and clock
+        site = self.sudo().site_id
         return {
             'id': self.id,
             'name': self.name,
-            # sudo: the name of the site
-            'site': self.sudo().site_id.name,
-            'turned_over': self.turnover_on and self.sudo().site_id._moment_words(self.turnover_on) or '',
+            'site': site.name,
+            'tz': site.tz or '',
+            'turned_over': self.turnover_on and site._moment_words(self.turnover_on) or '',
+            'turned_over_ms': _milliseconds(self.turnover_on),
             'by': self.turnover_by_id.sudo().name or '',
             'hold': self.hold_words or '',
+            'hold_ms': _milliseconds(self.hold_until),
+            'hold_minutes': self.turnover_hold_minutes,
         }
 
+    def _check_turn_over(self):
+        """:raises AccessError: the user doesn't work at the site
+        :raises UserError: the room is closed"""
+        if not self.ensure_one().active:
+            raise UserError(self.env._("%(room)s is closed.", room=self.name))
+        self.check_access('read')
+        user = self.env.user
+        # sudo: the people of the site decide, not whether the user may see them
+        site = self.sudo().site_id
+        if not (user.has_groups(WORKERS) and user in site.user_ids or user.has_group('medical_office_base.group_manager')):
+            raise AccessError(self.env._("%(room)s is turned over by the people of its site.", room=self.name))
+
+    def _turnover_vals(self, kind, moment, key=False):
+        """What a turnover of this room is made of: on hold from the moment of the tap.
+
+        :raises UserError: no such kind
+        """
+        if kind not in dict(self.env['medical.room.turnover']._fields['kind'].selection):
+            raise UserError(self.env._("Say after whom the room was turned over."))
+        # sudo: site and company of a room that the user reads
+        room = self.sudo()
+        minutes = room.turnover_hold_minutes if kind == 'contagious' else 0
+        return {
+            'room_id': room.id, 'site_id': room.site_id.id, 'company_id': room.company_id.id, 'user_id': self.env.uid, 'date': moment,
+            'kind': kind, 'hold_minutes': minutes, 'hold_until': moment + timedelta(minutes=minutes) if minutes else False, 'change_key': key}
+
     def _turn_over(self, kind):
-        """Note that this room was turned over, once even where the tap is sent twice.
+        """Note that this room was turned over now, once even where it is tapped twice.
 
         :param str kind: between or contagious
         :return: the turnover
         :raises AccessError: the user doesn't work at the site
         :raises UserError: the room is closed, or no such kind
         """
-        if not self.ensure_one().active:
-            raise UserError(self.env._("%(room)s is closed.", room=self.name))
-        self.check_access('read')
-        if kind not in dict(self.env['medical.room.turnover']._fields['kind'].selection):
-            raise UserError(self.env._("Say after whom the room was turned over."))
-        user = self.env.user
-        # sudo: the people of the site decide, not whether the user may see them
-        room = self.sudo()
-        if not (user.has_groups(WORKERS) and user in room.site_id.user_ids or user.has_group('medical_office_base.group_manager')):
-            raise AccessError(self.env._("%(room)s is turned over by the people of its site.", room=self.name))
-        now = fields.Datetime.now()
+        self._check_turn_over()
         # sudo: made here alone, the right was checked
-        Turnover = self.env['medical.room.turnover'].sudo()
-        same = Turnover.search([
-            ('room_id', '=', room.id), ('user_id', '=', user.id), ('kind', '=', kind),
-            ('date', '>', now - timedelta(seconds=REPEATED_SECONDS))], limit=1)
-        minutes = room.turnover_hold_minutes if kind == 'contagious' else 0
-        return (same or Turnover.create({
-            'room_id': room.id, 'site_id': room.site_id.id, 'company_id': room.company_id.id, 'user_id': user.id, 'date': now,
-            'kind': kind, 'hold_minutes': minutes, 'hold_until': now + timedelta(minutes=minutes) if minutes else False,
-        })).sudo(False)
+        turnovers = self.env['medical.room.turnover'].sudo()
+        return turnovers._make([self._turnover_vals(kind, fields.Datetime.now())]).sudo(False)
 
     def action_turn_over(self):
         """The room was made ready between two patients."""
@@ -97,7 +111,6 @@ class MedicalRoom(models.Model):
 
     def _turn_over_and_tell(self, kind):
         turnover = self._turn_over(kind)
-        self.invalidate_recordset(['turnover_on', 'turnover_by_id', 'hold_until', 'hold_words'])
         message = self.env._("%(room)s is turned over.", room=self.name)
         return {
             'type': 'ir.actions.client',
@@ -112,3 +125,7 @@ class MedicalRoom(models.Model):
         self.ensure_one()
         action = self.env['ir.actions.actions']._for_xml_id('medical_office_base.action_medical_room_turnover')
         return {**action, 'domain': [('room_id', '=', self.id)], 'context': {}}
+
+
+def _milliseconds(moment):
+    return round(moment.replace(tzinfo=UTC).timestamp() * 1000) if moment else 0

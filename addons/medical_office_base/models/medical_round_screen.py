@@ -244,25 +244,17 @@ class MedicalRoundScreen(models.AbstractModel):
         return [room._turnover_values() for room in rooms]
 
     @api.model
-    def turn_over_room(self, room_id, kind='between'):
-        """Note that a room was turned over.
+    def save_turnovers(self, changes):
+        """Keep that rooms were turned over, or that this is taken back, as it was tapped.
 
-        :param str kind: between (patients), or contagious (after a contagious patient: the room is on hold)
-        :return: {id of the turnover, room: as in `get_my_rounds`}
+        :param list changes: [{key, room_id, kind or undo, at}], see `medical.room.turnover._apply_changes`; kind is between
+            (patients) or contagious (after a contagious patient: the room is on hold)
+        :return: {results: [{key, room_id, status, message}], rooms: as in `get_my_rounds`, those that it was about}
         """
         self, _sites = self._enter()
-        room = self.env['medical.room'].browse(room_id).exists()
-        turnover = room._turn_over(kind)
-        return {'id': turnover.id, 'room': room._turnover_values()}
-
-    @api.model
-    def undo_turnover(self, turnover_id):
-        """Take back a turnover that was tapped by mistake."""
-        self, _sites = self._enter()
-        turnover = self.env['medical.room.turnover'].browse(turnover_id).exists()
-        room = turnover.room_id
-        turnover._undo()
-        return room._turnover_values() if room else False
+        results = self.env['medical.room.turnover']._apply_changes(changes or [])
+        rooms = self.env['medical.room'].browse({result['room_id'] for result in results} - {0}).exists()
+        return {'results': results, 'rooms': [room._turnover_values() for room in rooms._filtered_access('read')]}
 
 
 def _milliseconds(moment):

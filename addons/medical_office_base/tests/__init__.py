@@ -57,6 +57,7 @@ from . import test_medical_site
 from . import test_medical_staff_document
 from . import test_medical_staff_file
 from . import test_medical_room
+from . import test_medical_room_turnover
 from . import test_maintenance_request
 from . import test_maintenance_request_clock
 from . import test_maintenance_request_core

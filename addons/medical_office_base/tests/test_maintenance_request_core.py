@@ -68,7 +68,7 @@ class TestMaintenanceRequestCore(MaintenanceCoreCase):
             try:
                 self.problem.with_user(user).write(vals)
                 self.env.flush_all()
-            except Exception:  # noqa: BLE001  any refusal
+            except Exception:
                 return False
             finally:
                 point.rollback()

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
@@ -111,48 +109,3 @@ class TestMedicalCalibration(RoundCase):
         run = self._of(self.autoclave)[0]
         self._save(run, self.porter, {self._open(run)[0]: {'value_number': 512}}, finish=True)
         self.assertEqual(self.autoclave.medical_use_hours, 512)
-
-
-@tagged('post_install', '-at_install')
-class TestMedicalRoomTurnover(RoundCase):
-    """One tap on a room."""
-
-    def test_one_tap(self):
-        screen = self.screen(self.porter)
-        answer = screen.turn_over_room(self.exam1.id)
-        self.assertEqual((answer['room']['by'], answer['room']['hold']), (self.porter.name, ''))
-        again = screen.turn_over_room(self.exam1.id)
-        self.assertEqual(again['id'], answer['id'], "a tap that is sent twice is one")
-        self.assertFalse(screen.undo_turnover(answer['id'])['turned_over'])
-        with self.assertRaises(UserError):
-            screen.turn_over_room(self.exam1.id, 'something')
-
-    def test_hold_after_a_contagious_patient(self):
-        self.exam1.turnover_hold_minutes = 35
-        with freeze_time('2027-03-01 15:05:00'):
-            answer = self.screen(self.staff).turn_over_room(self.exam1.id, 'contagious')
-            self.assertIn("On hold until 10:40", answer['room']['hold'].replace('\u202f', ' '))
-            self.assertEqual(self.exam1.hold_until, fields.Datetime.to_datetime('2027-03-01 15:40:00'))
-        with freeze_time('2027-03-01 15:41:00'):
-            self.exam1.invalidate_recordset()
-            self.assertFalse(self.exam1.hold_until)
-            self.screen(self.staff).turn_over_room(self.exam1.id)
-        last = self.env['medical.room.turnover'].search([('is_last', '=', True), ('site_id', '=', self.site.id)])
-        self.assertEqual(last.kind, 'between')
-        self.assertTrue(last.is_last)
-
-    def test_who(self):
-        for user in (self.far_nurse, self.stranger, self.auditor, self.owner):
-            with self.subTest(user=user.login), self.assertRaises(AccessError):
-                self.screen(user).turn_over_room(self.exam1.id)
-        turnover = self.exam1.with_user(self.porter)._turn_over('between')
-        self.exam1.with_user(self.manager).action_turn_over_contagious()
-        with self.assertRaisesRegex(UserError, "Somebody else"):
-            self.screen(self.staff).undo_turnover(turnover.id)
-        with freeze_time(fields.Datetime.now() + timedelta(minutes=20)), self.assertRaisesRegex(UserError, "10 minutes"):
-            self.screen(self.porter).undo_turnover(turnover.id)
-        self.assertFalse(self.env['medical.room.turnover'].with_user(self.far_nurse).search([]) & turnover)
-        self.assertFalse(self.env['medical.room.turnover'].with_user(self.stranger).search([]) & turnover)
-        self.exam2.active = False
-        with self.assertRaisesRegex(UserError, "closed"):
-            self.screen(self.porter).turn_over_room(self.exam2.id)

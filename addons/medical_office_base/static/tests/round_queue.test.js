@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { isOutside, parseNumber, RoundQueue, withPending } from "@medical_office_base/round/round_queue";
+import { isOutside, parseNumber, ROOMS, RoundQueue, withPending } from "@medical_office_base/round/round_queue";
+import { roomWithPending, sendTurnovers } from "@medical_office_base/round/round_rooms";
 
 describe.current.tags("headless");
 
@@ -205,4 +206,58 @@ test("numbers with comma or point, and none", () => {
     expect(isOutside({ kind: "number", has_low: true, low: 0 }, 0)).toBe(false);
     expect(isOutside({ kind: "number", has_low: true, low: 0 }, -1)).toBe(true);
     expect(isOutside({ kind: "text" }, 99)).toBe(false);
+});
+
+test("turnovers of rooms wait and are sent like changes of rounds, all rooms in one call", async () => {
+    const { queue, calls } = makeQueue();
+    const { send } = queue;
+    queue.send = lost;
+    const first = await queue.add(ROOMS, 5, { kind: "contagious" });
+    await queue.add(1, 10, { value_tick: true });
+    await queue.add(ROOMS, 6, { kind: "between" });
+    await queue.add(ROOMS, 5, { undo: first.key });
+    await queue.flush();
+    expect([queue.count(), queue.count(ROOMS), queue.count(1)]).toEqual([4, 3, 1]);
+    queue.send = send;
+    const { answers } = await queue.flush();
+    expect(calls.map(({ runId, changes }) => [runId, changes.length])).toEqual([[ROOMS, 3], [1, 1]]);
+    expect(Object.keys(answers).sort()).toEqual(["1", ROOMS]);
+    expect(calls[0].finish).toBe(false);
+    expect(queue.count()).toBe(0);
+    let sent;
+    await sendTurnovers({ silent: { call: (...args) => (sent = args) } }, calls[0].changes);
+    expect(sent.slice(0, 2)).toEqual(["medical.round.screen", "save_turnovers"]);
+    expect(sent[2][0].map(({ room_id, kind, undo }) => [room_id, kind || undo])).toEqual([[5, "contagious"], [6, "between"], [5, first.key]]);
+    expect(sent[2][0][0].at).toBe(first.at);
+});
+
+test("a turnover that is refused stays at its room until the next tap", async () => {
+    const { queue } = makeQueue();
+    queue.send = async (runId, changes) => ({ results: changes.map(({ key }) => ({ key, status: "fault", message: "Closed" })) });
+    await queue.add(ROOMS, 5, { kind: "between" });
+    await queue.flush();
+    expect(queue.entries(ROOMS).map(({ fault }) => fault)).toEqual(["Closed"]);
+    await queue.add(ROOMS, 5, { kind: "between" });
+    expect(queue.entries(ROOMS).map(({ fault }) => fault)).toEqual([undefined]);
+    await queue.flush();
+    await queue.drop(ROOMS, 5);
+    expect(queue.entries()).toEqual([]);
+});
+
+test("a room shows what waits over what is kept, and its hold from the tap on", () => {
+    const minute = 60 * 1000;
+    const words = { now: 100 * minute, by: "Me", undone: "Taken back", clock: (at) => at / minute, held: (moment) => `On hold until ${moment}` };
+    const room = { id: 5, turned_over: "early", turned_over_ms: 20 * minute, by: "Ann", hold: "On hold until 50", hold_ms: 50 * minute, hold_minutes: 30 };
+    const show = (...entries) => {
+        const { turned_over, by, hold, waiting, fault } = roomWithPending(room, entries.map((entry) => ({ line_id: 5, ...entry })), words);
+        return [turned_over, by, hold, waiting, fault];
+    };
+    expect(show()).toEqual(["early", "Ann", "", 0, ""], { message: "a hold that has passed meanwhile" });
+    expect(show({ at: 90 * minute, values: { kind: "contagious" } })).toEqual([90, "Me", "On hold until 120", 1, ""]);
+    expect(show({ at: 60 * minute, values: { kind: "contagious" } })[2]).toBe("");
+    expect(show({ at: 10 * minute, values: { kind: "contagious" } })).toEqual(["early", "Ann", "", 1, ""], { message: "somebody was later" });
+    expect(show({ at: 90 * minute, values: { kind: "contagious" } }, { at: 95 * minute, values: { kind: "between" } })[2]).toBe("");
+    expect(show({ at: 90 * minute, values: { kind: "contagious" } }, { at: 91 * minute, values: { undo: "k" } })).toEqual(["Taken back", "Me", "", 2, ""]);
+    expect(show({ at: 90 * minute, values: { kind: "between" }, fault: "Closed" })).toEqual(["early", "Ann", "", 0, "Closed"]);
+    expect(show({ line_id: 6, at: 90 * minute, values: { kind: "between" } })[3]).toBe(0);
 });

@@ -11,9 +11,9 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { readFile, shrinkPhoto } from "../touch/files";
 import { RoundFiles } from "./round_files";
 import { RoundLine } from "./round_line";
-import { RoundRooms } from "./round_rooms";
+import { RoundRooms, sendTurnovers } from "./round_rooms";
 import { RoundSignature } from "./round_signature";
-import { isFinal, RoundQueue, withPending } from "./round_queue";
+import { isFinal, ROOMS, RoundQueue, withPending } from "./round_queue";
 import { missingIn, wholeRound } from "./round_whole";
 
 const MODEL = "medical.round.screen";
@@ -49,7 +49,7 @@ export class MedicalRounds extends Component {
         this.page = useRef("page");
         this.status = STATUS;
         this.state = useState({
-            list: null, run: null, loading: false, error: "", offline: false, waiting: 0, refused: 0, entries: [],
+            list: null, run: null, loading: false, error: "", offline: false, waiting: 0, refused: 0, entries: [], roomEntries: [],
             asking: "", signing: false, reason: "", leftOpen: 0, missing: [], previews: {}, busy: false,
         });
         this.owner = `${session.db}:${user.userId}`;
@@ -60,7 +60,8 @@ export class MedicalRounds extends Component {
             files: new RoundFiles(),
             owner: this.owner,
             now: () => Date.now() + this.offset,
-            send: (runId, changes, finish) => this.orm.silent.call(MODEL, "save_run", [runId, changes, finish]),
+            send: (runId, changes, finish) =>
+                runId === ROOMS ? sendTurnovers(this.orm, changes) : this.orm.silent.call(MODEL, "save_run", [runId, changes, finish]),
             alone: (work) =>
                 navigator.locks
                     ? navigator.locks.request(`medical_round:${this.owner}`, { ifAvailable: true }, (lock) => lock && work())
@@ -202,12 +203,13 @@ export class MedicalRounds extends Component {
         this.state.waiting = entries.filter((entry) => !entry.fault).length;
         this.state.refused = entries.filter((entry) => entry.fault).length;
         this.state.entries = this.state.run ? entries.filter((entry) => entry.run_id === this.state.run.id) : [];
+        this.state.roomEntries = entries.filter((entry) => entry.run_id === ROOMS);
     }
 
     onOtherTab(ev) {
         if (ev.key?.startsWith(this.queue.prefix)) {
             this.recount();
-            if (ev.newValue === null && this.state.run && !this.queue.count(this.state.run.id)) {
+            if (ev.newValue === null && !this.queue.count(this.state.run?.id || ROOMS)) {
                 // another tab has sent it
                 browser.clearTimeout(this.otherTimer);
                 this.otherTimer = browser.setTimeout(() => !this.gone && this.reload(), 500);
@@ -241,7 +243,11 @@ export class MedicalRounds extends Component {
         this.state.error = error ? this.explain(error) : Object.keys(answers).length ? "" : this.state.error;
         this.tries = error ? this.tries + 1 : 0;
         for (const [runId, answer] of Object.entries(answers)) {
-            this.onAnswer(Number(runId), answer);
+            if (runId === ROOMS) {
+                this.onRooms(answer.rooms);
+            } else {
+                this.onAnswer(Number(runId), answer);
+            }
         }
         if (this.state.waiting) {
             this.sendSoon(RETRY[Math.min(this.tries, RETRY.length - 1)]);
@@ -421,9 +427,13 @@ export class MedicalRounds extends Component {
         }
     }
 
-    onRoom(room) {
-        const { rooms } = this.state.list;
-        rooms.splice(rooms.findIndex(({ id }) => id === room.id), 1, room);
+    onRooms(rooms) {
+        const changed = Object.fromEntries(rooms.map((room) => [room.id, room]));
+        const list = this.state.list || this.remember("list");
+        if (list) {
+            list.rooms = list.rooms.map((room) => changed[room.id] || room);
+            this.remember("list", list);
+        }
     }
 }
 

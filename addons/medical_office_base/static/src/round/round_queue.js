@@ -4,13 +4,15 @@ const FILES_PER_CALL = 4 * 1024 * 1024;
 // Refusals that sending again would not change.
 const FINAL = /\.(UserError|AccessError|ValidationError|MissingError|RedirectWarning)$/;
 const FILE_NAMES = ["photo", "certificate"];
+// In place of a round: turnovers of rooms, whose entries bear the room in place of a step.
+export const ROOMS = "rooms";
 
 export function isFinal(error) {
     return FINAL.test(error.exceptionName || error.data?.name || "");
 }
 
 /**
- * Changes of rounds that the server has not confirmed yet.
+ * Changes of rounds, and turnovers of rooms (ROOMS), that the server has not confirmed yet.
  *
  * Each change is an entry of its own in the browser's storage, so that two tabs never write over one another, and carries a
  * key, so that the server applies it once however often it is sent. Entries belong to one person: on a shared phone they wait
@@ -23,7 +25,7 @@ export class RoundQueue {
      * @param {Storage} env.storage
      * @param {{ put: Function, get: Function, remove: Function }} env.files promises: for what is too large for the storage
      * @param {string} env.owner whose changes these are
-     * @param {(runId: number, changes: Object[], finish: boolean) => Promise} env.send
+     * @param {(runId: number|"rooms", changes: Object[], finish: boolean) => Promise} env.send
      * @param {() => number} env.now milliseconds by the server's clock
      * @param {(work: Function) => Promise} env.alone runs the work unless another tab does
      * @param {() => string} env.lostWords what is said of a photo that the browser has lost
@@ -83,7 +85,7 @@ export class RoundQueue {
         }
     }
 
-    /** Keep a change. A refused one of the same step gives way to it. */
+    /** Keep a change. A refused one of the same step, or room, gives way to it. */
     async add(runId, lineId, values) {
         const entry = {
             key: crypto.randomUUID?.() || `${Date.now()}-${Math.random()}`,
@@ -131,7 +133,7 @@ export class RoundQueue {
     // Sending
 
     /**
-     * Send what waits, round by round.
+     * Send what waits, round by round, and all rooms in one.
      *
      * @returns {Promise<{ sent: number, answers: Object, error: Error|null }>} the last answer by round (`asked`: it was to be
      *   finished); an error means that the rest waits for another try
