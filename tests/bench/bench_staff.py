@@ -1,0 +1,12 @@
+"""Area staff: its parts stand in modules of their own, staff_<part>.py, each with prepare(env) and CASES as an area has them."""
+from tests.bench import staff_access_log
+
+PARTS = [staff_access_log]
+
+
+def prepare(env):
+    for part in PARTS:
+        part.prepare(env)
+
+
+CASES = [case for part in PARTS for case in part.CASES]
