@@ -61,6 +61,7 @@ from . import medical_temperature_record
 from . import medical_completion_record
 from . import medical_preventive_record
 from . import mail_activity
+from . import mail_message
 from . import medical_expiry_mixin
 from . import medical_expiry_reminder
 from . import medical_agreement

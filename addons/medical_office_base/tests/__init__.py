@@ -47,6 +47,7 @@ from . import test_medical_expiry
 from . import test_medical_expiry_reminder
 from . import test_medical_access_log
 from . import test_medical_access_log_http
+from . import test_medical_access_log_staff
 from . import test_medical_access_seal
 from . import test_medical_agreement
 from . import test_medical_vendor_visit
