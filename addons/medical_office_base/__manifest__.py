@@ -144,6 +144,17 @@
         'views/medical_staff_plan_views.xml',
         'views/medical_staff_plan_step_views.xml',
         'views/medical_staff_item_views.xml',
+        'views/medical_position_template_views.xml',
+        'views/medical_credential_requirement_views.xml',
+        'views/hr_job_views.xml',
+        'views/medical_credential_type_template_views.xml',
+        'views/medical_credential_type_views.xml',
+        'views/medical_credential_views.xml',
+        'views/medical_credential_own_views.xml',
+        'views/medical_credential_record_views.xml',
+        'views/medical_credential_expiry_record_views.xml',
+        'wizard/medical_credential_decision_views.xml',
+        'wizard/medical_credential_screening_views.xml',
     ],
     'assets': {
         'web.assets_backend': [
@@ -154,6 +165,7 @@
             'medical_office_base/static/src/checklist/**/*',
             'medical_office_base/static/src/round/**/*',
             'medical_office_base/static/src/coverage/**/*',
+            'medical_office_base/static/src/document/**/*',
         ],
         'web.assets_unit_tests': [
             'medical_office_base/static/tests/**/*',

@@ -125,6 +125,14 @@ from . import medical_credential_event
 from . import medical_credential_history
 from . import medical_credential_required
 from . import medical_credential_state
+from . import medical_credential_screening
+from . import medical_credential_table
+from . import medical_credential_record
+from . import medical_credential_expiry_record
+from . import medical_today_credentials
+from . import medical_import_people
+from . import medical_import_staff
+from . import medical_import_credential
 from . import hr_employee_credential
 from . import hr_employee_clearance
 from . import hr_version_credential

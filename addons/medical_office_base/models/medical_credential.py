@@ -55,7 +55,8 @@ class MedicalCredential(models.Model):
     _check_company_auto = True
     _rec_names_search = ['employee_id.name', 'type_id.name', 'number']
 
-    employee_id = fields.Many2one('hr.employee', 'Person', required=True, index=True, ondelete='cascade', check_company=True)
+    employee_id = fields.Many2one(
+        'hr.employee', 'Person', required=True, index=True, ondelete='cascade', check_company=True, default=lambda self: self._default_employee())
     user_id = fields.Many2one(related='employee_id.user_id', string='Login', store=True, index=True)
     job_id = fields.Many2one('hr.job', 'Position', compute='_compute_job_id', compute_sudo=True)
     type_id = fields.Many2one(
@@ -67,6 +68,11 @@ class MedicalCredential(models.Model):
     active = fields.Boolean(default=True)
     number = fields.Char(tracking=True, copy=True)
     number_format = fields.Char(related='type_id.number_format')
+    needs_number = fields.Boolean(related='type_id.needs_number')
+    state_specific = fields.Boolean(related='type_id.state_specific')
+    has_end = fields.Boolean(related='type_id.has_end')
+    by_office = fields.Boolean(related='type_id.by_office')
+    is_screening = fields.Boolean(related='type_id.is_screening')
     issuer = fields.Char('Issued By', help="The board, agency, school or company that issued it.")
     state_id = fields.Many2one('res.country.state', 'State', domain=[('country_id.code', '=', 'US')])
     multistate = fields.Boolean('Holds in Several States', help="Such as a nurse's license of a compact state: it counts for every state.")
@@ -99,6 +105,10 @@ class MedicalCredential(models.Model):
     is_mine = fields.Boolean(compute='_compute_rights')
     can_verify = fields.Boolean(compute='_compute_rights', help="You may decide about it: it isn't yours, and it is of the part that you see.")
     can_edit = fields.Boolean(compute='_compute_rights')
+
+    @api.model
+    def _default_employee(self):
+        return self.env.user.employee_id if self.env.context.get('medical_own_credential') else False
 
     # === COMPUTES === #
 

@@ -251,3 +251,10 @@ class MedicalCredential(models.Model):
         successor = self.sudo().with_context(medical_credential_event='renewed').copy({
             'date_start': date_start, 'date_end': date_end, **(values or {}), 'renews_id': self.id})
         return successor.with_env(self.env)
+
+    def _imported(self):
+        """Sent by a file that HR or the office manager imported: number, state and days are there, documents may follow."""
+        for credential in self:
+            credential._suggest_predecessor()
+        self._move('sent', {'state': 'submitted', 'sent_on': fields.Datetime.now(), 'sent_by_id': self.env.uid}, self.env._("Imported"))
+        self._settle_asked()

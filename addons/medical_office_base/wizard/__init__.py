@@ -23,3 +23,4 @@ from . import medical_shift_decision
 from . import medical_shift_link
 from . import medical_shift_offer
 from . import medical_staff_plan_answer
+from . import medical_credential_screening
