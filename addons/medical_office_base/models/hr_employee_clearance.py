@@ -49,21 +49,13 @@ class HrEmployee(models.Model):
             company, own = employee.company_id.id, held.get(employee.id, {})
             asked = [rule for key in {False, job.id, *employee.medical_duty_ids.ids} for rule in rules.get((company, key), ())
                      if not rule.site_id or rule.site_id == site]
+            needs = dict.fromkeys((rule.type_id, state) for rule in asked for state in self._medical_clearance_states(rule, site))
+            if job.medical_patient_facing:
+                needs.update(dict.fromkeys(self._medical_clearance_lapsed(own, {kind for kind, _state in needs}, site, last)))
             faults = [self._medical_fault('hard', credential, self.env._("%(type)s: excluded, by a screening", type=kind.name))
                       for kind, rows in own.items() if kind.is_screening for credential in rows
                       if credential.result == 'match' and credential.state != 'rejected' and not credential.renewal_id]
-            seen = {}
-            for rule in asked:
-                for state in self._medical_clearance_states(rule, site):
-                    seen.setdefault((rule.type_id, state), None)
-            for kind, rows in own.items():
-                if kind.block == 'hard' and job.medical_patient_facing and not any(asked_kind == kind for asked_kind, _state in seen):
-                    # not required, and lapsed all the same
-                    relevant = [credential for credential in rows if credential.state == 'verified' and (
-                        not site.state_id or not credential.state_id or credential.multistate or credential.state_id == site.state_id)]
-                    if any(credential.date_end and credential.date_end < last for credential in relevant):
-                        seen[kind, relevant[0].state_id if kind.state_specific and not kind.is_screening else None] = None
-            for kind, state in seen:
+            for kind, state in needs:
                 if kind.block == 'hard' and not job.medical_patient_facing:
                     continue
                 rows = [credential for credential in own.get(kind, ()) if not state or credential.state_id == state or credential.multistate]
@@ -80,8 +72,19 @@ class HrEmployee(models.Model):
     def _medical_clearance_states(self, rule, site):
         """Of which states one is needed at a site: a list, in which None stands for any."""
         if rule.states == 'listed':
-            return list(rule.state_ids)
+            return [site.state_id] if site.state_id in rule.state_ids else list(rule.state_ids)
         return [site.state_id] if rule.states == 'sites' and site.state_id else [None]
+
+    @api.model
+    def _medical_clearance_lapsed(self, own, asked, site, last):
+        """What isn't required, and has lapsed all the same: (type, state or None), of hard types and of the site's state."""
+        for kind, rows in own.items():
+            if kind.block != 'hard' or kind in asked:
+                continue
+            for credential in rows:
+                here = not site.state_id or not credential.state_id or credential.multistate or credential.state_id == site.state_id
+                if here and credential.state == 'verified' and credential.date_end and credential.date_end < last:
+                    yield kind, credential.state_id and (site.state_id or credential.state_id) or None
 
     @api.model
     def _medical_clearance_day(self, moment, site, end=False):

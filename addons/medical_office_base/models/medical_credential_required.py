@@ -21,7 +21,8 @@ class MedicalCredential(models.Model):
             active_test=True, medical_credential_sync=True, mail_create_nolog=True, tracking_disable=True, mail_notrack=True)
         requirements = self.env['medical.credential.requirement']
         in_force = requirements.search_count([('company_id', 'in', companies.ids), ('state', '=', 'in_force')], limit=1)
-        generated = self.search_count([('company_id', 'in', companies.ids), ('is_generated', '=', True), ('state', '=', 'missing')], limit=1)
+        generated = self.search_count([
+            ('company_id', 'in', companies.ids), ('is_generated', '=', True), ('state', 'in', ('missing', 'requested'))], limit=1)
         if not in_force and not generated:
             return
         self.env.flush_all()

@@ -19,7 +19,7 @@ class MedicalCredentialTable(models.AbstractModel):
 
     job_ids = fields.Many2many('hr.job', string='Positions', domain="[('company_id', 'in', (company_id, False))]")
     type_ids = fields.Many2many('medical.credential.type', string='Credentials', domain="[('company_id', '=', company_id)]")
-    employee_ids = fields.Many2many('hr.employee', string='People', domain="[('company_id', '=', company_id)]")
+    file_ids = fields.Many2many('medical.staff.file', string='People', domain="[('company_id', '=', company_id)]")
 
     @api.model
     def _stage_labels(self):
@@ -38,7 +38,9 @@ class MedicalCredentialTable(models.AbstractModel):
         return Column('stage', self.env._("Stage"), width=11, labels=self._stage_labels(), styles=STYLES)
 
     def _credential_domain(self):
-        domain = Domain('company_id', '=', self.company_id.id) & self._record_filtered(type_ids='type_id', employee_ids='employee_id')
+        domain = Domain('company_id', '=', self.company_id.id) & self._record_filtered(type_ids='type_id')
+        if self.file_ids:
+            domain &= Domain('employee_id', 'in', self.file_ids.employee_id.ids)
         if self.job_ids:
             # sudo: positions are known to whoever sees the credential
             files = self.env['medical.staff.file'].sudo().with_context(active_test=False)

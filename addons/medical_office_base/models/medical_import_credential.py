@@ -19,7 +19,8 @@ class MedicalImportCredential(models.AbstractModel):
     def _import_columns(self):
         return [
             Column('person', self.env._("Person"), required=True, help=self.env._("Name or work e-mail."), example='Ann Fiction'),
-            Column('type', self.env._("Credential"), required=True, help=self.env._("Code of the type, as under Configuration, Credential Types."), example='LIC-RN'),
+            Column('type', self.env._("Credential"), required=True, example='LIC-RN',
+                   help=self.env._("Code of the type, as under Configuration, Credential Types.")),
             Column('number', self.env._("Number"), example='RN-000000'),
             Column('state', self.env._("State"), help=self.env._("Two letters, for what a state issues."), example='NY'),
             Column('start', self.env._("From"), 'date', example='2025-06-01'),
@@ -111,7 +112,8 @@ class MedicalImportCredential(models.AbstractModel):
         for row, person, kind, state, number, fills, known in self._split(prepared):
             if known:
                 continue
-            values = {'number': number, 'state_id': state.id, 'date_start': row['start'] or False, 'date_end': row['end'] or False, 'issuer': row['issuer'] or False}
+            values = {'number': number, 'state_id': state.id, 'date_start': row['start'] or False, 'date_end': row['end'] or False,
+                      'issuer': row['issuer'] or False}
             if fills:
                 fills.write(values)
                 done |= fills

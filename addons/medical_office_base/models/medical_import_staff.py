@@ -64,7 +64,8 @@ class MedicalImportStaff(models.AbstractModel):
                 faults.add(row, 'supervisor', row['supervisor'], self.env._("Several people are called so."),
                            self.env._("Write the work e-mail of the one who is meant."))
             elif boss and boss in (self._fold(row['name']), self._fold(row['email'])):
-                faults.add(row, 'supervisor', row['supervisor'], self.env._("Nobody supervises themselves."), self.env._("Name somebody else, or leave it empty."))
+                faults.add(row, 'supervisor', row['supervisor'], self.env._("Nobody supervises themselves."),
+                           self.env._("Name somebody else, or leave it empty."))
             elif boss and person and self._is_below(by_mail.get(boss) or by_name.get(boss), person):
                 faults.add(row, 'supervisor', row['supervisor'], self.env._("This person is below the one they would supervise."),
                            self.env._("Name somebody else, or change the other one's supervisor first."))

@@ -84,3 +84,10 @@ from . import test_medical_hours_approval
 from . import test_medical_payroll_export
 from . import test_medical_hours_record
 from . import test_medical_staff_plan
+from . import test_medical_credential
+from . import test_medical_credential_access
+from . import test_medical_credential_required
+from . import test_medical_credential_reminder
+from . import test_hr_employee_clearance
+from . import test_medical_import_staff
+from . import test_medical_credential_record

@@ -15,19 +15,18 @@ class MedicalCredentialScreening(models.TransientModel):
         default=lambda self: self.env['medical.credential.type'].search(
             [('is_screening', '=', True), ('company_id', '=', self.env.company.id)], limit=1))
     date = fields.Date('Looked Up On', required=True, default=fields.Date.context_today)
-    employee_ids = fields.Many2many(
-        'hr.employee', 'medical_credential_screening_employee_rel', 'screening_id', 'employee_id', 'People', required=True, check_company=True,
-        default=lambda self: self._default_employees())
+    file_ids = fields.Many2many(
+        'medical.staff.file', 'medical_credential_screening_file_rel', 'screening_id', 'file_id', 'People', required=True, check_company=True,
+        default=lambda self: self._default_files())
     match_ids = fields.Many2many(
-        'hr.employee', 'medical_credential_screening_match_rel', 'screening_id', 'employee_id', 'Found on the List', check_company=True,
+        'medical.staff.file', 'medical_credential_screening_match_rel', 'screening_id', 'file_id', 'Found on the List', check_company=True,
         help="They work no shift until a clear screening takes the place of this one.")
     how = fields.Char('Checked At', compute='_compute_how', store=True, readonly=False, precompute=True)
 
     @api.model
-    def _default_employees(self):
+    def _default_files(self):
         self._check_office()
-        # sudo: names of the people who work here, for whoever screens them
-        return self.env['hr.employee'].sudo().search([('company_id', '=', self.env.company.id)]).sudo(False)
+        return self.env['medical.staff.file'].search([('company_id', '=', self.env.company.id)])
 
     @api.depends('type_id')
     def _compute_how(self):
@@ -48,11 +47,12 @@ class MedicalCredentialScreening(models.TransientModel):
             raise UserError(self.env._("Choose a screening."))
         if self.date > fields.Date.context_today(self):
             raise UserError(self.env._("Write down what was looked up: the day can't lie ahead."))
-        if kind.company_id not in self.env.companies or (self.employee_ids | self.match_ids).company_id - kind.company_id:
+        if kind.company_id not in self.env.companies or (self.file_ids | self.match_ids).company_id - kind.company_id:
             raise AccessError(self.env._("Choose people of %(company)s.", company=kind.company_id.name))
         how = (self.how or '').strip() or kind.verification_source
         if not how:
             raise UserError(self.env._("Say where you looked them up."))
-        credentials = self.env['medical.credential']._screen(kind, self.employee_ids | self.match_ids, self.match_ids, self.date, how)
+        people = (self.file_ids | self.match_ids).employee_id
+        credentials = self.env['medical.credential']._screen(kind, people, self.match_ids.employee_id, self.date, how)
         action = self.env['ir.actions.actions']._for_xml_id('medical_office_base.action_medical_credential')
         return {**action, 'domain': [('id', 'in', credentials.ids)], 'context': {}}
