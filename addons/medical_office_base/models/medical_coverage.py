@@ -34,7 +34,8 @@ class MedicalCoverage(models.AbstractModel):
     from `start` to `end` (site's clock) the minimum needs `required`; `published` are there by published shifts, `planned`
     by published and draft ones; `missing` = required − planned, `missing_published` = required − published. Only spans where
     `missing_published` > 0 are given: with `missing` = 0 they are filled once the drafts are published. Not counted are
-    people on approved leave, who called out, or whom a hard fault keeps off.
+    people on approved leave, who called out, or whom a hard fault keeps off. What lasts over midnight is two holes, one a day
+    (the first ends on the next day at `T00:00`).
 
     **Every mutating method** answers `{ok, faults: [{shift_id or false, employee_id, person, words, faults: [fault]}],
     needs_reason, message, changed}`. `ok` false: nothing was written; with `needs_reason` the same call with `reason`

@@ -29,16 +29,17 @@ class MedicalCoverage(models.AbstractModel):
             site = minimum.site_id
             if not drafts:
                 hole = hole._replace(planned=hole.published)
-            start, end = (to_local(moment, site.tz) for moment in (hole.start, hole.end))
-            if not first <= start.date() <= last:
-                continue
-            found.append({
-                'site_id': site.id, 'minimum_id': minimum.id, 'name': minimum.name, 'day': fields.Date.to_string(start.date()),
-                'start': _iso(start), 'end': _iso(end), 'required': hole.required, 'published': hole.published, 'planned': hole.planned,
-                'missing': max(hole.required - hole.planned, 0), 'missing_published': hole.required - hole.published})
+            for start, end in self._by_day(to_local(hole.start, site.tz), to_local(hole.end, site.tz)):
+                if first <= start.date() <= last:
+                    found.append({
+                        'site_id': site.id, 'minimum_id': minimum.id, 'name': minimum.name, 'day': fields.Date.to_string(start.date()),
+                        'start': _iso(start), 'end': _iso(end), 'required': hole.required, 'published': hole.published,
+                        'planned': hole.planned, 'missing': max(hole.required - hole.planned, 0),
+                        'missing_published': hole.required - hole.published})
             for (day, hour), (missing, gap) in by_hour([hole], lambda moment, tz=site.tz: to_local(moment, tz)).items():
-                was = hours.get((site.id, day, hour), (0, 0))
-                hours[site.id, day, hour] = (max(was[0], missing), max(was[1], gap))
+                if first <= day <= last:
+                    was = hours.get((site.id, day, hour), (0, 0))
+                    hours[site.id, day, hour] = (max(was[0], missing), max(was[1], gap))
         return {
             'minimums': [self._minimum_values(minimum) for minimum in minimums],
             'holes': found,
@@ -49,6 +50,16 @@ class MedicalCoverage(models.AbstractModel):
         }
 
     @api.model
+    def _by_day(self, start, end):
+        """A span by the clock, cut at midnight."""
+        pieces = []
+        while start < end:
+            until = min(end, datetime.combine(start.date() + timedelta(days=1), time()))
+            pieces.append((start, until))
+            start = until
+        return pieces
+
+    @api.model
     def _minimum_values(self, minimum):
         return {
             'id': minimum.id, 'site_id': minimum.site_id.id, 'name': minimum.name, 'kind': minimum.kind, 'count': minimum.count,
@@ -56,7 +67,7 @@ class MedicalCoverage(models.AbstractModel):
 
     @api.model
     def _holes(self, sites, first, last, minimums, attended=False):
-        """When too few are there, from day to day by the clocks of the sites.
+        """When too few are there, from day to day by the clocks of the sites, and in the night before.
 
         :param minimums: medical.cover.minimum, of these sites
         :param bool attended: who is late, absent or has left doesn't count (for now)
@@ -89,7 +100,8 @@ class MedicalCoverage(models.AbstractModel):
                 planned[employee_id] += spans
                 if is_published:
                     published[employee_id] += spans
-            needs = minimum._needs(first, last, hours[minimum.site_id.id])
+            # a night begins on the day before
+            needs = minimum._needs(first - timedelta(days=1), last, hours[minimum.site_id.id])
             found += [(minimum, hole) for hole in holes(needs, published, planned, per if minimum.kind == 'ratio' else None)]
         return found
 

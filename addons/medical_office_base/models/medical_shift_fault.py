@@ -131,16 +131,27 @@ class MedicalShift(models.Model):
 
     @api.model
     def _clearances(self, placings, employees, jobs, sites):
-        """Credentials: `hr.employee._medical_clearance`, as faults."""
+        """Credentials: `hr.employee._medical_clearance`, as faults. People, position and site alike are asked about once, over
+        all of their shifts, and shift by shift only where something stands against them."""
         employee_of, job_of, site_of = ({record.id: record for record in records} for records in (employees, jobs, sites))
-        clearances = employees._medical_clearance([
-            (employee_of[placing.employee_id], job_of[placing.job_id], site_of[placing.site_id], placing.start, placing.end)
-            for placing in placings])
+        spans = {}
+        for placing in placings:
+            key = placing[:3]
+            first, last = spans.get(key, (placing.start, placing.end))
+            spans[key] = (min(first, placing.start), max(last, placing.end))
+
+        def ask(demands):
+            return employees._medical_clearance([
+                (employee_of[employee_id], job_of[job_id], site_of[site_id], start, end) for employee_id, job_id, site_id, start, end in demands])
+
+        against = {key for key, faults in zip(spans, ask([(*key, *span) for key, span in spans.items()]), strict=True) if faults}
+        some = [placing[:5] for placing in placings if placing[:3] in against]
+        found = dict(zip(some, ask(some), strict=True)) if some else {}
         return [
             [{
                 'key': f"clearance:{fault.get('type_id') or 0}", 'kind': 'clearance', 'level': fault['level'], 'text': fault['text'],
-            } for fault in found]
-            for found in clearances]
+            } for fault in found.get(placing[:5], ())]
+            for placing in placings]
 
     @api.model
     def _planning_rules(self, companies):

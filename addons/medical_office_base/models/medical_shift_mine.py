@@ -21,6 +21,7 @@ class MedicalShift(models.Model):
     can_oversee = fields.Boolean('Mine to Oversee', compute='_compute_can_oversee', search='_search_can_oversee')
     is_lapsed = fields.Boolean('Credential Lapsed', compute='_compute_is_lapsed', search='_search_is_lapsed', compute_sudo=True)
     fault_text = fields.Text('What Speaks Against It', compute='_compute_fault_text')
+    swap_ids = fields.One2many('medical.shift.swap', 'shift_id', 'Offers')
     swap_state = fields.Selection([('offered', 'Offered'), ('accepted', 'To Decide')], 'Swap', compute='_compute_swap_state', compute_sudo=True)
 
     @api.depends('start', 'end', 'site_id')
@@ -107,11 +108,11 @@ class MedicalShift(models.Model):
         for shift in self:
             shift.fault_text = texts.get(shift) or False
 
+    @api.depends('swap_ids.state')
     def _compute_swap_state(self):
-        swaps = {swap.shift_id.id: swap.state for swap in self.env['medical.shift.swap'].search(
-            [('shift_id', 'in', self.ids), ('state', 'in', ('offered', 'accepted'))], order='id')}
         for shift in self:
-            shift.swap_state = swaps.get(shift.id)
+            running = shift.swap_ids.filtered(lambda swap: swap.state in ('offered', 'accepted'))
+            shift.swap_state = running[:1].state
 
     # === BUTTONS === #
 
