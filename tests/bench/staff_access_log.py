@@ -46,7 +46,7 @@ def write_lines(env, company):
             log._attach_partition(env.cr, month.date())
     env.cr.execute("""
         INSERT INTO medical_access_log (id, txid, date, user_id, user_name, company_id, res_id, model, channel)
-        SELECT n - %(lines)s, n / 20, date_trunc('second', %(start)s::timestamp + (%(end)s::timestamp - %(start)s) * (n::float / %(lines)s)),
+        SELECT n - %(lines)s, n / 20, date_trunc('second', %(start)s::timestamp + (%(end)s::timestamp - %(start)s) * ((n - 1)::float / %(lines)s)),
                n %% 40, 'Fictional Person ' || n %% 40 || ' (person' || n %% 40 || ')', %(company)s, n %% 60000, %(model)s,
                CASE n %% 20 WHEN 0 THEN 'view' WHEN 1 THEN 'search' ELSE 'list' END
           FROM generate_series(1, %(lines)s) AS n""", {
