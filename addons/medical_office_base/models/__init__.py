@@ -78,6 +78,7 @@ from . import medical_today_confirm
 from . import medical_today_problems
 from . import medical_today_digest
 from . import medical_today_agreements
+from . import medical_today_access_log
 from . import medical_approval_mixin
 from . import medical_approval
 from . import medical_approval_rule

@@ -2,6 +2,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.sql_db import Cursor
 from odoo.tools import SQL
 
@@ -41,7 +42,7 @@ class MedicalAccessLog(models.Model):
     model = fields.Char('Kind', readonly=True)
     model_name = fields.Char('Kind of Record', compute='_compute_model_name')
     res_id = fields.Integer('Record Number', readonly=True, aggregator=None, help="None where many were grouped at once.")
-    record_name = fields.Char('Record', compute='_compute_record_name')
+    record_name = fields.Char('Record', compute='_compute_record_name', search='_search_record_name')
     channel = fields.Selection(CHANNELS, string='How', readonly=True)
     reason = fields.Char(readonly=True)
 
@@ -65,7 +66,18 @@ class MedicalAccessLog(models.Model):
                 records = self.env[name].browse({line.res_id for line in lines if line.res_id}).exists()
                 labels = records._access_log_labels() if hasattr(records, '_access_log_labels') else {}
             for line in lines:
-                line.record_name = labels.get(line.res_id, False)
+                line.record_name = labels.get(line.res_id) or (
+                    self.env._("No. %(number)s", number=line.res_id) if line.res_id else self.env._("Many at once"))
+
+    @api.model
+    def _search_record_name(self, operator, value):
+        """By whose file it was: the lines of every kind of record that bears the name."""
+        self.browse().check_access('read')
+        if operator not in ('ilike', '=') or not isinstance(value, str):
+            return NotImplemented
+        return Domain.OR(
+            Domain('model', '=', name) & Domain('res_id', 'in', list(model._access_log_find(value)))
+            for name in self.env.registry if hasattr(model := self.env[name], '_access_log_find') and not model._abstract)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,6 +1,9 @@
+import re
+
 from odoo import api, models
 from odoo.http import request
 
+FOUND = 1000  # records of a name
 GROUPED_NAMED = 80  # a grouping of so many records, a page of a list, names each of them
 API_ROUTES = ('/xmlrpc', '/jsonrpc', '/json/')
 
@@ -62,7 +65,9 @@ class MedicalAccessLogged(models.AbstractModel):
         """Write down a grouping: each record where there are few, else one line without record; always what it was grouped by."""
         if not self._access_log_wanted():
             return
-        reason = self.env._("Grouped: %(fields)s", fields=', '.join(specs) or '-')
+        names = (re.match(r'\w+', spec)[0] for spec in specs)
+        labels = dict.fromkeys(self._fields[name]._description_string(self.env) for name in names if name in self._fields)
+        reason = self.env._("Grouped by %(fields)s", fields=', '.join(labels)) if labels else self.env._("Counted")
         self.env['medical.access.log']._write_down_search(self, domain, GROUPED_NAMED, reason)
 
     def _access_log_marked(self, channel=None):
@@ -159,6 +164,16 @@ class MedicalAccessLogged(models.AbstractModel):
             else:
                 exported[self._name].update(dict.fromkeys(self.ids))
         return rows
+
+    @api.model
+    def _access_log_find(self, name):
+        """The records that bear this name for the Privacy Officer, by their ids: see `_access_log_labels`."""
+        if 'employee_id' in self._fields:
+            # sudo: as the label, the name alone
+            return self.sudo().with_context(active_test=False)._search([('employee_id.name', 'ilike', name)], limit=FOUND).get_result_ids()
+        if not self.has_access('read'):
+            return ()
+        return self.with_context(active_test=False)._search([('display_name', 'ilike', name)], limit=FOUND).get_result_ids()
 
     def _access_log_labels(self):
         """What the Privacy Officer reads for these records: {id: name}, never what the record itself would tell only its readers."""

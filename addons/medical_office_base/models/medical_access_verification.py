@@ -53,6 +53,7 @@ class MedicalAccessVerification(models.Model):
     ], readonly=True, required=True, default='running')
     expected_hash = fields.Char('Hash Kept Outside', help="A hash that was mailed to you. Without one, a log that somebody sealed anew from the "
                                 "first line to the last can't be told from the true one.")
+    after_block = fields.Integer("After Block", help="0 begins with the first. After a fault that you know of, the blocks behind it.")
     blocks = fields.Integer('Blocks Verified', readonly=True)
     lines = fields.Integer('Lines Verified', readonly=True)
     purged_lines = fields.Integer('Lines Purged', readonly=True, help="Whole months, gone after the retention. Their hashes are there.")
@@ -60,6 +61,8 @@ class MedicalAccessVerification(models.Model):
     head_hash = fields.Char('Last Hash', readonly=True)
     fault = fields.Selection(FAULTS, readonly=True)
     broken_block = fields.Integer(readonly=True)
+    noted_by_id = fields.Many2one('res.users', 'Noted By', readonly=True)
+    noted_on = fields.Datetime(readonly=True)
     broken_row = fields.Char('Broken Line', readonly=True, help="Number of the first line that is not as it was sealed.")
     result = fields.Char(compute='_compute_result')
 
@@ -74,7 +77,7 @@ class MedicalAccessVerification(models.Model):
                 'seal': self.env._("The seal of block %(block)s was changed, or is missing.", **values),
                 'head': self.env._("No block bears the hash kept outside: the log was sealed anew, or cut off."),
             }.get(check.fault) or (
-                self.env._("All %(blocks)s blocks are as they were sealed.", **values) if check.state == 'intact'
+                self.env._("Every block is as it was sealed.") if check.state == 'intact'
                 else self.env._("%(blocks)s blocks verified so far.", **values))
 
     @api.depends('date')
@@ -88,7 +91,7 @@ class MedicalAccessVerification(models.Model):
             if not self.env.user.has_group(OFFICER):
                 raise AccessError(self.env._("Only a Privacy Officer verifies the access log."))
             for vals in vals_list:
-                if vals.keys() - {'expected_hash'}:
+                if vals.keys() - {'expected_hash', 'after_block'}:
                     raise UserError(self.env._("The result of a verification is written by the system alone."))
         return super().create(vals_list)
 
@@ -103,12 +106,24 @@ class MedicalAccessVerification(models.Model):
             self.env.ref('medical_office_base.cron_access_verify').sudo()._trigger()
         return True
 
+    def action_note(self):
+        """The officer has seen to a fault: Today says no more, and what is verified by itself begins behind it."""
+        self.ensure_one()
+        if not self.env.user.has_group(OFFICER):
+            raise AccessError(self.env._("Only a Privacy Officer takes note of what is broken."))
+        self.check_access('read')
+        if self.state == 'broken' and not self.noted_by_id:
+            # sudo: the officer's right is checked; the result nobody writes by hand
+            self.sudo().write({'noted_by_id': self.env.uid, 'noted_on': fields.Datetime.now()})
+        return True
+
     @api.model
     def _cron_verify(self):
         """Go on with what is running; once a week begin by itself."""
         running = self.search([('state', '=', 'running')], order='id')
         if not running and not self.search_count([('date', '>', fields.Datetime.now() - timedelta(days=EVERY_DAYS))], limit=1):
-            running = self.create({})
+            known = self.search([('noted_by_id', '!=', False), ('broken_block', '!=', 0)], order='broken_block desc', limit=1)
+            running = self.create({'after_block': known.broken_block})
         progress = self.env['ir.cron']._commit_progress
         left = progress(remaining=len(running))
         for check in running:
@@ -125,13 +140,13 @@ class MedicalAccessVerification(models.Model):
         end = time.monotonic() + seconds
         self.env.cr.execute("SELECT COALESCE(max(id), 0) FROM medical_access_seal")
         last = self.env.cr.fetchone()[0]
-        blocks, lines, purged, fault = self.blocks, self.lines, self.purged_lines, None
-        while blocks < last and not fault and time.monotonic() < end:
-            fault, rows, gone = self._check_block(blocks + 1)
+        number, lines, purged, fault = self.after_block + self.blocks, self.lines, self.purged_lines, None
+        while number < last and not fault and time.monotonic() < end:
+            fault, rows, gone = self._check_block(number + 1)
             if not fault:
-                blocks, lines, purged = blocks + 1, lines + rows, purged + gone
-        self.write({'blocks': blocks, 'lines': lines, 'purged_lines': purged})
-        if not fault and blocks < last:
+                number, lines, purged = number + 1, lines + rows, purged + gone
+        self.write({'blocks': max(number - self.after_block, 0), 'lines': lines, 'purged_lines': purged})
+        if not fault and number < last:
             return False
         self._finish(fault)
         return True
@@ -144,11 +159,15 @@ class MedicalAccessVerification(models.Model):
             if not self.env.cr.rowcount:
                 fault = ('head', 0, False)
         kind, block, row = fault or (False, 0, False)
-        self.env.cr.execute("SELECT count(*) FROM medical_access_log")
+        self.env.cr.execute("""
+            SELECT (SELECT count(*) FROM medical_access_log)
+                   - (SELECT sum(s.count) FROM medical_access_seal AS s WHERE s.kind = 'rows' AND NOT EXISTS (
+                          SELECT FROM medical_access_seal AS q WHERE q.kind = 'purge' AND q.month = s.month))""")
+        unsealed = int(self.env.cr.fetchone()[0] or 0)
         self.write({
             'state': 'broken' if kind else 'intact', 'fault': kind, 'broken_block': block, 'broken_row': row and str(row),
             'head_hash': head and head['hash'],
-            'unsealed_lines': False if kind else self.env.cr.fetchone()[0] - self.lines,
+            'unsealed_lines': 0 if kind else unsealed,
         })
         if kind:
             self.env['medical.access.seal']._tell_officers(

@@ -64,7 +64,7 @@ class TestMedicalAccessLog(AccessLogCase):
         with self.assertWarns(DeprecationWarning):
             self._expect('search', self.own, lambda: model.read_group(domain, ['secret'], ['kind']))
         self.env.cr.execute("SELECT reason FROM medical_access_log ORDER BY id DESC LIMIT 1")
-        self.assertEqual(self.env.cr.fetchone()[0], 'Grouped: kind, secret')
+        self.assertEqual(self.env.cr.fetchone()[0], 'Grouped by Kind, Secret')
 
     def test_grouping_of_many(self):
         """Of more than a page there is one line, without a record."""

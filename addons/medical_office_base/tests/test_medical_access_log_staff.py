@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 
@@ -56,6 +57,11 @@ class TestMedicalAccessLogStaff(TransactionCase):
         self.assertEqual(self._lines(lambda: file.search_read([('id', '=', file.id)], ['name'])), [('list', *line)])
         label = self.env['medical.access.log'].with_user(self.officer).search([('res_id', '=', file.id), ('model', '=', file._name)], limit=1)
         self.assertEqual(label.record_name, 'Nora Fictional', "whose file was read, the officer sees")
+        log = self.env['medical.access.log'].with_user(self.officer)
+        self.assertIn(label, log.search([('record_name', 'ilike', 'nora fict')]))
+        self.assertFalse(log.search([('record_name', 'ilike', 'no such fictional person')]))
+        with self.assertRaises(AccessError):
+            self.env['medical.access.log'].with_user(self.manager).search([('record_name', 'ilike', 'nora')])
 
     def test_messages(self):
         """What stands beneath a file is of the file."""

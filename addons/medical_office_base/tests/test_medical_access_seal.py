@@ -160,7 +160,8 @@ class TestMedicalAccessSeal(SealCase):
         self.own.unlink()
         self.env.flush_all()
         self.assertEqual(self._verify().state, 'intact')
-        self.assertFalse(self.Log.browse(self._ids()[0]).record_name)
+        line = self.Log.browse(self._ids()[0])
+        self.assertEqual(line.record_name, f'No. {line.res_id}')
 
     def test_goes_on_where_it_stopped(self):
         self._read_and_seal()
@@ -195,6 +196,25 @@ class TestMedicalAccessSeal(SealCase):
             check.with_user(self.reader).action_verify()
         with self.assertRaises(AccessError):
             self.Check.with_user(self.reader).create({})
+
+    def test_behind_a_known_fault(self):
+        """What is noted is no card any more, and does not hide what comes behind it."""
+        self._read_and_seal()
+        rows = self._ids()
+        self._past_the_trigger("DELETE FROM medical_access_log WHERE id IN %s", (rows[0], rows[6]))
+        check = self._verify()
+        self.assertEqual(check.broken_row, str(rows[0]))
+        today = self.env['medical.today'].with_user(self.officer)
+        self.assertEqual(self.Check.with_user(self.officer).search(today.open_card('access_log_broken')['domain']), check)
+        with self.assertRaises(AccessError):
+            check.with_user(self.reader).action_note()
+        check.action_note()
+        self.assertEqual(check.noted_by_id, self.officer)
+        self.assertFalse(self.Check.with_user(self.officer).search(today.open_card('access_log_broken')['domain']))
+        self.Check.search([]).write({'date': '2020-01-01'})
+        with self.enter_registry_test_mode():
+            self.env.ref('medical_office_base.cron_access_verify').method_direct_trigger()
+        self.assertEqual(self.Check.search([], limit=1).broken_row, str(rows[6]))
 
     def test_officers_are_told(self):
         self._read_and_seal()
@@ -356,7 +376,7 @@ class TestMedicalAccessSessions(BaseCase):
         self.assertEqual(self._verify(sealing), ('intact', False))
 
     def _verify(self, env):
-        check = env['medical.access.verification'].create({'blocks': self.last_seal})
+        check = env['medical.access.verification'].create({'after_block': self.last_seal})
         check._work(60)
         result = check.state, check.fault
         env.cr.rollback()
