@@ -133,9 +133,23 @@ class MedicalAccessLog(models.Model):
             _logger.debug("A read-only test cursor: the reading of %s is not logged", records)
 
     @api.model
+    def _sql_company(self, records):
+        """The company of a record, its own or that of what it hangs on: (what is joined for it, the column); NULL: the reader's."""
+        parent = records._access_log_parent if hasattr(records, '_access_log_parent') else None
+        holder = records.env[records._fields[parent].comodel_name] if parent else records
+        company = holder._fields.get('company_id')
+        if company is None or not company.store or not company.column_type:
+            return SQL(), SQL("NULL::integer")
+        joined = SQL("LEFT JOIN %s AS t ON t.id = i.id", SQL.identifier(records._table))
+        if not parent:
+            return joined, SQL.identifier('t', 'company_id', to_flush=company)
+        return SQL(
+            "%s LEFT JOIN %s AS p ON p.id = %s", joined, SQL.identifier(holder._table),
+            SQL.identifier('t', parent, to_flush=records._fields[parent])), SQL.identifier('p', 'company_id', to_flush=company)
+
+    @api.model
     def _insert_with(self, cr, records, ids, channel, reason):
-        company = records._fields.get('company_id')
-        stored = company is not None and company.store and company.column_type
+        table, company = self._sql_company(records)
         query = SQL(
             """
             INSERT INTO medical_access_log (date, user_id, user_name, company_id, model, res_id, channel, reason, txid)
@@ -147,18 +161,16 @@ class MedicalAccessLog(models.Model):
             """,
             now=SQL("date_trunc('second', now() AT TIME ZONE 'UTC')"),
             user=records.env.uid,
-            company=SQL("COALESCE(t.company_id, %s)", records.env.company.id) if stored else SQL("%s::integer", records.env.company.id),
+            company=SQL("COALESCE(%s, %s)", company, records.env.company.id),
             model=records._name,
             channel=channel,
             reason=reason or None,
             transaction=self._sql_transaction(),
             ids=ids,
-            join=SQL("LEFT JOIN %s AS t ON t.id = i.id", SQL.identifier(records._table)) if stored else SQL(),
+            join=table,
         )
         if cr is records.env.cr:
-            if stored and not records.env.su:
-                records.flush_model(['company_id'])
-            records.env.flush_query(ids)
+            records.env.flush_query(query)
         cr.execute(query)
         if not cr.rowcount and self._make_partitions():
             cr.execute(query)

@@ -33,6 +33,8 @@ class MedicalAccessLogged(models.AbstractModel):
 
     # who reads no more than these has opened nothing: the names in a many2one
     _access_log_names = frozenset({'id', 'display_name'})
+    # the many2one to the record by whose company and person it is known, where it has none of its own
+    _access_log_parent = None
 
     def _access_log(self, channel, reason=None):
         """Write down that the current user has read these records, superuser or not; one query.
@@ -168,15 +170,24 @@ class MedicalAccessLogged(models.AbstractModel):
     @api.model
     def _access_log_find(self, name):
         """The records that bear this name for the Privacy Officer, by their ids: see `_access_log_labels`."""
+        if self._access_log_parent:
+            found = self.env[self._fields[self._access_log_parent].comodel_name]._access_log_find(name)
+            # sudo: which lines of the log are of them; the record itself is not read
+            return self.sudo().with_context(active_test=False)._search([(self._access_log_parent, 'in', found)], limit=FOUND).get_result_ids()
         if 'employee_id' in self._fields:
             # sudo: as the label, the name alone
             return self.sudo().with_context(active_test=False)._search([('employee_id.name', 'ilike', name)], limit=FOUND).get_result_ids()
-        if not self.has_access('read'):
+        if not (self._rec_names_search or self._rec_name) or not self.has_access('read'):
             return ()
         return self.with_context(active_test=False)._search([('display_name', 'ilike', name)], limit=FOUND).get_result_ids()
 
     def _access_log_labels(self):
         """What the Privacy Officer reads for these records: {id: name}, never what the record itself would tell only its readers."""
+        if self._access_log_parent:
+            # sudo: which record it hangs on, to name it as that is named
+            parents = {record.id: record[self._access_log_parent].id for record in self.sudo()}
+            labels = self.env[self._fields[self._access_log_parent].comodel_name].browse(set(parents.values()))._access_log_labels()
+            return {record_id: labels.get(parent) for record_id, parent in parents.items()}
         if 'employee_id' in self._fields:
             # sudo: of a person's file the name alone, which everybody in the practice knows
             return {record.id: record.employee_id.name for record in self.sudo()}

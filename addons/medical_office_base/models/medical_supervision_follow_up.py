@@ -9,6 +9,7 @@ class MedicalSupervisionFollowUp(models.Model):
     _name = 'medical.supervision.follow.up'
     _description = 'Follow-Up of a Note'
     _inherit = ['medical.access.logged']
+    _access_log_parent = 'note_id'
     _order = 'id'
 
     note_id = fields.Many2one('medical.supervision.note', required=True, index=True, ondelete='cascade')

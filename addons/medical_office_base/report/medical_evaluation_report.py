@@ -16,7 +16,6 @@ class ReportMedicalEvaluation(models.AbstractModel):
         if len(evaluations) > MAX_PAGES:
             raise UserError(self.env._("%(count)s are chosen; print at most %(limit)s at once.", count=len(evaluations), limit=MAX_PAGES))
         evaluations.check_access('read')
-        evaluations._access_log('print')
         return {'evaluations': [self._evaluation(evaluation) for evaluation in evaluations]}
 
     @api.model

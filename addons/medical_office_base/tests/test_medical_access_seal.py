@@ -20,6 +20,10 @@ class SealCase(AccessLogCase):
         super().setUpClass()
         cls.Seal = cls.env['medical.access.seal']
         cls.Check = cls.env['medical.access.verification']
+        # what the database has been used for
+        cls._past_the_trigger(cls, "DELETE FROM medical_access_seal; DELETE FROM medical_access_log")
+        cls.Log.init()
+        cls.Seal.init()
 
     def setUp(self):
         super().setUp()
