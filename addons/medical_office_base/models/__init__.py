@@ -186,6 +186,7 @@ from . import medical_coverage_week
 from . import medical_coverage_cover
 from . import medical_coverage_call
 from . import medical_coverage_mine
+from . import medical_coverage_fill
 from . import medical_coverage_feed
 from . import medical_shift_mine
 from . import medical_shift_swap

@@ -181,7 +181,7 @@ class MedicalCoverage(models.AbstractModel):
             positions: [{id, name, patient_facing}],
             people: [{id, name, job_id, site_ids, is_contractor, is_me, can_plan, leaves: [{start, end, approved}], faults: [text of
                 lapsed credentials on the first day from today on], week_minutes: planned and published, of the week of `date_from`}],
-            shifts: [shift], minimums: [{id, site_id, name, kind, count, positions, credential, hours: text}], holes: [hole],
+            shifts: [shift], minimums: [{id, site_id, name, kind, count, positions, position_ids, credential, hours: text}], holes: [hole],
             hours: [{site_id, day, hour: 0-23, missing, missing_published}] the worst of each clock hour with a hole,
             warnings: [{kind, level, site_id, day, text}], present: [{employee_id, person, site_ids, since}] here without a shift,
             rights: {can_plan, plan_all, plan_site_ids, can_see_drafts, employee_ids: oneself}}

@@ -78,15 +78,23 @@ class MedicalCoverage(models.AbstractModel):
         planning = self._planning()
         shift = self._shift(shift_id)
         self._check_may_plan(shift.site_id, self.env['hr.employee'], planning)
+        # sudo: for whoever plans
+        asks = self.env['medical.call.out.ask'].sudo().search([('shift_id', '=', shift.id)])
+        return {
+            'shift': self._shift_values(shift, planning)[0],
+            'call_out_id': self.env['medical.call.out'].sudo().search([('open_shift_id', '=', shift.id)], limit=1).id,
+            'candidates': self._candidate_values(shift, planning, asks), 'calls': self._call_values(asks, shift.site_id)}
+
+    @api.model
+    def _candidate_values(self, shift, planning, asks=None):
+        """People who could work a shift, which need not be saved, as `candidates` gives them."""
         people = self._pool(shift, planning)
         faults = dict(zip(people.ids, shift._faults_of([shift._placing(employee_id=person.id) for person in people]), strict=True))
         minutes = self._week_minutes(people, shift._week(shift.day))
-        # sudo: for whoever plans
-        asks = self.env['medical.call.out.ask'].sudo().search([('shift_id', '=', shift.id)])
         answers = {}
-        for ask in asks:
+        for ask in asks or ():
             answers.setdefault(ask.employee_id.id, ask)
-        words = dict(asks._fields['answer']._description_selection(self.env))
+        words = dict(self.env['medical.call.out.ask']._fields['answer']._description_selection(self.env))
         rows = []
         for person in people:
             levels = [fault['level'] for fault in faults[person.id]]
@@ -100,10 +108,7 @@ class MedicalCoverage(models.AbstractModel):
         here = {person.id for person in people if shift.site_id in person.medical_site_ids}
         rows.sort(key=lambda row: (
             RANKS[row['level']], row['answer'] == 'no', row['job_id'] != shift.job_id.id, row['id'] not in here, row['week_minutes'], row['name']))
-        return {
-            'shift': self._shift_values(shift, planning)[0],
-            'call_out_id': self.env['medical.call.out'].sudo().search([('open_shift_id', '=', shift.id)], limit=1).id,
-            'candidates': rows, 'calls': self._call_values(asks, shift.site_id)}
+        return rows
 
     @api.model
     def _call_values(self, asks, site):

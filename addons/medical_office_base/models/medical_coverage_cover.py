@@ -63,7 +63,8 @@ class MedicalCoverage(models.AbstractModel):
     def _minimum_values(self, minimum):
         return {
             'id': minimum.id, 'site_id': minimum.site_id.id, 'name': minimum.name, 'kind': minimum.kind, 'count': minimum.count,
-            'positions': minimum.job_ids.mapped('name'), 'credential': minimum.credential_type_id.name or '', 'hours': minimum.hours_words}
+            'positions': minimum.job_ids.mapped('name'), 'position_ids': minimum.job_ids.ids,
+            'credential': minimum.credential_type_id.name or '', 'hours': minimum.hours_words}
 
     @api.model
     def _holes(self, sites, first, last, minimums, attended=False):

@@ -12,6 +12,8 @@ from . import test_cover
 from . import test_medical_shift
 from . import test_medical_shift_access
 from . import test_medical_coverage
+from . import test_medical_coverage_fill
+from . import test_medical_coverage_tour
 from . import test_medical_cover_minimum
 from . import test_medical_call_out
 from . import test_medical_shift_swap

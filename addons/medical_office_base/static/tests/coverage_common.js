@@ -37,7 +37,7 @@ export function makeBoard(values = {}) {
         now: 1796040000, date_from: MONDAY, days: DAYS, sites: [makeSite()],
         positions: [{ id: 11, name: "Front Desk", patient_facing: false }, { id: 12, name: "Registered Nurse", patient_facing: true }],
         people: [makePerson({}), makePerson({ id: 22, name: "Bo Placeholder", job_id: 12 })],
-        shifts: [], minimums: [{ id: 31, site_id: 1, name: "Front desk", kind: "front", count: 1, positions: [{ id: 11, name: "Front Desk" }], credential: "", hours: "" }],
+        shifts: [], minimums: [{ id: 31, site_id: 1, name: "Front desk", kind: "front", count: 1, positions: ["Front Desk"], position_ids: [11], credential: "", hours: "" }],
         holes: [], hours: [], warnings: [], present: [],
         rights: { can_plan: true, plan_all: true, plan_site_ids: [1], can_see_drafts: true, employee_ids: [] }, ...values,
     };

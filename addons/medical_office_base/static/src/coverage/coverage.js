@@ -284,11 +284,11 @@ export class MedicalCoverage extends Component {
     }
 
     openPublish() {
-        this.dialog.add(CoveragePublishDialog, { ...this.common, siteIds: this.siteIds });
+        this.dialog.add(CoveragePublishDialog, { ...this.common, siteIds: this.rights.plan_site_ids });
     }
 
     openPlan(kind) {
-        this.dialog.add(CoveragePlanDialog, { ...this.common, kind, siteIds: this.siteIds });
+        this.dialog.add(CoveragePlanDialog, { ...this.common, kind, siteIds: this.rights.plan_site_ids });
     }
 
     /** A shift dragged to another day or person; what speaks against it opens in words. */

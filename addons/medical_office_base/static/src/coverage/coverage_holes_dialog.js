@@ -46,13 +46,14 @@ export class CoverageHolesDialog extends Component {
         return this.state.board.minimums.find(({ id }) => id === hole.minimum_id);
     }
 
+    /** Ids of the positions that count; none: everybody does. */
     positions(hole) {
-        return this.minimum(hole)?.positions || [];
+        return this.minimum(hole)?.position_ids || [];
     }
 
     /** Open shifts that would fill it. */
     openShifts(hole) {
-        const positions = this.positions(hole).map(({ id }) => id);
+        const positions = this.positions(hole);
         return this.state.board.shifts.filter(
             (shift) => !shift.employee_id && shift.site_id === hole.site_id && shift.start < hole.end && shift.end > hole.start
                 && (!positions.length || positions.includes(shift.job_id)));
@@ -63,7 +64,7 @@ export class CoverageHolesDialog extends Component {
         const end = hole.end.slice(11);
         return {
             site_id: hole.site_id, day: hole.day, start: hole.start, end: hole.end, break_minutes: usualBreak(start, end),
-            job_id: this.positions(hole)[0]?.id || this.state.board.positions[0]?.id, position_ids: this.positions(hole).map(({ id }) => id),
+            job_id: this.positions(hole)[0] || this.state.board.positions[0]?.id, position_ids: this.positions(hole),
         };
     }
 

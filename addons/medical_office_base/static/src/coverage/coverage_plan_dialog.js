@@ -37,6 +37,13 @@ export class CoveragePlanDialog extends Component {
         return weekWords(this.props.board.days.map((day) => addDays(day, -7)));
     }
 
+    /** A template's name, with its site where there are several. */
+    patternWords(pattern) {
+        const { sites } = this.props.board;
+        const site = sites.length > 1 && sites.find(({ id }) => id === pattern.site_id)?.name;
+        return site ? `${pattern.name} · ${site}` : pattern.name;
+    }
+
     choose(value) {
         this.state.patternId = Number(value);
     }

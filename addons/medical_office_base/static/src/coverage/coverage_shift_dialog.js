@@ -201,7 +201,7 @@ export class CoverageShiftDialog extends Component {
             this.props.onChanged(answer);
             return;
         }
-        Object.assign(this.state, { rows: answer.faults, needsReason: answer.needs_reason, message: answer.message, confirming: false });
+        Object.assign(this.state, { rows: answer.faults, needsReason: answer.needs_reason, message: answer.faults.length ? "" : answer.message, confirming: false });
     }
 
     goTo(handler) {

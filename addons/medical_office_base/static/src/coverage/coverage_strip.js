@@ -20,7 +20,6 @@ export class CoverageStrip extends Component {
     static props = { board: Object, site: Object, day: String, range: Array, onOpen: Function };
 
     setup() {
-        this.isMissing = isMissing;
         this.spanWords = spanWords;
     }
 
@@ -33,13 +32,11 @@ export class CoverageStrip extends Component {
     }
 
     get lines() {
-        const missing = this.holes.filter(isMissing);
-        return (missing.length ? missing : this.holes).slice(0, LINES);
+        return this.holes.filter(isMissing).slice(0, LINES);
     }
 
     get more() {
-        const missing = this.holes.filter(isMissing).length;
-        return Math.max(0, (missing || this.holes.length) - LINES);
+        return Math.max(0, this.holes.filter(isMissing).length - LINES);
     }
 
     get isClosed() {
