@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { isOutside, parseNumber, ROOMS, RoundQueue, withPending } from "@medical_office_base/round/round_queue";
+import { isOutside, parseNumber, ROOMS, RoundQueue, straysOf, withPending } from "@medical_office_base/round/round_queue";
 import { roomWithPending, sendTurnovers } from "@medical_office_base/round/round_rooms";
 
 describe.current.tags("headless");
@@ -242,6 +242,20 @@ test("a turnover that is refused stays at its room until the next tap", async ()
     await queue.flush();
     await queue.drop(ROOMS, 5);
     expect(queue.entries()).toEqual([]);
+});
+
+test("what was refused of rounds and rooms that are gone can be forgotten", async () => {
+    const { queue } = makeQueue();
+    queue.send = async (runId, changes) => ({ results: changes.map(({ key }) => ({ key, status: "fault", message: "Gone" })) });
+    for (const [runId, id] of [[1, 10], [2, 20], [ROOMS, 1], [ROOMS, 5]]) {
+        await queue.add(runId, id, {});
+    }
+    await queue.flush();
+    await queue.add(3, 30, {});
+    const strays = straysOf({ rounds: [{ id: 1 }, { id: 5 }], rooms: [{ id: 5 }] }, queue.entries());
+    expect(strays.map(({ run_id, line_id }) => [run_id, line_id])).toEqual([[2, 20], [ROOMS, 1]]);
+    await queue.forgetAll(strays);
+    expect(queue.entries().map(({ run_id }) => run_id)).toEqual([1, ROOMS, 3]);
 });
 
 test("a room shows what waits over what is kept, and its hold from the tap on", () => {

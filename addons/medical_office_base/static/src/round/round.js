@@ -13,7 +13,7 @@ import { RoundFiles } from "./round_files";
 import { RoundLine } from "./round_line";
 import { RoundRooms, sendTurnovers } from "./round_rooms";
 import { RoundSignature } from "./round_signature";
-import { isFinal, ROOMS, RoundQueue, withPending } from "./round_queue";
+import { isFinal, ROOMS, RoundQueue, straysOf, withPending } from "./round_queue";
 import { missingIn, wholeRound } from "./round_whole";
 
 const MODEL = "medical.round.screen";
@@ -284,6 +284,10 @@ export class MedicalRounds extends Component {
             { key: "later", title: _t("Later today"), rounds: pick((round) => round.status === "later") },
             { key: "closed", title: _t("Finished"), rounds: pick((round) => !OPEN.includes(round.status) && round.status !== "later") },
         ].filter((group) => group.rounds.length);
+    }
+
+    get strays() {
+        return straysOf(this.state.list, this.queue.entries());
     }
 
     get progress() {

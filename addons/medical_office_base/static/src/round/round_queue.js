@@ -123,8 +123,12 @@ export class RoundQueue {
         this.onChange();
     }
 
-    async dropRun(runId) {
-        for (const entry of this.entries(runId)) {
+    dropRun(runId) {
+        return this.forgetAll(this.entries(runId));
+    }
+
+    async forgetAll(entries) {
+        for (const entry of entries) {
             await this.forget(entry);
         }
         this.onChange();
@@ -232,6 +236,12 @@ export class RoundQueue {
         }
         result.answers[runId] = { ...answer, asked: Boolean(finish.length) };
     }
+}
+
+/** What was refused of rounds and rooms that are not in the list any more: nothing else on the screen shows it. */
+export function straysOf({ rounds, rooms }, entries) {
+    const inList = (entry) => (entry.run_id === ROOMS ? rooms.some(({ id }) => id === entry.line_id) : rounds.some(({ id }) => id === entry.run_id));
+    return entries.filter((entry) => entry.fault && !inList(entry));
 }
 
 /** A step as the person sees it: what the server knows, and over it what waits to be sent. */
