@@ -125,8 +125,6 @@
         'views/medical_practice_coverage_views.xml',
         'views/medical_roster_record_views.xml',
         'views/medical_staff_file_views.xml',
-        # last: what companies are set up with has to be there
-        'data/res_company_data.xml',
         'report/medical_supervision_report.xml',
         'views/medical_supervision_note_views.xml',
         'views/medical_evaluation_templates.xml',
@@ -155,6 +153,8 @@
         'views/medical_credential_expiry_record_views.xml',
         'wizard/medical_credential_decision_views.xml',
         'wizard/medical_credential_screening_views.xml',
+        # last: what companies are set up with has to be there
+        'data/res_company_data.xml',
     ],
     'assets': {
         'web.assets_backend': [

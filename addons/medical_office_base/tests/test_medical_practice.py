@@ -3,6 +3,7 @@ from datetime import date
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, ValidationError
+from odoo.modules import Manifest
 from odoo.tests import BaseCase, TransactionCase, freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -87,6 +88,11 @@ class TestMedicalPractice(TransactionCase):
         copies = self.env['ir.sequence'].search([('code', '=', 'medical.added')]) - template
         self.assertEqual(copies.company_id, self.env['res.company'].search([]))
         self.assertEqual(len(copies), len(copies.company_id))
+
+    def test_set_up_comes_last(self):
+        for addon in ('medical_office_base', 'medical_office_inventory'):
+            manifest = Manifest.for_addon(addon, display_warning=False)
+            self.assertEqual((manifest or {'data': ['data/res_company_data.xml']})['data'][-1], 'data/res_company_data.xml', addon)
 
     def test_state_of_an_american_company(self):
         state = self.env.ref('base.state_us_5')
