@@ -9,7 +9,8 @@ from .medical_hours_week import WEEK_STATES
 
 WEEK_COLUMNS = (
     'employee_id', 'site_id', 'date_from', 'date_to', 'scheduled_hours', 'worked_hours', 'regular_hours', 'overtime_hours', 'double_hours',
-    'leave_hours', 'leave_paid_hours', 'exception_count', 'open_exception_count', 'state')
+    'leave_hours', 'leave_paid_hours', 'exception_count', 'state')
+NUMBERS = WEEK_COLUMNS[4:-1]
 
 
 class MedicalHoursRecord(models.TransientModel):
@@ -37,7 +38,7 @@ class MedicalHoursRecord(models.TransientModel):
         return [
             Column('person', self.env._("Person"), width=24),
             Column('site', self.env._("Site"), width=7),
-            Column('week', self.env._("Week Ends"), 'date', width=11),
+            *([Column('week', self.env._("Week Ends"), 'date', width=11)] if self.by_week else []),
             Column('weeks', self.env._("Weeks"), 'integer', width=6, total=True),
             Column('scheduled', self.env._("Scheduled"), **quantity),
             Column('worked', self.env._("Worked"), **quantity),
@@ -60,24 +61,26 @@ class MedicalHoursRecord(models.TransientModel):
     def _record_query(self):
         weeks = self.env['medical.hours.week']
         query = weeks._search(self._record_domain())
-        rows = query.select(*[SQL('%s AS %s', weeks._field_to_sql(weeks._table, name, query), SQL.identifier(name)) for name in WEEK_COLUMNS])
+        rows = query.select(*[
+            SQL('COALESCE(%s, 0) AS %s' if name in NUMBERS else '%s AS %s', weeks._field_to_sql(weeks._table, name, query), SQL.identifier(name))
+            for name in WEEK_COLUMNS])
         return SQL(
             """WITH week AS (SELECT found.*, CASE WHEN %(by_week)s THEN date_to END AS of_week FROM (%(rows)s) AS found)
-               SELECT employee.name, site.code, of_week, COUNT(*), SUM(scheduled_hours), SUM(worked_hours), SUM(regular_hours),
+               SELECT employee.name, site.code, %(week)s COUNT(*), SUM(scheduled_hours), SUM(worked_hours), SUM(regular_hours),
                       SUM(overtime_hours), SUM(double_hours), SUM(leave_hours),
                       100.0 * SUM(overtime_hours + double_hours)
                           / NULLIF(SUM(regular_hours + overtime_hours + double_hours + leave_paid_hours), 0),
                       SUM(exception_count),
                       CASE WHEN BOOL_AND(week.state = 'approved') THEN 'all' WHEN BOOL_OR(week.state = 'approved') THEN 'some' ELSE 'none' END,
-                      employee.id
+                      employee.id, of_week
                  FROM week
                  JOIN hr_employee employee ON employee.id = week.employee_id
                  LEFT JOIN medical_site site ON site.id = week.site_id
                 GROUP BY employee.id, employee.name, site.code, of_week""",
-            by_week=bool(self.by_week), rows=rows)
+            by_week=bool(self.by_week), week=SQL('of_week,') if self.by_week else SQL(), rows=rows)
 
     def _record_order(self):
-        return SQL('person, id, week, site')
+        return SQL('person, id, of_week, site')
 
     def _record_filters(self):
         # the switch says how rows are made, it leaves none out

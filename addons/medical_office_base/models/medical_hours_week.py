@@ -57,13 +57,16 @@ class MedicalHoursWeek(models.Model):
     exception_count = fields.Integer('Exceptions', readonly=True)
     open_exception_count = fields.Integer('To Explain', readonly=True)
     is_overtime_alert = fields.Boolean('Much Overtime', readonly=True)
-    employee_note = fields.Text('Note to the Supervisor', help="e.g. I forgot to check out on Tuesday, it was 5:10 PM.")
+    employee_note = fields.Text(
+        'Note to the Supervisor', groups='medical_office_base.group_staff,medical_office_base.group_facility',
+        help="e.g. I forgot to check out on Tuesday, it was 5:10 PM.")
     submitted_on = fields.Datetime(readonly=True, copy=False)
     submitted_by_id = fields.Many2one('res.users', 'Submitted By', readonly=True, copy=False)
     approved_on = fields.Datetime(readonly=True, copy=False)
     approved_by_id = fields.Many2one('res.users', 'Approved By', readonly=True, copy=False)
     returned_on = fields.Datetime(readonly=True, copy=False)
-    return_reason = fields.Text('Why It Came Back', readonly=True, copy=False)
+    return_reason = fields.Text(
+        'Why It Came Back', readonly=True, copy=False, groups='medical_office_base.group_staff,medical_office_base.group_facility')
     is_exported = fields.Boolean('Exported', readonly=True, copy=False, index=True)
     export_ids = fields.Many2many(
         'medical.payroll.export', 'medical_payroll_export_week_rel', 'week_id', 'export_id', 'Exports', readonly=True, copy=False,

@@ -221,7 +221,7 @@ class MedicalPayrollExport(models.Model):
 
     def _preview_table(self, weeks, rows):
         lines = self._lines(rows[:PREVIEW_ROWS])
-        if not lines:
+        if not rows:
             return Markup('<p>%s</p>') % self.env._("No approved week of this period waits for export.")
         body = Markup('').join(Markup('<tr>%s</tr>') % Markup('').join(Markup('<td>%s</td>') % cell for cell in line) for line in lines)
         return Markup('<p>%s</p><div class="table-responsive"><table class="table table-sm">%s</table></div>') % (

@@ -4,6 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_datetime
 
 
 class MedicalAttendanceCorrection(models.TransientModel):
@@ -25,6 +26,17 @@ class MedicalAttendanceCorrection(models.TransientModel):
     line_ids = fields.One2many('medical.attendance.correction.break', 'correction_id', 'Breaks')
     employee_note = fields.Text(related='week_id.employee_note')
     reason = fields.Text()
+    site_times = fields.Char('By the Clock of the Site', compute='_compute_site_times')
+
+    @api.depends('check_in', 'check_out', 'site_id', 'week_id')
+    @api.depends_context('lang')
+    def _compute_site_times(self):
+        for correction in self:
+            # sudo: a clock is no secret
+            tz = (correction.site_id or correction.week_id.site_id).sudo().tz or self.env['medical.practice']._get(correction.company_id).tz or 'UTC'
+            first, last = (moment and format_datetime(self.env, moment, tz=tz, dt_format='EEE, MMM d, h:mm a') for moment in (
+                correction.check_in, correction.check_out))
+            correction.site_times = ' – '.join(filter(None, (first, last)))
 
     @api.model
     def _open(self, week, day, attendance=None):
