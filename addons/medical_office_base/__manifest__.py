@@ -155,6 +155,7 @@
         'wizard/medical_credential_screening_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
+        'views/medical_supervision_record_views.xml',
     ],
     'assets': {
         'web.assets_backend': [

@@ -207,3 +207,6 @@ from . import medical_staff_plan_line
 from . import res_users_leaving
 from . import medical_credential_plan
 from . import medical_staff_file_plan
+from . import medical_staff_document_plan
+from . import medical_today_supervision
+from . import medical_supervision_record

@@ -9,6 +9,7 @@ KINDS = [
     ('maintenance', 'Maintenance'),
     ('opening', 'Opening'),
     ('closing', 'Closing'),
+    ('cash', 'Cash'),
     ('other', 'Other'),
 ]
 SCOPES = [

@@ -22,12 +22,18 @@ class MedicalStaffItem(models.Model):
     returned_on = fields.Date(readonly=True)
     returned_to_id = fields.Many2one('res.users', 'Returned To', readonly=True)
     note = fields.Char(help="Its condition, or why it is not back.")
+    employee_left = fields.Boolean('Has Left', compute='_compute_employee_left', store=True)
     is_out = fields.Boolean('Handed Out', compute='_compute_is_out', store=True)
 
     @api.depends('returned_on')
     def _compute_is_out(self):
         for item in self:
             item.is_out = not item.returned_on
+
+    @api.depends('employee_id.active')
+    def _compute_employee_left(self):
+        for item in self:
+            item.employee_left = not item.employee_id.active
 
     @api.model_create_multi
     def create(self, vals_list):

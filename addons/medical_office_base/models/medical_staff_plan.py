@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools.misc import format_date
 
+from .medical_staff_document import GOOD_STATES
 from .medical_staff_plan_template import PLAN_KINDS
 
 PLAN_STATES = [
@@ -149,8 +150,9 @@ class MedicalStaffPlan(models.Model):
         steps = self.env['medical.staff.plan.step'].search([('company_id', '=', self.company_id.id), ('kind', '=', self.kind)])
         values = [{
             'plan_id': self.id, 'step_id': step.id, 'name': step.name, 'action': step.action, 'who': step.who, 'date_due': step._due(self.date),
-            'mandatory': step.mandatory, 'credential_type_id': step.credential_type_id.id, 'check_in_day': step.check_in_day, 'ends': step.ends,
-            'note': step.note, 'sequence': step.sequence} for step in steps if step._fits(self.staff_file_id)]
+            'mandatory': step.mandatory,
+            'credential_type_id': step.credential_type_id.id, 'document_type_id': step.document_type_id.id,
+            'check_in_day': step.check_in_day, 'ends': step.ends, 'note': step.note, 'sequence': step.sequence} for step in steps if step._fits(self.staff_file_id)]
         if self.kind == 'offboarding':
             items = self.env['medical.staff.item'].search([('employee_id', '=', self.employee_id.id), ('is_out', '=', True)])
             values += [{
@@ -158,11 +160,22 @@ class MedicalStaffPlan(models.Model):
                 'name': self.env._("%(item)s, number %(number)s", item=item.name, number=item.number) if item.number else item.name,
             } for item in items]
         lines = self.env['medical.staff.plan.line'].create(values)
-        lines._close_by_credentials(self.env['medical.credential'].search([
-            ('employee_id', '=', self.employee_id.id), ('state', '=', 'verified'), ('type_id', 'in', lines.credential_type_id.ids),
-            '|', ('date_end', '=', False), ('date_end', '>=', self.date)]))
+        lines._close_by_credentials(self._valid_credentials(lines.credential_type_id))
+        lines._close_by_documents(self._valid_documents(lines.document_type_id))
         lines._close_by_notes(self.env['medical.supervision.note'].search([
             ('employee_id', '=', self.employee_id.id), ('kind', '=', 'check_in'), ('date', '>=', self.date)]))
+
+    def _valid_credentials(self, types):
+        """The person's verified credentials of these types that hold today (superuser)."""
+        return self.env['medical.credential'].search([
+            ('employee_id', '=', self.employee_id.id), ('type_id', 'in', types.ids), ('state', '=', 'verified'),
+            '|', ('date_end', '=', False), ('date_end', '>=', fields.Date.context_today(self))])
+
+    def _valid_documents(self, types):
+        """The person's checked documents of these types (superuser)."""
+        return self.env['medical.staff.document'].search([
+            ('employee_id', '=', self.employee_id.id), ('type_id', 'in', types.ids), ('state', 'in', GOOD_STATES)]) if types else (
+                self.env['medical.staff.document'])
 
     def _move_lines(self, before):
         """Days of open steps go with the first or last day (superuser)."""

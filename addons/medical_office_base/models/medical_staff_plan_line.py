@@ -47,6 +47,7 @@ class MedicalStaffPlanLine(models.Model):
     date_due = fields.Date('By When', required=True, index=True, default=fields.Date.context_today)
     mandatory = fields.Boolean(default=True)
     credential_type_id = fields.Many2one('medical.credential.type', readonly=True, ondelete='set null')
+    document_type_id = fields.Many2one('medical.document.type', readonly=True, ondelete='set null')
     check_in_day = fields.Selection(CHECK_IN_DAYS, readonly=True)
     ends = fields.Selection(ENDS, readonly=True)
     item_id = fields.Many2one('medical.staff.item', readonly=True, index='btree_not_null', ondelete='set null')
@@ -145,10 +146,11 @@ class MedicalStaffPlanLine(models.Model):
         for line in self:
             if line.state == 'open' and line.ends == 'access':
                 raise UserError(self.env._("End the access with the button of the plan: then this is done by itself."))
-            if line.state == 'open' and line.credential_type_id and not line._credential_ids():
+            asked = line.sudo().credential_type_id or line.sudo().document_type_id
+            if line.state == 'open' and asked and not line._is_on_file():
                 raise UserError(self.env._(
-                    "“%(step)s” is done by itself when %(type)s is verified in the credentials. Say that it doesn't apply, if so.",
-                    step=line.name, type=line.credential_type_id.sudo().name))
+                    "“%(step)s” is done by itself when %(type)s is on file and checked. Say that it doesn't apply, if so.",
+                    step=line.name, type=asked.name))
         # sudo: checked above
         lines = self.sudo().filtered(lambda line: line.state == 'open')
         lines.filtered(lambda line: line.action == 'take_back').item_id._take_back()
@@ -214,13 +216,12 @@ class MedicalStaffPlanLine(models.Model):
                 'given_by_id': self.env.uid})
         line._close()
 
-    def _credential_ids(self):
-        """Credentials of the type that close this step."""
+    def _is_on_file(self):
+        """Whether a verified credential or a checked document answers this step."""
         self.ensure_one()
         # sudo: that there is one closes a step; what it says stays closed
-        return self.env['medical.credential'].sudo().search([
-            ('employee_id', '=', self.employee_id.id), ('type_id', '=', self.credential_type_id.id), ('state', '=', 'verified'),
-            '|', ('date_end', '=', False), ('date_end', '>=', fields.Date.context_today(self))], limit=1)
+        plan = self.sudo().plan_id
+        return bool(plan._valid_credentials(self.sudo().credential_type_id) or plan._valid_documents(self.sudo().document_type_id))
 
     @api.model
     def _close_by_credentials(self, credentials):
@@ -230,6 +231,15 @@ class MedicalStaffPlanLine(models.Model):
             ('credential_type_id', 'in', credentials.type_id.ids)])
         having = {(credential.employee_id, credential.type_id) for credential in credentials}
         lines.filtered(lambda line: (line.employee_id, line.credential_type_id) in having)._close()
+
+    @api.model
+    def _close_by_documents(self, documents):
+        """Close the steps that these checked documents answer (superuser)."""
+        lines = self.search([
+            ('state', '=', 'open'), ('plan_state', '=', 'open'), ('employee_id', 'in', documents.employee_id.ids),
+            ('document_type_id', 'in', documents.type_id.ids)])
+        having = {(document.employee_id, document.type_id) for document in documents}
+        lines.filtered(lambda line: (line.employee_id, line.document_type_id) in having)._close()
 
     @api.model
     def _close_by_notes(self, notes):

@@ -34,6 +34,8 @@ class MedicalStaffPlanStep(models.Model):
     credential_type_id = fields.Many2one(
         'medical.credential.type', check_company=True, ondelete='set null', index='btree_not_null',
         help="Done by itself when the person has one that is verified.")
+    document_type_id = fields.Many2one(
+        'medical.document.type', check_company=True, ondelete='set null', index='btree_not_null', help="Done by itself when it is on file.")
     employees_only = fields.Boolean('Not for Contractors')
     patient_facing = fields.Boolean('Only Positions With Patients')
     job_ids = fields.Many2many('hr.job', string='Positions', check_company=True, help="Empty: all.")
@@ -49,6 +51,7 @@ class MedicalStaffPlanStep(models.Model):
             **{name: name for name in (
                 'name', 'kind', 'action', 'who', 'days', 'working_days', 'mandatory', 'employees_only', 'patient_facing', 'check_in_day', 'ends',
                 'note', 'sequence')},
+            'document_code': ('document_type_id', lambda model, code, company: model._document_type(code, company)),
             'credential_code': ('credential_type_id', lambda model, code, company: model._credential_type(code, company)),
         }
 
@@ -58,6 +61,14 @@ class MedicalStaffPlanStep(models.Model):
         types = self.env['medical.credential.type']
         # sudo: whoever adopts a step need not keep credential types
         return types.browse(types.sudo().search([('code', '=', code), ('company_id', '=', company.id)], limit=1).ids) if code else types
+
+    @api.model
+    def _document_type(self, code, company):
+        """The company's document type that was adopted under a code, if it has one."""
+        types = self.env['medical.document.type']
+        # sudo: as for credential types
+        return types.browse(types.sudo().search([
+            ('medical_library_id.code', '=', code), ('company_id', '=', company.id)], limit=1).ids) if code else types
 
     def _fits(self, file):
         """Whether the step is one for this person (staff file)."""

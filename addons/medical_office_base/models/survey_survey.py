@@ -13,7 +13,26 @@ class SurveySurvey(models.Model):
 
     survey_type = fields.Selection(selection_add=[(EVALUATION, 'Evaluation of Staff')], ondelete={EVALUATION: 'cascade'})
     medical_company_id = fields.Many2one('res.company', 'Practice', index='btree_not_null')
-    medical_job_ids = fields.One2many('hr.job', 'medical_evaluation_survey_id', 'Positions')
+    medical_job_ids = fields.Many2many(
+        'hr.job', string='Positions', compute='_compute_medical_job_ids', inverse='_inverse_medical_job_ids',
+        domain="[('company_id', '=', medical_company_id)]", help="Whose people are evaluated by it; the others by the practice's own form.")
+
+    def _compute_medical_job_ids(self):
+        # sudo: which position has which form
+        jobs = self.env['hr.job'].sudo().search([('medical_evaluation_survey_id', 'in', self.ids)]).grouped('medical_evaluation_survey_id')
+        for survey in self:
+            survey.medical_job_ids = self.env['hr.job'].browse(jobs.get(survey.sudo(), self.env['hr.job']).ids)
+
+    def _inverse_medical_job_ids(self):
+        for survey in self:
+            survey.check_access('write')
+            # sudo: who keeps the form says for whom; nothing else of a position is written
+            chosen, form = survey.medical_job_ids.sudo(), survey.sudo()
+            if chosen.company_id - form.medical_company_id:
+                raise AccessError(self.env._("Choose positions of this practice."))
+            self.env['hr.job'].sudo().search([('medical_evaluation_survey_id', '=', form.id), ('id', 'not in', chosen.ids)]).write({
+                'medical_evaluation_survey_id': False})
+            chosen.write({'medical_evaluation_survey_id': form.id})
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -95,3 +95,4 @@ from . import test_medical_import_staff
 from . import test_medical_credential_record
 from . import test_medical_hours_tour
 from . import test_medical_overtime_rule
+from . import test_medical_supervision_record

@@ -19,7 +19,7 @@ class TestMedicalChecklistTemplate(ChecklistCase):
 
     def test_counts(self):
         kinds = self.rows.mapped('kind')
-        self.assertEqual({kind: kinds.count(kind) for kind in set(kinds)}, {'cleaning': 29, 'maintenance': 36, 'opening': 1, 'closing': 1})
+        self.assertEqual({kind: kinds.count(kind) for kind in set(kinds)}, {'cleaning': 29, 'maintenance': 36, 'opening': 1, 'closing': 1, 'cash': 7})
 
     def test_steps_are_readable_and_written_the_usual_way(self):
         for row in self.rows:
@@ -43,7 +43,7 @@ class TestMedicalChecklistTemplate(ChecklistCase):
     def test_adopted_as_drafts_that_make_no_rounds(self):
         rows = self.rows.with_user(self.manager)
         copies = rows._library_adopt(self.company)
-        self.assertEqual(len(copies), 67)
+        self.assertEqual(len(copies), 74)
         self.assertEqual(set(copies.mapped('state')), {'draft'})
         copies._generate()
         self.assertFalse(self.runs.search_count([('checklist_id', 'in', copies.ids)]))
