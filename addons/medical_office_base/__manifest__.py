@@ -142,6 +142,7 @@
         'views/medical_staff_plan_views.xml',
         'views/medical_staff_plan_step_views.xml',
         'views/medical_staff_item_views.xml',
+        'views/medical_supervision_record_views.xml',
         'views/medical_position_template_views.xml',
         'views/medical_credential_requirement_views.xml',
         'views/hr_job_views.xml',
@@ -155,7 +156,6 @@
         'wizard/medical_credential_screening_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
-        'views/medical_supervision_record_views.xml',
     ],
     'assets': {
         'web.assets_backend': [

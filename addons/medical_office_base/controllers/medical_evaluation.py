@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.http import request
+from odoo.http import request, route
 
 from odoo.addons.survey.controllers.main import Survey
 
@@ -23,6 +23,7 @@ class MedicalEvaluationSurvey(Survey):
                 return 'token_wrong'
         return super()._check_validity(survey_sudo, answer_sudo, answer_token, ensure_token=ensure_token, check_partner=check_partner)
 
+    @route()
     def survey_report(self, survey, answer_token=None, **post):
         self._refuse_evaluation(survey)
         return super().survey_report(survey, answer_token=answer_token, **post)

@@ -148,11 +148,15 @@ class MedicalStaffPlan(models.Model):
         """The steps of the practice that fit the person, and what was handed out to them (superuser)."""
         self.ensure_one()
         steps = self.env['medical.staff.plan.step'].search([('company_id', '=', self.company_id.id), ('kind', '=', self.kind)])
+        if not self.user_id:
+            # no login: none to end
+            steps = steps.filtered(lambda step: step.ends != 'access')
         values = [{
             'plan_id': self.id, 'step_id': step.id, 'name': step.name, 'action': step.action, 'who': step.who, 'date_due': step._due(self.date),
             'mandatory': step.mandatory,
             'credential_type_id': step.credential_type_id.id, 'document_type_id': step.document_type_id.id,
-            'check_in_day': step.check_in_day, 'ends': step.ends, 'note': step.note, 'sequence': step.sequence} for step in steps if step._fits(self.staff_file_id)]
+            'check_in_day': step.check_in_day, 'ends': step.ends, 'note': step.note, 'sequence': step.sequence,
+        } for step in steps if step._fits(self.staff_file_id)]
         if self.kind == 'offboarding':
             items = self.env['medical.staff.item'].search([('employee_id', '=', self.employee_id.id), ('is_out', '=', True)])
             values += [{

@@ -199,6 +199,9 @@ class MedicalStaffPlanLine(models.Model):
         reason = (reason or '').strip()
         if not reason:
             raise UserError(self.env._("Say why it doesn't apply."))
+        # sudo: whether there is a login
+        if any(line.ends == 'access' and line.user_id.active for line in self.sudo()):
+            raise UserError(self.env._("The access of whoever leaves is ended: that always applies."))
         # sudo: checked above
         self.sudo()._close('not_applicable', reason)
 
