@@ -24,6 +24,7 @@ CREDENTIAL_STAGES = [
     ('valid', 'Valid'),
     ('due', 'Due'),
     ('expired', 'Expired'),
+    ('excluded', 'Excluded'),
     ('renewed', 'Renewed'),
 ]
 OPEN = ('missing', 'draft', 'requested', 'rejected')
@@ -140,11 +141,13 @@ class MedicalCredential(models.Model):
             credential.renewal_sent = any(
                 successor.active and successor.state in ('submitted', 'verified') for successor in credential.successor_ids)
 
-    @api.depends('state', 'expiry_stage')
+    @api.depends('state', 'expiry_stage', 'result', 'renewal_id')
     def _compute_stage(self):
         for credential in self:
             dated = credential.expiry_stage
-            if credential.state == 'submitted':
+            if credential.result == 'match' and credential.state in ('submitted', 'verified') and not credential.renewal_id:
+                credential.stage = 'excluded'
+            elif credential.state == 'submitted':
                 credential.stage = 'expired' if dated == 'expired' else 'pending'
             elif credential.state != 'verified':
                 credential.stage = credential.state
@@ -168,7 +171,9 @@ class MedicalCredential(models.Model):
         """A subquery of every credential with its id, credential_stage and today; the rules of `_compute_stage`."""
         return SQL(
             """(SELECT dated.id, dated.today,
-                       CASE WHEN credential.state = 'submitted' THEN CASE dated.stage WHEN 'expired' THEN 'expired' ELSE 'pending' END
+                       CASE WHEN credential.result = 'match' AND credential.state IN ('submitted', 'verified') AND credential.renewal_id IS NULL
+                                 THEN 'excluded'
+                            WHEN credential.state = 'submitted' THEN CASE dated.stage WHEN 'expired' THEN 'expired' ELSE 'pending' END
                             WHEN credential.state <> 'verified' THEN credential.state
                             WHEN dated.stage = 'open_ended' THEN 'valid'
                             ELSE dated.stage END AS credential_stage

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ..tools.record_column import Column
 
 STYLES = {
-    'missing': 'danger', 'expired': 'danger', 'requested': 'warning', 'rejected': 'warning', 'pending': 'warning', 'due': 'warning',
+    'missing': 'danger', 'expired': 'danger', 'excluded': 'danger', 'requested': 'warning', 'rejected': 'warning', 'pending': 'warning', 'due': 'warning',
     'valid': 'success', 'renewed': 'muted', 'future': 'muted', 'draft': 'muted'}
 
 
@@ -73,13 +73,14 @@ class MedicalCredentialTable(models.AbstractModel):
             SQL('%s AS job', jobs.with_context(lang=self.env.lang)._field_to_sql(job, 'name', query)), SQL('%s AS type', joined('type_id', 'name')),
             SQL('%s AS block', joined('type_id', 'block')), SQL('%s AS place', joined('state_id', 'code')),
             *[SQL('%s AS %s', column(name), SQL.identifier(name)) for name in (
-                'number', 'issuer', 'state', 'date_start', 'date_end', 'expiry_lead_days', 'renewal_id', 'verified_on', 'verified_how')],
+                'number', 'issuer', 'state', 'result', 'date_start', 'date_end', 'expiry_lead_days', 'renewal_id', 'verified_on', 'verified_how')],
             SQL('%s AS verifier', self._sql_verifier(query, credentials)))
         return SQL(
             """found AS (%(rows)s),
                row AS (
                    SELECT found.*, (verified_on AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS verified_day,
-                          CASE WHEN state = 'submitted' THEN CASE WHEN date_end < %(day)s THEN 'expired' ELSE 'pending' END
+                          CASE WHEN result = 'match' AND state IN ('submitted', 'verified') AND renewal_id IS NULL THEN 'excluded'
+                               WHEN state = 'submitted' THEN CASE WHEN date_end < %(day)s THEN 'expired' ELSE 'pending' END
                                WHEN state <> 'verified' THEN state
                                WHEN (verified_on AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date > %(day)s THEN 'pending'
                                WHEN date_start > %(day)s THEN 'future'

@@ -22,6 +22,8 @@ class MedicalToday(models.AbstractModel):
         # Employee Health, HR and the office manager have their own cards; these are for those above who hold no such role
         everyone = 'medical_office_base.group_staff'
         cards = [
+            ('credentials_excluded', self.env._("People excluded by a screening"), 'danger', 'fa-ban', OFFICE, others, ['excluded'],
+             self.env._("No screening found anybody on a list.")),
             ('credentials_expired', self.env._("Credentials expired"), 'danger', 'fa-id-card', everyone, others, ['expired'],
              self.env._("No credential has expired.")),
             ('credentials_to_verify', self.env._("Credentials to verify"), 'warning', 'fa-check-circle-o', OFFICE, others, ['pending'],

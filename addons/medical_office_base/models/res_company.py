@@ -74,7 +74,8 @@ class ResCompany(models.Model):
             new = rows.browse(set(rows.ids) - rows._library_copies(company).keys()).sorted()
             positions = new.position_ids._library_copies(company)
             self.env['medical.credential.requirement'].sudo().create([
-                {'type_id': kind.id, 'job_id': job and job.id, 'company_id': company.id, 'state': 'suggested', 'note': row.before_contact}
+                {'type_id': kind.id, 'job_id': job and job.id, 'company_id': company.id, 'state': 'suggested', 'note': row.before_contact,
+                 'states': 'sites' if row.state_specific else 'any'}
                 for row, kind in zip(new, new._library_adopt(company), strict=True)
                 for job in [*([False] if row.everyone else []), *(positions[position.id] for position in row.position_ids)]])
     def _medical_ensure_evaluation_form(self):

@@ -97,3 +97,4 @@ from . import test_medical_hours_tour
 from . import test_medical_overtime_rule
 from . import test_medical_supervision_record
 from . import test_medical_evaluation_tour
+from . import test_medical_credential_tour

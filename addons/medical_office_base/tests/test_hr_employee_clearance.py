@@ -1,5 +1,4 @@
-from datetime import datetime
-
+from odoo import fields
 from odoo.tests import freeze_time, tagged
 
 from .credential_common import NOW, CredentialCommon
@@ -96,9 +95,9 @@ class TestHrEmployeeClearance(CredentialCommon):
     def test_moments_by_the_clock_of_the_site(self):
         self._require('BLS', self._job('ROL-07'))
         self._verified('BLS', date_end='2026-03-20')
-        late = datetime(2026, 3, 21, 3, 0), datetime(2026, 3, 21, 4, 0)  # until midnight of the 20th in New York
-        self.assertEqual(self._faults(*late), [])
-        self.assertEqual(len(self._faults(datetime(2026, 3, 21, 3, 0), datetime(2026, 3, 21, 4, 30))), 1)
+        begin, midnight, after = (fields.Datetime.to_datetime(f'2026-03-21 {hour}:00') for hour in ('03:00', '04:00', '04:30'))
+        self.assertEqual(self._faults(begin, midnight), [], "until midnight of the 20th in New York")
+        self.assertEqual(len(self._faults(begin, after)), 1)
 
     def test_many_at_once(self):
         rn = self._job('ROL-07')

@@ -242,7 +242,7 @@ class TestMedicalCredential(CredentialCommon):
         self.env.invalidate_all()
         found = {person: self._theirs(person, 'LEIE') for person in people}
         self.assertEqual({person: (row.stage, row.result) for person, row in found.items()}, {
-            self.nurse_person: ('valid', 'clear'), self.hr_person: ('pending', 'clear'), self.cleaner_person: ('valid', 'match')})
+            self.nurse_person: ('valid', 'clear'), self.hr_person: ('pending', 'clear'), self.cleaner_person: ('excluded', 'match')})
         self.assertEqual(str(found[self.nurse_person].date_end), '2026-04-09')
         self.assertEqual([found[person].event_ids[0].kind for person in (self.nurse_person, self.hr_person)], ['verified', 'sent'])
         with freeze_time('2026-04-09 15:00:00'):

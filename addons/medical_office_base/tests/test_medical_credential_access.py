@@ -92,9 +92,10 @@ class TestMedicalCredentialAccess(CredentialCommon):
         """Supervisors read; a colleague, another company and an auditor don't reach it at all."""
         draft = self._credential('BLS', user=self.nurse)
         for user in (self.lead, self.health, self.janitor, self.foreign_manager, self.auditor, self.owner):
+            theirs = draft.with_user(user)
             with self.subTest(user=user.login):
-                for attack in (lambda row=draft.with_user(user): row.write({'number': 'X'}), draft.with_user(user).action_send,
-                               draft.with_user(user).action_request, lambda row=draft.with_user(user): row.read(['id']) and row.write({'note': 'x'})):
+                for attack in (lambda row=theirs: row.write({'number': 'X'}), theirs.action_send, theirs.action_request,
+                               lambda row=theirs: row.read(['id']) and row.write({'note': 'x'})):
                     with self.assertRaises(AccessError):
                         attack()
         for user, code in ((self.manager, 'TB'), (self.hr, 'FLU'), (self.health, 'BLS'), (self.lead, 'BLS'), (self.foreign_manager, 'BLS')):

@@ -64,7 +64,7 @@ class TestMedicalCredentialRequired(CredentialCommon):
         self.assertEqual(self._lacking(self.nurse_person), [])
         self._require('LIC-RN', rn)
         self._require('HIPAA')
-        self.assertEqual(self._lacking(self.nurse_person), [('HIPAA', ''), ('LIC-RN', '')])
+        self.assertEqual(self._lacking(self.nurse_person), [('HIPAA', ''), ('LIC-RN', 'NY')], "a license of the state of her site")
         self.assertEqual(self._lacking(self.cleaner_person), [('HIPAA', '')])
         self.assertEqual(self._lacking(self.foreign_person), [])
         new = self._employee('Ned Newcomer', job_id=rn.id)
@@ -78,7 +78,7 @@ class TestMedicalCredentialRequired(CredentialCommon):
         new.active = False
         self.assertEqual(self._lacking(new), [], "who has left lacks nothing")
         self._credential('HIPAA', number='x')
-        self.assertEqual(self._lacking(self.nurse_person), [('LIC-RN', '')], "what is entered isn't missing")
+        self.assertEqual(self._lacking(self.nurse_person), [('LIC-RN', 'NY')], "what is entered isn't missing")
         self._require('HIPAA').with_user(self.manager).action_suspend()
         self.assertEqual(self._lacking(self.cleaner_person), [])
         self._require('LIC-RN', rn).with_user(self.manager).unlink()

@@ -3,13 +3,17 @@ from odoo.tests import TransactionCase, tagged
 from .menus_common import MenusChecks
 
 READERS = {'medical_today', 'medical_room', 'maintenance_equipment', 'medical_checklist_run', 'maintenance_request', 'medical_binder'}
-FACILITY = READERS | {'medical_problem', 'medical_my_rounds', 'medical_hours_mine'}
+FACILITY = READERS | {'medical_credential_own'} | {'medical_problem', 'medical_my_rounds', 'medical_hours_mine'}
 READINGS = {'medical_temperature_record', 'medical_reading'}
 REVIEW = {'medical_checklist_record', 'medical_completion_record', 'medical_preventive_record'}
 HOURS = {'medical_hours_record', 'medical_hours_analysis'}
 PAYROLL = HOURS | {'medical_payroll_export', 'medical_payroll_mapping', 'medical_hours_setting', 'medical_overtime_rule'}
 STAFF = FACILITY | READINGS | {
+    'medical_credential',
     'medical_hours_week', 'medical_approval_mine', 'medical_approval_delegation', 'medical_vendor_check_in', 'medical_vendor_visit'}
+CREDENTIALS = {'medical_credential_record', 'medical_credential_expiry_record', 'medical_credential_expiries'}
+POSITIONS = {
+    'medical_position', 'medical_credential_requirement', 'medical_credential_type', 'medical_credential_screening', 'medical_import'}
 AGREEMENTS = {'medical_agreement', 'medical_agreement_document', 'medical_vendor_visit_analysis'}
 PLANS = {'maintenance_request_times', 'medical_checklist', 'medical_checklist_report', 'medical_room_turnover', 'medical_calibration'}
 MENUS = {
@@ -21,11 +25,11 @@ MENUS = {
     'medical_records': STAFF,
     'supply_clerk': STAFF | {'medical_import', 'medical_equipment_record', 'medical_preventive_record'},
     'facility': FACILITY,
-    'hr': STAFF | PAYROLL,
-    'employee_health': STAFF,
+    'hr': STAFF | CREDENTIALS | POSITIONS | PAYROLL,
+    'employee_health': STAFF | CREDENTIALS,
     'compliance_officer': STAFF | REVIEW | AGREEMENTS,
     'privacy_officer': STAFF | {'medical_access_log', 'medical_access_seal', 'medical_access_verification'},
-    'manager': STAFF | PAYROLL | REVIEW | AGREEMENTS | PLANS | {
+    'manager': STAFF | CREDENTIALS | POSITIONS | {'medical_position_template', 'medical_credential_type_template'} | PAYROLL | REVIEW | AGREEMENTS | PLANS | {
         'medical_zone', 'medical_checklist_template',
         'medical_import', 'medical_equipment_record', 'medical_practice', 'medical_site', 'medical_approval_rule', 'medical_approval_limit',
         'medical_problem_kind', 'medical_problem_kind_template', 'medical_on_call'},
