@@ -42,7 +42,7 @@ class MedicalAccessSeal(models.Model):
         """A mail to the Privacy Officers of each practice and the address its profile names; queued."""
         officers = self.env.ref('medical_office_base.group_privacy_officer').all_user_ids.filtered('active')
         mails = []
-        for practice in self.env['medical.practice'].search([]):
+        for practice in self.env['medical.practice'].search([('company_id.active', '=', True)]):
             company = practice.company_id
             own = officers.filtered(lambda user, company=company: company in user.company_ids)
             addresses = dict.fromkeys(filter(None, [*own.mapped('email_formatted'), practice.access_log_email]))

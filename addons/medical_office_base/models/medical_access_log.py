@@ -83,12 +83,12 @@ class MedicalAccessLog(models.Model):
     def create(self, vals_list):
         if vals_list:
             raise UserError(self.env._("The access log is written by the system alone."))
-        return self.browse()
+        return super().create(vals_list)
 
     def write(self, vals):
         if self and vals:
             raise UserError(self.env._("The access log is kept as it was written."))
-        return True
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_always(self):

@@ -43,12 +43,13 @@ class MedicalAccessLog(models.Model):
     _inherit = 'medical.access.log'
 
     def init(self):
-        super().init()
+        result = super().init()
         self.env.cr.execute(TABLE)
         self._refuse_changes(self._table)
         for table in self._partitions().values():
             self._refuse_changes(table)
         self._attach_partitions(self.env.cr)
+        return result
 
     @api.model
     def _refuse_changes(self, table, cr=None):

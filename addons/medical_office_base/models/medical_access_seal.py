@@ -75,20 +75,21 @@ class MedicalAccessSeal(models.Model):
             seal.display_name = self.env._("Block %(number)s", number=seal.id)
 
     def init(self):
-        super().init()
+        result = super().init()
         self.env.cr.execute(TABLE)
         self.env['medical.access.log']._refuse_changes(self._table)
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):
         if vals_list:
             raise UserError(self.env._("The access log is sealed by the system alone."))
-        return self.browse()
+        return super().create(vals_list)
 
     def write(self, vals):
         if self and vals:
             raise UserError(self.env._("A seal is kept as it was made."))
-        return True
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_always(self):

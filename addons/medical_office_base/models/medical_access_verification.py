@@ -53,7 +53,7 @@ class MedicalAccessVerification(models.Model):
     ], readonly=True, required=True, default='running')
     expected_hash = fields.Char('Hash Kept Outside', help="A hash that was mailed to you. Without one, a log that somebody sealed anew from the "
                                 "first line to the last can't be told from the true one.")
-    after_block = fields.Integer("After Block", help="0 begins with the first. After a fault that you know of, the blocks behind it.")
+    after_block = fields.Integer(help="0 begins with the first. After a fault that you know of, the blocks behind it.")
     blocks = fields.Integer('Blocks Verified', readonly=True)
     lines = fields.Integer('Lines Verified', readonly=True)
     purged_lines = fields.Integer('Lines Purged', readonly=True, help="Whole months, gone after the retention. Their hashes are there.")
@@ -61,7 +61,7 @@ class MedicalAccessVerification(models.Model):
     head_hash = fields.Char('Last Hash', readonly=True)
     fault = fields.Selection(FAULTS, readonly=True)
     broken_block = fields.Integer(readonly=True)
-    noted_by_id = fields.Many2one('res.users', 'Noted By', readonly=True)
+    noted_by_id = fields.Many2one('res.users', readonly=True)
     noted_on = fields.Datetime(readonly=True)
     broken_row = fields.Char('Broken Line', readonly=True, help="Number of the first line that is not as it was sealed.")
     result = fields.Char(compute='_compute_result')
