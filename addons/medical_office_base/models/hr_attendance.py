@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..tools.work_time import day_parts, local_date
 
+# Odoo's own marker of an absence, a second long: no work
+NO_WORK = 'technical'
 # What hours are made from: locked with an approved week
 COUNTED = {'employee_id', 'check_in', 'check_out', 'medical_site_id', 'in_mode', 'out_mode'}
 TIMES = ('check_in', 'check_out')
@@ -76,10 +78,10 @@ class HrAttendance(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = self._medical_with_sites(vals_list)
-        if not self.env.su and any({'medical_unexplained', 'medical_break_ids', 'medical_change_ids'} & set(vals) for vals in vals_list):
-            raise AccessError(self.env._("Breaks and corrections are written by their buttons."))
+        for vals in vals_list:
+            self._medical_check_written(vals)
         attendances = super().create(vals_list)
-        counted = attendances.filtered(lambda row: row.in_mode != 'technical' or not self.env.su)
+        counted = attendances.filtered(lambda row: row.in_mode != NO_WORK)
         weeks = self.env['medical.hours.week']._touch(counted._medical_days())
         for attendance, vals in zip(attendances, vals_list, strict=True):
             if vals.get('medical_reason') or not self.env.su:
@@ -88,8 +90,7 @@ class HrAttendance(models.Model):
         return attendances
 
     def write(self, vals):
-        if not self.env.su and {'medical_unexplained', 'medical_break_ids', 'medical_change_ids'} & set(vals):
-            raise AccessError(self.env._("Breaks and corrections are written by their buttons."))
+        self._medical_check_written(vals)
         if not COUNTED & set(vals):
             return super().write(vals)
         if not self.env.su:
@@ -106,6 +107,14 @@ class HrAttendance(models.Model):
                 attendance._medical_log('change', before[attendance], vals.get('medical_reason'))
         weeks._refresh()
         return result
+
+    def _medical_check_written(self, vals):
+        if self.env.su:
+            return
+        if {'medical_unexplained', 'medical_break_ids', 'medical_change_ids'} & set(vals):
+            raise AccessError(self.env._("Breaks and corrections are written by their buttons."))
+        if NO_WORK in (vals.get('in_mode'), vals.get('out_mode')):
+            raise AccessError(self.env._("Work that nobody did is removed, with a reason; it isn't marked as Odoo's own."))
 
     def _medical_write_times(self, vals):
         """Write times without a row of correction: the window that corrects adds it itself, breaks included."""

@@ -16,8 +16,12 @@ class HrLeave(models.Model):
         return result
 
     def _medical_mark_hours(self):
-        dated = self.filtered(lambda leave: leave.request_date_from and leave.request_date_to)
-        if dated:
-            self.env['medical.hours.week']._mark_stale(
-                Domain('employee_id', 'in', dated.employee_id.ids) & Domain('date_to', '>=', min(dated.mapped('request_date_from')))
-                & Domain('date_from', '<=', max(dated.mapped('request_date_to'))))
+        # what isn't approved, or no more, stands in no week
+        leaves = self.filtered(lambda leave: leave.state == 'validate' and leave.request_date_from and leave.request_date_to)
+        if leaves:
+            weeks = self.env['medical.hours.week']
+            domain = (
+                Domain('employee_id', 'in', leaves.employee_id.ids) & Domain('date_to', '>=', min(leaves.mapped('request_date_from')))
+                & Domain('date_from', '<=', max(leaves.mapped('request_date_to'))))
+            weeks._mark_stale(domain)
+            weeks._mark_outdated(domain)

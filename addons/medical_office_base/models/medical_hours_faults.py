@@ -53,8 +53,8 @@ class Faults:
         if any(other != row and other.check_in <= row.check_in < (other.check_out or self.now) and (
                 other.check_in, other.id) < (row.check_in, row.id) for other in self.attendances):
             self._add('overlap', date, row.id, attendance=row)
-        if row.check_out and not any(shift.start < end and shift.end > row.check_in for shift in self.shifts) and (
-                self.shifts or row.medical_site_id.id in self.source.planned_sites):
+        if row.check_out and row.employee_id.id in self.source.planned and not any(
+                shift.start < end and shift.end > row.check_in for shift in self.shifts):
             self._add('unscheduled', date, row.id, _minutes(row.check_in, end), row)
 
     def _shift(self, shift):

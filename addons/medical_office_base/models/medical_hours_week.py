@@ -71,6 +71,8 @@ class MedicalHoursWeek(models.Model):
     export_ids = fields.Many2many(
         'medical.payroll.export', 'medical_payroll_export_week_rel', 'week_id', 'export_id', 'Exports', readonly=True, copy=False,
         groups='medical_office_base.group_manager,medical_office_base.group_hr')
+    is_outdated = fields.Boolean(
+        'Leave Changed Since Approval', readonly=True, copy=False, help="Return the week to take it in.")
     stale = fields.Boolean(readonly=True, help="Shifts, leave or rules have changed: the figures are made anew within the hour.")
     revision = fields.Integer(readonly=True)
     can_approve = fields.Boolean('For Me to Decide', compute='_compute_can_approve', search='_search_can_approve')
@@ -255,6 +257,12 @@ class MedicalHoursWeek(models.Model):
             if cron:
                 # sudo: the right to run jobs is the administrator's
                 cron.sudo()._trigger()
+
+    @api.model
+    def _mark_outdated(self, domain):
+        """Tell that approved weeks no longer say what leave there is."""
+        # sudo: as for _mark_stale
+        self.sudo().search(Domain(domain) & Domain('state', '=', 'approved') & Domain('is_outdated', '=', False)).write({'is_outdated': True})
 
     # === CRON === #
 

@@ -145,7 +145,7 @@ class MedicalHoursWeek(models.Model):
         weeks = self.sudo()
         weeks._write_down('returned', reason)
         weeks.write({
-            'state': 'open', 'returned_on': fields.Datetime.now(), 'return_reason': reason, 'is_exported': False,
+            'state': 'open', 'returned_on': fields.Datetime.now(), 'return_reason': reason, 'is_exported': False, 'is_outdated': False,
             'approved_on': False, 'approved_by_id': False, 'submitted_on': False, 'submitted_by_id': False})
         weeks._refresh()
 

@@ -5,10 +5,11 @@ from odoo import fields, models
 
 from ..tools.overtime import in_hundredths, split_week
 from ..tools.work_time import Break, Punch, day_parts, local_date, work_days
+from .hr_attendance import NO_WORK
 from .medical_hours_faults import Faults, WorkedShift
 
-# Odoo's marker of an absence, a second long; no work
-NO_WORK = 'technical'
+# how near a week somebody has a shift who works by shifts
+PLANNED = timedelta(days=14)
 DAY_FIELDS = ('worked_hours', 'break_hours', 'deducted_hours', 'scheduled_hours', 'regular_hours', 'overtime_hours', 'double_hours', 'leave_hours')
 
 
@@ -34,9 +35,10 @@ class Source:
             self.breaks[pause.attendance_id.id] += (Break(pause.start, pause.end, pause.is_paid),)
         self.shifts = self._by_employee(env['medical.shift'].search([
             ('employee_id', 'in', self.employees.ids), ('state', '=', 'published'), ('start', '<', self.high), ('end', '>', self.low)], order='start, id'))
-        # where a site works by shifts, work without one is to be explained
-        self.planned_sites = {site.id for site, in env['medical.shift']._read_group(
-            [('state', '=', 'published'), ('start', '<', self.high), ('end', '>', self.low)], ['site_id'])}
+        # who works by shifts has to explain work without one; a cleaner who is on no plan has not
+        self.planned = {employee.id for employee, in env['medical.shift']._read_group([
+            ('employee_id', 'in', self.employees.ids), ('state', '=', 'published'), ('start', '<', self.high + PLANNED), ('end', '>', self.low - PLANNED),
+        ], ['employee_id'])}
         self.leaves = self._leave_days(env)
 
     def _by_employee(self, records):

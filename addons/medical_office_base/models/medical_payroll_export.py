@@ -103,7 +103,9 @@ class MedicalPayrollExport(models.Model):
         domain = self._period_domain() & Domain('state', '=', 'approved')
         if not self.include_exported:
             domain &= Domain('is_exported', '=', False) & Domain('export_ids', '=', False)
-        return self.env['medical.hours.week'].search(domain, order='employee_id, date_from, id')
+        weeks = self.env['medical.hours.week'].search(domain, order='employee_id, date_from, id')
+        invoiced = self.env['medical.hours.setting']._off_payroll(weeks.employee_id)
+        return weeks.filtered(lambda week: week.employee_id not in invoiced)
 
     def _rows(self, weeks):
         """The rows of the file, as dicts of the fields of columns; hours as numbers of two decimals."""
@@ -209,8 +211,15 @@ class MedicalPayrollExport(models.Model):
             missing = self.env['medical.hours.week'].search(export._period_domain() & Domain('state', '!=', 'approved'))
             if missing:
                 notes.append(self.env._("Not approved and left out: %(weeks)s.", weeks=self._names(missing.mapped('display_name'))))
-            again = self.env['medical.hours.week'].search(
-                export._period_domain() & Domain('state', '=', 'approved') & Domain('export_ids', '!=', False))
+            approved = self.env['medical.hours.week'].search(export._period_domain() & Domain('state', '=', 'approved'))
+            invoiced = self.env['medical.hours.setting']._off_payroll(approved.employee_id)
+            if invoiced:
+                notes.append(self.env._("Not on payroll and left out: %(names)s.", names=self._names(invoiced.mapped('name'))))
+            outdated = approved.filtered('is_outdated')
+            if outdated:
+                notes.append(self.env._(
+                    "Leave has changed since approval, return them first: %(weeks)s.", weeks=self._names(outdated.mapped('display_name'))))
+            again = approved.filtered(lambda week, left_out=invoiced: week.export_ids and week.employee_id not in left_out)
             if again:
                 names = self._names(again.mapped('display_name'))
                 notes.append(

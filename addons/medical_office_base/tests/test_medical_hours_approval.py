@@ -202,6 +202,8 @@ class TestMedicalHoursApproval(HoursCommon):
         self.assertEqual(week.exception_ids.kind, 'unexplained')
         with self.assertRaises(AccessError):
             attendance.with_user(officer).medical_unexplained = True
+        with self.assertRaises(AccessError):
+            attendance.with_user(officer).in_mode = 'technical'
         with self.assertRaises(UserError):
             attendance.with_user(officer).medical_break_ids = [Command.create({'start': self._utc(1, 9), 'end': self._utc(1, 10)})]
 

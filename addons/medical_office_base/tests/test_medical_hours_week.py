@@ -103,6 +103,9 @@ class TestMedicalHoursWeek(HoursCommon):
         self._work(self.nora, 1)
         self.assertEqual(self._faults(self.nora), [])
         self._shift(self.faye, 1)
+        self.assertEqual(self._faults(self.nora), [])
+        # who was planned a week before works by shifts
+        self._shift(self.nora, -4)
         self.assertEqual(self._faults(self.nora), ['unscheduled'])
 
     def test_what_was_accepted_and_grows_is_asked_again(self):
@@ -144,10 +147,14 @@ class TestMedicalHoursWeek(HoursCommon):
         self.assertFalse(week.exception_ids, "A shift during leave is nobody's absence")
         self._work(self.nora, 2)
         self.assertEqual(self._faults(self.nora), ['on_leave'])
+        week.exception_ids.with_user(self.supervisor)._accept('Came in for an emergency')
+        week._submit()
+        week.with_user(self.supervisor).action_approve()
+        self.assertFalse(week.is_outdated)
         leave.action_refuse()
-        self.assertTrue(week.stale)
-        week._refresh()
-        self.assertEqual(week.leave_hours, 0)
+        self.assertEqual((week.is_outdated, week.leave_hours), (True, 16), "What was approved stays, and says so")
+        week.with_user(self.supervisor)._return('The leave was refused')
+        self.assertEqual((week.is_outdated, week.leave_hours), (False, 0))
 
     def test_another_first_day_of_the_week(self):
         self._work(self.nora, 1)

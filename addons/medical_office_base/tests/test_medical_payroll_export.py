@@ -158,6 +158,22 @@ class TestMedicalPayrollExport(HoursCommon):
         self._approved(self.nora, self.supervisor)
         self.assertNotIn('<script>', self._export(self._mapping()).preview)
 
+    def test_who_writes_invoices_is_left_out(self):
+        self.carl.employee_type = 'contractor'
+        self.env['medical.hours.setting'].search([('employee_id', '=', self.carl.id)]).unlink()
+        self._approved(self.carl, self.manager)
+        self._approved(self.nora, self.supervisor)
+        export = self._export(self._mapping())
+        self.assertIn('Not on payroll and left out: Carl Cleaner', export.problems)
+        export.action_export()
+        self.assertEqual([row[1] for row in self._rows(export)[1:]], ['Nora Nurse'])
+        setting = self.env['medical.hours.setting'].with_user(self.manager).create({'employee_id': self.carl.id, 'payroll_number': 'P4'})
+        self.assertTrue(setting.off_payroll)
+        setting.off_payroll = False
+        later = self._export(self._mapping(name='Other'))
+        later.action_export()
+        self.assertEqual([row[1] for row in self._rows(later)[1:]], ['Carl Cleaner'])
+
     def test_who_may(self):
         self._approved(self.nora, self.supervisor)
         mapping = self._mapping(user=self.hr)
