@@ -13,6 +13,8 @@ def uninstall_hook(env):
     env.cr.execute("""
         UPDATE maintenance_request SET medical_kind_id = NULL WHERE medical_kind_id IS NOT NULL;
         DELETE FROM medical_evaluation;
+        DELETE FROM medical_staff_plan;
+        DELETE FROM medical_staff_plan_step;
         DELETE FROM medical_calibration;
         DELETE FROM medical_checklist_run;
         DELETE FROM medical_checklist;

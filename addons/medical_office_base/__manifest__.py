@@ -126,6 +126,7 @@
         'views/medical_roster_record_views.xml',
         'views/medical_staff_file_views.xml',
         'report/medical_supervision_report.xml',
+        'report/medical_staff_plan_report.xml',
         'views/medical_supervision_note_views.xml',
         'views/medical_evaluation_templates.xml',
         'views/medical_evaluation_views.xml',

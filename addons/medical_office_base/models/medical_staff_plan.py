@@ -219,6 +219,11 @@ class MedicalStaffPlan(models.Model):
         # room for another plan
         self.flush_recordset(['state'])
 
+    def action_print(self):
+        """The plan on paper, to walk around with."""
+        self.check_access('read')
+        return self.env.ref('medical_office_base.action_report_staff_plan').report_action(self)
+
     @api.constrains('employee_id', 'kind', 'date')
     def _check_date(self):
         for plan in self.sudo():

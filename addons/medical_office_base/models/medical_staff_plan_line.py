@@ -77,12 +77,11 @@ class MedicalStaffPlanLine(models.Model):
         user = self.env.user
         mine = [who for who, group in ROLES.items() if user.has_group(group)]
         if 'manager' in mine:
-            # sudo: whether somebody holds a role
-            users = self.env['res.users'].sudo()
-            for who in ('hr', 'employee_health', 'administrator'):
-                group = self.env['ir.model.data']._xmlid_to_res_id(ROLES[who])
-                if who not in mine and not users.search_count([('all_group_ids', 'in', group), ('company_ids', 'in', self.env.companies.ids)], limit=1):
-                    mine.append(who)
+            ids = {who: self.env['ir.model.data']._xmlid_to_res_id(ROLES[who]) for who in ('hr', 'employee_health', 'administrator') if who not in mine}
+            # sudo: whether anybody of the practice holds a role
+            held = self.env['res.users'].sudo().search([
+                ('all_group_ids', 'in', list(ids.values())), ('company_ids', 'in', self.env.companies.ids)]).all_group_ids.ids if ids else []
+            mine += [who for who, group in ids.items() if group not in held]
         return mine
 
     @api.depends('who', 'state', 'plan_state', 'supervisor_user_id', 'user_id')
@@ -134,7 +133,7 @@ class MedicalStaffPlanLine(models.Model):
             if line.user_id == self.env.user and line.who != 'person':
                 raise AccessError(self.env._("“%(step)s” is done by others in your own plan.", step=line.name))
             if not keeper and not line.is_mine:
-                raise AccessError(self.env._("“%(step)s” is done by: %(who)s.", step=line.name, who=dict(WHO)[line.who]))
+                raise AccessError(self.env._("“%(step)s” is done by: %(who)s.", step=line.name, who=dict(self._fields['who']._description_selection(self.env))[line.who]))
 
     # === DONE === #
 

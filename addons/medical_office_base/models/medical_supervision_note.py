@@ -76,8 +76,8 @@ class MedicalSupervisionNote(models.Model):
     signed_name = fields.Char(readonly=True, copy=False, help="As the person typed it.")
     signed_on = fields.Datetime(readonly=True, copy=False)
     person_comment = fields.Text("The Person's Comment", readonly=True, copy=False)
-    refused_by_id = fields.Many2one('res.users', 'Refusal Written Down By', readonly=True, copy=False)
-    witness = fields.Char(readonly=True, copy=False, help="Who saw that the person would not sign.")
+    refused_by_id = fields.Many2one('res.users', 'Written Down By', readonly=True, copy=False)
+    witness = fields.Char(readonly=True, copy=False, help="Who saw that the person would not sign, or signed on paper.")
     follow_up_ids = fields.One2many('medical.supervision.follow.up', 'note_id', 'Follow-Ups', readonly=True)
     is_mine = fields.Boolean('Waits for My Signature', compute='_compute_is_mine', search='_search_is_mine')
     is_author = fields.Boolean(compute='_compute_is_author')
@@ -226,7 +226,7 @@ class MedicalSupervisionNote(models.Model):
         return self._open_signature('sign')
 
     def action_refuse(self):
-        """The author writes down that the person would not sign: opens the dialog."""
+        """The author writes down that the person would not sign, or signed on paper: opens the dialog."""
         self.ensure_one()
         self.check_access('read')
         self._check_is_author()
@@ -236,7 +236,7 @@ class MedicalSupervisionNote(models.Model):
     def _open_signature(self, mode):
         return {
             'type': 'ir.actions.act_window',
-            'name': self.env._("Read and Sign") if mode == 'sign' else self.env._("Refused to Sign"),
+            'name': self.env._("Read and Sign") if mode == 'sign' else self.env._("Signed Otherwise"),
             'res_model': 'medical.supervision.signature',
             'views': [(False, 'form')],
             'target': 'new',
@@ -265,18 +265,20 @@ class MedicalSupervisionNote(models.Model):
         note.write({
             'state': 'acknowledged', 'signed_name': typed, 'signed_on': fields.Datetime.now(), 'person_comment': (comment or '').strip() or False})
 
-    def _refuse(self, witness):
-        """The person would not sign, which somebody saw."""
+    def _refuse(self, witness, how='refused'):
+        """The person would not sign, or signed on paper (`how`), which somebody else saw."""
         self._check_is_author()
         self._check_signable(self.sudo().user_id)
         # sudo: checked above
         note = self.sudo()
         witness = ' '.join((witness or '').split())
         if not witness:
-            raise UserError(self.env._("Write who saw that the person would not sign."))
+            raise UserError(self.env._("Write who else saw it."))
         if witness.casefold() in (note.employee_id.name.casefold(), note.author_id.name.casefold()):
             raise UserError(self.env._("The witness is somebody else than the person and who wrote the note."))
-        note.write({'state': 'refused', 'witness': witness, 'refused_by_id': self.env.uid, 'signed_on': fields.Datetime.now()})
+        note.write({
+            'state': 'acknowledged' if how == 'paper' else 'refused', 'signed_name': note.employee_id.name if how == 'paper' else False,
+            'witness': witness, 'refused_by_id': self.env.uid, 'signed_on': fields.Datetime.now()})
 
     def action_add_follow_up(self):
         """Add what happened since: opens the dialog."""

@@ -4,3 +4,4 @@ from . import medical_record_report
 from . import medical_round_report
 from . import medical_supervision_note_report
 from . import medical_evaluation_report
+from . import medical_staff_plan_report

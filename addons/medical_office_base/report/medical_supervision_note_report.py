@@ -35,6 +35,8 @@ class ReportMedicalSupervisionNote(models.AbstractModel):
         signed = ''
         if note.state == 'acknowledged':
             signed = self.env._("Read and signed by %(name)s on %(moment)s", name=note.signed_name, moment=moment(note.signed_on))
+            if note.witness:
+                signed = self.env._("%(signature)s, on paper; witness: %(witness)s", signature=signed, witness=note.witness)
         elif note.state == 'refused':
             signed = self.env._("The person would not sign on %(moment)s; witness: %(witness)s", moment=moment(note.signed_on), witness=note.witness)
         return {

@@ -268,3 +268,24 @@ class TestMedicalStaffPlan(SupervisionCommon):
         self.assertEqual(self.nurse_file.date_left, plan.date)
         plan.action_cancel()
         self.assertFalse(self.nurse_file.date_left)
+
+    def test_taken_on_with_a_plan(self):
+        action = self.env['medical.staff.hire'].with_user(self.manager).create({
+            'company_id': self.company.id, 'name': 'Newt Newcomer', 'job_id': self.jobs[0].id, 'site_ids': self.sites[:1].ids,
+            'date_hired': self.day}).action_hire()
+        file = self.env['medical.staff.file'].browse(action['res_id'])
+        plan = self.env['medical.staff.plan'].search([('employee_id', '=', file.employee_id.id)])
+        self.assertRecordValues(plan, [{'kind': 'onboarding', 'date': self.day, 'state': 'open'}])
+        self.assertEqual(file.date_probation_end, self.day + timedelta(days=90))
+        html, _kind = self.env['ir.actions.report'].with_user(self.manager)._render_qweb_html(
+            'medical_office_base.action_report_staff_plan', plan.ids)
+        self.assertIn('Hepatitis B vaccine offered', html.decode())
+
+    def test_the_last_administrator_stays(self):
+        users = self.env['res.users'].search([('all_group_ids', 'in', self.env.ref('base.group_system').id)])
+        boss = new_test_user(self.env, 'sup_only', groups='base.group_system,medical_office_base.group_staff', company_id=self.company.id,
+                             company_ids=[Command.set(self.company.ids)])
+        plan = self._plan('offboarding', employee_id=self._employee('Only One', boss).id)
+        (users - self.env.ref('base.user_root')).write({'group_ids': [Command.unlink(self.env.ref('base.group_system').id)]})
+        with self.assertRaises(UserError):
+            plan._check_access_endable(self.env.ref('base.user_root'))

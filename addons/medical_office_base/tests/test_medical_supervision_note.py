@@ -176,3 +176,32 @@ class TestMedicalSupervisionNote(SupervisionCommon):
         self.assertFalse(self.cleaner_file.one_on_one_due, "a contractor has none unless the file says so")
         with self.assertRaises(AccessError):
             file.with_user(self.manager).one_on_one_last = '2026-05-05'
+
+    def test_signed_on_paper_without_a_login(self):
+        note = self._conduct(self.manager, employee_id=self.cleaner_file.employee_id.id)
+        note.action_share()
+        note._refuse('Jan Itor', 'paper')
+        self.assertRecordValues(note, [{'state': 'acknowledged', 'signed_name': 'Cleo Cleaner', 'witness': 'Jan Itor'}])
+        html, _kind = self.env['ir.actions.report'].with_user(self.manager)._render_qweb_html(
+            'medical_office_base.action_report_supervision_note', note.ids)
+        self.assertIn('on paper', html.decode())
+
+    def test_queries_do_not_grow(self):
+        names = ['name', 'note_count', 'evaluation_count', 'plan_count', 'item_count', 'one_on_one_due', 'evaluation_due']
+        files = self.env['medical.staff.file'].with_user(self.manager)
+        people = self.env['hr.employee'].create([
+            {'name': f'Fictional Person {number}', 'company_id': self.company.id, 'parent_id': self.lead_file.employee_id.id} for number in range(12)])
+        notes = self.env['medical.supervision.note'].with_user(self.lead).create([
+            {'name': 'Talk', 'employee_id': person.id} for person in people])
+        notes.action_hold()
+        few, many = self._file(people[0]).ids, files.search([('employee_id', 'in', people.ids)]).ids
+
+        def queries(ids):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            files.browse(ids).read(names)
+            return self.env.cr.sql_log_count - before
+
+        queries(few)
+        self.assertEqual(queries(many), queries(few))

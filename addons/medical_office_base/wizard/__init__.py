@@ -24,3 +24,4 @@ from . import medical_shift_link
 from . import medical_shift_offer
 from . import medical_staff_plan_answer
 from . import medical_credential_screening
+from . import medical_staff_hire_plan

@@ -9,6 +9,7 @@ class MedicalSupervisionSignature(models.TransientModel):
 
     note_id = fields.Many2one('medical.supervision.note', required=True, ondelete='cascade')
     mode = fields.Selection([('sign', 'Sign'), ('refuse', 'Refused')], required=True, default='sign')
+    how = fields.Selection([('refused', 'Refused to sign'), ('paper', 'Signed on paper')], default='refused')
     has_read = fields.Boolean('I have read this note.', help="To have read it is not to agree with it.")
     name = fields.Char('My Name')
     comment = fields.Text('My Comment')
@@ -18,7 +19,7 @@ class MedicalSupervisionSignature(models.TransientModel):
         """Sign, or write the refusal down."""
         self.ensure_one()
         if self.mode == 'refuse':
-            self.note_id._refuse(self.witness)
+            self.note_id._refuse(self.witness, self.how or 'refused')
         else:
             if not self.has_read:
                 raise UserError(self.env._("Tick that you have read it."))
