@@ -133,7 +133,8 @@ class MedicalStaffPlanLine(models.Model):
             if line.user_id == self.env.user and line.who != 'person':
                 raise AccessError(self.env._("“%(step)s” is done by others in your own plan.", step=line.name))
             if not keeper and not line.is_mine:
-                raise AccessError(self.env._("“%(step)s” is done by: %(who)s.", step=line.name, who=dict(self._fields['who']._description_selection(self.env))[line.who]))
+                roles = dict(self._fields['who']._description_selection(self.env))
+                raise AccessError(self.env._("“%(step)s” is done by: %(who)s.", step=line.name, who=roles[line.who]))
 
     # === DONE === #
 
