@@ -22,7 +22,7 @@ class ResCompany(models.Model):
     def _medical_set_up_all(self):
         """Give the sites and rooms that are there their stock locations, too."""
         res = super()._medical_set_up_all()
-        sites = self.env['medical.site'].with_context(active_test=False).search([])
+        sites = self.env['medical.site'].with_context(active_test=False).search([('company_id.active', '=', True)])
         sites._medical_ensure_warehouse()
         sites.room_ids._medical_ensure_location()
         return res
