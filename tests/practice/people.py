@@ -1,7 +1,7 @@
 """Who works at the demo practice. Everybody is invented."""
 from odoo import Command
 
-# login, name, role group, other groups, job, sites
+# login, name, role group, other groups, position (title of their own after a comma), sites
 STAFF = [
     ('owner', 'Dr. Olivia Example', 'owner', (), 'Physician, Owner', 'ML'),
     ('manager', 'Marta Placeholder', 'manager', (), 'Office Manager', 'ML'),
@@ -45,20 +45,46 @@ def create_user(env, company, login, name, role, groups=(), **values):
     })
 
 
+# who works here without a login: name, position, kind of employment, sites
+CONTRACTORS = [
+    ('Clem Backdrop', 'Cleaner', 'contractor', 'ML'),
+    ('Dr. Lara Loaner', 'Physician', 'freelance', 'L'),
+]
+# who supervises whom; everybody else is the manager's
+SUPERVISORS = {'owner': None, 'manager': 'owner', 'doctor': 'owner', 'staff': 'nurse', 'cashier': 'frontdesk'}
+
+
 def create_staff(env, company):
     """The sixteen people of the practice as users, and fifteen of them as employees: {login: user}."""
     users = {
         login: create_user(env, company, login, name, role, groups)
         for login, name, role, groups, _job, _sites in STAFF
     }
-    jobs = {}
-    for login, name, _role, _groups, job, _sites in STAFF:
-        if not job:
-            continue
-        if job not in jobs:
-            jobs[job] = env['hr.job'].create({'name': job, 'company_id': company.id})
-        env['hr.employee'].create({
-            'name': name, 'user_id': users[login].id, 'job_id': jobs[job].id, 'job_title': job,
-            'work_email': users[login].email, 'company_id': company.id,
-        })
+    jobs = {job.name: job for job in env['hr.job'].search([('company_id', '=', company.id)])}
+    employees = {}
+    for login, name, _role, _groups, title, _sites in STAFF:
+        if title:
+            employees[login] = env['hr.employee'].create({
+                'name': name, 'user_id': users[login].id, 'job_id': _position(env, company, jobs, title).id, 'job_title': title,
+                'work_email': users[login].email, 'company_id': company.id,
+            })
+    for login, employee in employees.items():
+        employee.parent_id = employees.get(SUPERVISORS.get(login, 'manager'))
     return users
+
+
+def create_contractors(env, company, sites, supervisor):
+    """Who comes in from outside and has no login: {name: employee}."""
+    jobs = {job.name: job for job in env['hr.job'].search([('company_id', '=', company.id)])}
+    return {name: env['hr.employee'].create({
+        'name': name, 'job_id': _position(env, company, jobs, title).id, 'employee_type': kind, 'company_id': company.id,
+        'parent_id': supervisor.id, 'medical_own_site_ids': [Command.set([sites[letter].id for letter in letters])],
+    }) for name, title, kind, letters in CONTRACTORS}
+
+
+def _position(env, company, jobs, title):
+    """The shipped position of that name, else one of the practice's own."""
+    name = title.split(',')[0]
+    if name not in jobs:
+        jobs[name] = env['hr.job'].create({'name': name, 'company_id': company.id})
+    return jobs[name]
