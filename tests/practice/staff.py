@@ -1,6 +1,10 @@
 """The people: what they have to hold, and who looked at it. Numbers are made up; their check digits are right, as the forms ask."""
+import base64
+import io
 import random
 from datetime import timedelta
+
+from reportlab.pdfgen import canvas
 
 from odoo import fields
 from odoo.addons.medical_office_base.tools.identifiers import check_dea, check_npi
@@ -21,6 +25,24 @@ UNUSUAL = {
     ('facility', 'HIPAA'): 'missing', ('cashier', 'HIPAA'): 'sent', ('doctor', 'MALP'): 'sent', ('cashier', 'CASH'): 'rejected',
     ('clerk', 'LEIE'): 3, ('health', 'TB'): 'missing', ('health', 'HBV'): 'missing',
 }
+# documents that aren't there yet: (login, type by library code)
+LACKING = {('cashier', 'POSITION'), ('staff', 'HANDBOOK'), ('facility', 'EMERGENCY'), ('clerk', 'IMMUN'), ('nurse', 'EMERGENCY'), ('cashier', 'CONF')}
+# days ago, author, person, kind, subject, values
+NOTES = [
+    (96, 'manager', 'biller', 'one_on_one', "Monthly one-to-one", {'workload': "Denials take two mornings a week.", 'goals': "Work them daily, oldest first."}),
+    (61, 'manager', 'frontdesk', 'recognition', "Calm through the snow day", {'note': "Rang forty patients in one morning and lost none of them."}),
+    (54, 'manager', 'cashier', 'check_in', "First day", {'check_in_day': '1', 'note': "Badge, drawer and till shown; shadows Flora this week."}),
+    (48, 'manager', 'cashier', 'check_in', "First week", {'check_in_day': '7', 'note': "Counts the drawer alone, with a witness."}),
+    (40, 'nurse', 'staff', 'observation', "Rooming a patient", {'note': "Identity asked with two identifiers, each time."}),
+    (35, 'manager', 'nurse', 'one_on_one', "Monthly one-to-one", {'workload': "Two nurses short on Fridays.", 'issues': "Refrigerator alarm at night."}),
+    (33, 'owner', 'manager', 'one_on_one', "Monthly one-to-one", {'goals': "Supplies within budget by year end."}),
+    (26, 'manager', 'cashier', 'check_in', "First month", {'check_in_day': '30', 'note': "Drawer within a dollar all month."}),
+    (20, 'manager', 'clerk', 'conduct', "Deliveries left in the hall", {
+        'conduct_step': 'verbal', 'note': "Twice this month boxes with needles stood in the hall overnight.",
+        'expected': "Deliveries are put away before closing, or locked in the stockroom.", 'expected_by': 30}),
+    (12, 'manager', 'frontdesk', 'one_on_one', "Monthly one-to-one", {'workload': "Mondays from eight to ten are hard to cover alone."}),
+    (5, 'manager', 'hr', 'recognition', "Every file complete", {'note': "Not one staff file lacks a paper that HR has to bring."}),
+]
 
 
 class Staff:
@@ -44,6 +66,8 @@ class Staff:
             'M': self.sites['MAIN'], 'L': self.sites['LAKE']}, self.employees['manager'])
         self.hire_dates()
         self.credentials()
+        self.documents()
+        self.notes()
 
     def hire_dates(self):
         """When each began; who began lately is on probation."""
@@ -112,3 +136,73 @@ class Staff:
         if kind.number_check == 'dea':
             return next(number for last in range(10) if check_dea(number := f'BS{body[:6]}{last}'))
         return f'{kind.code[:3].strip("-")}-{body[:6]}'
+
+    # === DOCUMENTS === #
+
+    def documents(self):
+        """What is asked for of each, filed by HR, by Employee Health or by the person, and signed; a few are missing."""
+        logins = {employee: login for login, employee in self.employees.items()}
+        lacking = self.env['medical.staff.document'].search([('company_id', '=', self.company.id), ('state', 'in', ('missing', 'to_sign'))])
+        lacking = lacking.filtered(lambda document: (logins.get(document.employee_id), document.type_id.medical_library_id.code) not in LACKING)
+        signed = lacking.filtered('to_sign')
+        with on(self.env, self.today - timedelta(days=130)):
+            for kind in signed.type_id:
+                self.as_('manager', 'medical.document.type').browse(kind.id).write({'form': self.page(kind.name), 'form_name': f'{kind.name}.pdf'})
+            for document in signed:
+                login = logins.get(document.employee_id)
+                if login:
+                    self.as_(login, 'medical.staff.document').browse(document.id).action_sign()
+        with on(self.env, self.today - timedelta(days=120)):
+            for kind in (lacking - signed).type_id:
+                page = self.page(kind.name)
+                for keeper in ('hr', 'health', 'manager'):
+                    some = (lacking - signed).filtered(lambda document, kind=kind, keeper=keeper: document.type_id == kind and self.keeper_of(
+                        document, logins.get(document.employee_id)) == keeper)
+                    values = {'file': page, 'file_name': f'{kind.name}.pdf', 'date': self.today - timedelta(days=140)}
+                    if kind.needs_end:
+                        values['date_end'] = self.today + timedelta(days=240)
+                    if some:
+                        filed = self.as_(keeper, 'medical.staff.document').browse(some.ids)
+                        filed.write(values)
+                        if kind.tier == 'i9':
+                            self.complete_i9(filed)
+
+    def keeper_of(self, document, login):
+        if document.tier == 'health':
+            return 'health' if login != 'health' else None
+        return 'hr' if login != 'hr' else 'manager' if document.tier != 'i9' else None
+
+    def complete_i9(self, forms):
+        """Section 1 on the first day, section 2 the day after."""
+        for form in forms:
+            first = form.staff_file_id.date_hired or self.today - timedelta(days=300)
+            form.write({'i9_section1_on': first, 'i9_section2_on': first + timedelta(days=1)})
+
+    def page(self, title):
+        """A page that says what it stands for: base64 of a PDF."""
+        content = io.BytesIO()
+        paper = canvas.Canvas(content)
+        paper.setFont('Helvetica', 18)
+        paper.drawString(72, 720, title)
+        paper.setFont('Helvetica', 11)
+        paper.drawString(72, 690, "Fictional Family Practice: a sample, no document of anybody.")
+        paper.save()
+        return base64.b64encode(content.getvalue())
+
+    # === SUPERVISION === #
+
+    def notes(self):
+        """One-to-ones, check-ins, praise and one hard talk."""
+        for ago, author, person, kind, subject, values in NOTES:
+            day = self.today - timedelta(days=ago)
+            if 'expected_by' in values:
+                values = {**values, 'expected_by': day + timedelta(days=values['expected_by'])}
+            with on(self.env, day, 16):
+                note = self.as_(author, 'medical.supervision.note').create({
+                    'employee_id': self.employees[person].id, 'kind': kind, 'name': subject, 'date': day, **values})
+                if kind in ('one_on_one', 'check_in', 'conduct'):
+                    note.action_share()
+                elif kind == 'observation':
+                    note.action_hold()
+                if kind == 'conduct':
+                    note.with_user(self.users[person])._sign(self.users[person].name, "Understood. The stockroom was locked once; I need a key.")
