@@ -11,6 +11,8 @@ from . import catalogue, people, places, story
 from .clock import on
 from .facilities import Facilities
 from .people import LOGINS
+from .shifts import Shifts
+from .staff import Staff
 
 MONTHS = 6
 __all__ = ['LOGINS', 'load']
@@ -39,4 +41,7 @@ def load(env):
     places.create_equipment(env, company, rooms, vendors[1], users['facility'])
     story.Story(env, company, users, sites, rooms, vendors, products, start).tell()
     Facilities(env, company, users, sites, rooms).tell()
+    staff = Staff(env, company, users, sites)
+    staff.tell()
+    Shifts(staff).tell()
     return True
