@@ -1,5 +1,7 @@
 """Who works at the demo practice. Everybody is invented."""
-from odoo import Command
+from datetime import timedelta
+
+from odoo import Command, fields
 
 # login, name, role group, other groups, position (title of their own after a comma), sites
 STAFF = [
@@ -45,10 +47,15 @@ def create_user(env, company, login, name, role, groups=(), **values):
     })
 
 
-# who works here without a login: name, position, kind of employment, sites
+# how many days ago each began
+HIRED = {
+    'owner': 3900, 'manager': 2600, 'doctor': 1900, 'nurse': 1200, 'staff': 150, 'frontdesk': 800, 'cashier': 55, 'biller': 1500,
+    'records': 700, 'clerk': 950, 'facility': 1100, 'hr': 620, 'health': 480, 'compliance': 540, 'privacy': 500,
+}
+# who works here without a login: name, position, kind of employment, sites, days ago that they began
 CONTRACTORS = [
-    ('Clem Backdrop', 'Cleaner', 'contractor', 'ML'),
-    ('Dr. Lara Loaner', 'Physician', 'freelance', 'L'),
+    ('Clem Backdrop', 'Cleaner', 'contractor', 'ML', 400),
+    ('Dr. Lara Loaner', 'Physician', 'freelance', 'L', 75),
 ]
 # who supervises whom; everybody else is the manager's
 SUPERVISORS = {'owner': None, 'manager': 'owner', 'doctor': 'owner', 'staff': 'nurse', 'cashier': 'frontdesk'}
@@ -61,11 +68,13 @@ def create_staff(env, company):
         for login, name, role, groups, _job, _sites in STAFF
     }
     jobs = {job.name: job for job in env['hr.job'].search([('company_id', '=', company.id)])}
+    # Odoo's own first employee does no work here
+    env['hr.employee'].search([('company_id', '=', company.id)]).action_archive()
     employees = {}
     for login, name, _role, _groups, title, _sites in STAFF:
         if title:
             employees[login] = env['hr.employee'].create({
-                'name': name, 'user_id': users[login].id, 'job_id': _position(env, company, jobs, title).id, 'job_title': title,
+                'date_version': fields.Date.context_today(users[login]) - timedelta(days=HIRED[login]), 'name': name, 'user_id': users[login].id, 'job_id': _position(env, company, jobs, title).id, 'job_title': title,
                 'work_email': users[login].email, 'company_id': company.id,
             })
     for login, employee in employees.items():
@@ -76,10 +85,11 @@ def create_staff(env, company):
 def create_contractors(env, company, sites, supervisor):
     """Who comes in from outside and has no login: {name: employee}."""
     jobs = {job.name: job for job in env['hr.job'].search([('company_id', '=', company.id)])}
+    today = fields.Date.context_today(env.user)
     return {name: env['hr.employee'].create({
-        'name': name, 'job_id': _position(env, company, jobs, title).id, 'employee_type': kind, 'company_id': company.id,
+        'date_version': today - timedelta(days=days), 'name': name, 'job_id': _position(env, company, jobs, title).id, 'employee_type': kind, 'company_id': company.id,
         'parent_id': supervisor.id, 'medical_own_site_ids': [Command.set([sites[letter].id for letter in letters])],
-    }) for name, title, kind, letters in CONTRACTORS}
+    }) for name, title, kind, letters, days in CONTRACTORS}
 
 
 def _position(env, company, jobs, title):

@@ -46,7 +46,10 @@ class Shifts:
         """Minimum cover, the usual week, three weeks worked and approved, this week and the next, and one that is still a plan."""
         self.as_ = self.staff.as_
         with on(self.env, self.monday - timedelta(days=7 * (WEEKS + 1)), 15):
-            self.as_('manager', 'medical.cover.minimum').action_adopt_suggestions()
+            minimums = self.as_('manager', 'medical.cover.minimum')
+            minimums.action_adopt_suggestions()
+            # the second site is small: one desk, no phones of its own
+            minimums.search([('site_id', '=', self.sites['LAKE'].id), ('code', 'not in', ('COV-04', 'COV-10'))]).action_archive()
             patterns = self.patterns()
         for week in range(-WEEKS, 3):
             monday = self.monday + timedelta(days=7 * week)

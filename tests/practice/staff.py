@@ -13,10 +13,6 @@ from . import people
 from .clock import on
 
 SEED = 31
-HIRED = {
-    'owner': 3900, 'manager': 2600, 'doctor': 1900, 'nurse': 1200, 'staff': 150, 'frontdesk': 800, 'cashier': 55, 'biller': 1500,
-    'records': 700, 'clerk': 950, 'facility': 1100, 'hr': 620, 'health': 480, 'compliance': 540, 'privacy': 500,
-}
 # which of the suggested requirements the practice puts in force
 IN_FORCE = ('LIC-MD', 'LIC-RN', 'NPI1', 'MALP', 'BLS', 'BBP', 'HIPAA', 'LEIE', 'CASH', 'HBV', 'TB')
 # what isn't in order: (login, code): days until it ends, or what became of it
@@ -72,10 +68,12 @@ class Staff:
     def hire_dates(self):
         """When each began; who began lately is on probation."""
         files = {file.employee_id: file for file in self.as_('manager', 'medical.staff.file').search([('company_id', '=', self.company.id)])}
-        for login, days in HIRED.items():
+        for login, days in people.HIRED.items():
             file = files[self.employees[login]].with_user(self.users['hr' if login == 'manager' else 'manager'])
             day = self.today - timedelta(days=days)
             file.write({'date_hired': day, **({'date_probation_end': day + timedelta(days=90)} if days < 90 else {})})
+        for name, _position, _kind, _sites, days in people.CONTRACTORS:
+            files[self.outsiders[name]].date_hired = self.today - timedelta(days=days)
 
     # === CREDENTIALS === #
 
