@@ -19,11 +19,11 @@ class WorkedShift:
 class Faults:
     """The exceptions of one person: ``found()`` gives the values of `medical.hours.exception` without the week."""
 
-    def __init__(self, source, rule, zones, attendances, shifts, days, leaves, grace):
+    def __init__(self, source, rule, zones, attendances, shifts, days, leaves, grace, checks_in=True):
         self.source, self.now = source, source.now
         self.rule, self.zones, self.attendances = rule, zones, attendances
         self.shifts, self.days, self.leaves = shifts, days, leaves
-        self.grace = timedelta(minutes=grace)
+        self.grace, self.checks_in = timedelta(minutes=grace), checks_in
         self.rows = {}
 
     def found(self):
@@ -60,7 +60,7 @@ class Faults:
     def _shift(self, shift):
         inside = self.attendances.filtered(lambda row: row.check_in < shift.end and (row.check_out or self.now) > shift.start)
         if not inside:
-            if self.now > shift.end and not self.leaves.get(shift.date):
+            if self.now > shift.end and not self.leaves.get(shift.date) and self.checks_in:
                 self._add('no_check_in', shift.date, f's{shift.row.id}', sum(shift.seconds.values()) // MINUTE)
             return
         first, last = inside[0], inside[-1]

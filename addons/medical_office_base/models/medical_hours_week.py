@@ -284,9 +284,11 @@ class MedicalHoursWeek(models.Model):
         """Weeks of who was scheduled or on leave in the last two weeks: a shift that nobody came to is an exception."""
         now = fields.Datetime.now()
         days, tz = set(), {practice.company_id: practice.tz for practice in self.env['medical.practice'].sudo().search([])}
-        for shift in self.env['medical.shift'].sudo().search_fetch(
-                [('state', '=', 'published'), ('employee_id', '!=', False), ('start', '<=', now), ('start', '>=', now - LOOK_BACK)],
-                ['employee_id', 'start', 'site_id']):
+        shifts = self.env['medical.shift'].sudo().search_fetch(
+            [('state', '=', 'published'), ('employee_id', '!=', False), ('start', '<=', now), ('start', '>=', now - LOOK_BACK)],
+            ['employee_id', 'start', 'site_id'])
+        able = shifts.employee_id._medical_checks_in()
+        for shift in shifts.filtered(lambda shift: shift.employee_id in able):
             days.add((shift.employee_id.id, local_date(shift.start, shift.site_id.tz)))
         for leave in self.env['hr.leave'].sudo().search_fetch(
                 [('state', '=', 'validate'), ('date_to', '>=', now - LOOK_BACK), ('date_from', '<=', now)],

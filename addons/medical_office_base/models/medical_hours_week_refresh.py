@@ -133,7 +133,8 @@ class MedicalHoursWeek(models.Model):
         # the same minutes after which the coverage board calls somebody late
         practice = source.practices.get(employee.company_id.id)
         grace = practice.shift_grace_minutes if practice else 0
-        faults = Faults(source, rule, zones, attendances, shifts, days, leaves, grace).found()
+        checks_in = bool(attendances or employee._medical_checks_in())
+        faults = Faults(source, rule, zones, attendances, shifts, days, leaves, grace, checks_in).found()
         return {week: self._plan_week(week, source, rule, exempt, site, days, open_days, shifts, leaves, faults) for week in weeks}
 
     def _plan_week(self, week, source, rule, exempt, site, days, open_days, shifts, leaves, faults):

@@ -66,11 +66,12 @@ class MedicalShift(models.Model):
         if not begun:
             return values
         used = self._attendance_used(begun.company_id)
+        able = begun.employee_id._medical_checks_in()
         attendances = self._attendances(begun.employee_id.ids, min(begun.mapped('start')) - EARLY, max(begun.mapped('end')))
         practices = {practice.company_id: practice for practice in self.env['medical.practice'].sudo().search([
             ('company_id', 'in', begun.company_id.ids)])}
         for shift in begun:
-            if shift.company_id.id in used:
+            if shift.company_id.id in used and (shift.employee_id in able or attendances[shift.employee_id.id]):
                 values[shift.id] = shift._attendance_of(attendances[shift.employee_id.id], practices.get(shift.company_id), now)
         return values
 
