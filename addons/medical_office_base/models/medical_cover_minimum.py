@@ -37,10 +37,12 @@ class MedicalCoverMinimum(models.Model):
     code = fields.Char(readonly=True, copy=False, help="Of the suggestion it came from.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    site_id = fields.Many2one('medical.site', required=True, index=True, check_company=True, ondelete='cascade')
+    site_id = fields.Many2one(
+        'medical.site', required=True, index=True, check_company=True, ondelete='cascade',
+        default=lambda self: self.env['medical.shift']._default_site())
     company_id = fields.Many2one(related='site_id.company_id', store=True, index=True)
     kind = fields.Selection(COVER_KINDS, required=True, default='count')
-    count = fields.Integer('How Many', required=True, default=1)
+    count = fields.Integer('How Many', required=True, default=1, aggregator=None)
     job_ids = fields.Many2many(
         'hr.job', 'medical_cover_minimum_job_rel', 'minimum_id', 'job_id', string='Positions', check_company=True,
         help="Anyone of these counts; empty: anyone.")
@@ -229,4 +231,4 @@ class MedicalCoverMinimum(models.Model):
         self._adopt(self.env['medical.site'].search([('company_id', '=', self.env.company.id)]))
         return {
             **self.env['ir.actions.actions']._for_xml_id('medical_office_base.action_medical_cover_minimum'),
-            'context': {'active_test': False, 'search_default_by_site': 1}}
+            'context': {'active_test': False}}

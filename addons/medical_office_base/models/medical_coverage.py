@@ -305,8 +305,8 @@ class MedicalCoverage(models.AbstractModel):
         # sudo: that a shift is offered, and that its person called out, may be seen with the shift
         swaps = {swap.shift_id.id: swap.state for swap in self.env['medical.shift.swap'].sudo().search_fetch(
             [('shift_id', 'in', shifts.ids), ('state', 'in', ('offered', 'accepted'))], ['shift_id', 'state'], order='id')}
-        now = fields.Datetime.now()
         me = self._own_employees()
+        takeable = self._takeable(shifts, me)
         values = []
         for shift in shifts:
             tz, person = shift.site_id.tz, shift.employee_id
@@ -321,7 +321,7 @@ class MedicalCoverage(models.AbstractModel):
                 'faults': faults[shift.id] if inside else [],
                 'attendance': attendance[shift.id] if inside else {'state': '', 'text': '', 'check_in': '', 'check_out': ''},
                 'is_mine': mine, 'can_edit': can_edit,
-                'can_take': not person and shift.state == 'published' and shift.end > now and self._may_take(shift, me),
+                'can_take': shift.id in takeable,
                 'swap': swaps.get(shift.id, False), 'called_out': shift.replaces_id.cancel_kind == 'call_out',
                 'replaces': shift.replaces_id.employee_id.name or False,
                 'pattern': bool(shift.pattern_line_id),
@@ -335,6 +335,16 @@ class MedicalCoverage(models.AbstractModel):
             person.company_id == shift.company_id and shift.site_id in person.medical_site_ids
             and (person.job_id == shift.job_id or person.job_id in shift.job_id.medical_stand_in_job_ids)
             for person in employees if person.job_id)
+
+    @api.model
+    def _takeable(self, shifts, employees):
+        """Ids of the open published shifts that one of these (oneself) may take: of the position and site, with nothing against it."""
+        now = fields.Datetime.now()
+        pairs = [
+            (shift, person) for shift in shifts if not shift.employee_id and shift.state == 'published' and shift.end and shift.end > now
+            for person in employees if self._may_take(shift, person)]
+        found = shifts._faults_of([shift._placing(employee_id=person.id) for shift, person in pairs])
+        return {shift.id for (shift, _person), faults in zip(pairs, found, strict=True) if all(fault['level'] == 'warning' for fault in faults)}
 
     @api.model
     def _utc(self, text, site):

@@ -17,8 +17,9 @@ class MedicalRosterRecord(models.TransientModel):
 
     date_from = fields.Date('From', required=True, default=lambda self: self._default_monday())
     date_to = fields.Date('To', required=True, default=lambda self: self._default_monday() + timedelta(days=6))
-    employee_ids = fields.Many2many('hr.employee', string='People', domain="[('company_id', '=', company_id)]")
-    job_ids = fields.Many2many('hr.job', string='Positions', domain="[('company_id', 'in', (company_id, False))]")
+    # one each: several people, or positions, may not be kept by who doesn't read Odoo's own staff records
+    employee_id = fields.Many2one('hr.employee', 'Person', domain="[('company_id', '=', company_id)]")
+    job_id = fields.Many2one('hr.job', 'Position', domain="[('company_id', 'in', (company_id, False))]")
     state = fields.Selection(SHIFT_STATES, 'Status')
     only_open = fields.Boolean('Open Shifts Alone')
 
@@ -50,7 +51,7 @@ class MedicalRosterRecord(models.TransientModel):
     def _record_query(self):
         shifts = self.env['medical.shift']
         domain = Domain('company_id', '=', self.company_id.id) & Domain('day', '>=', self.date_from) & Domain('day', '<=', self.date_to)
-        domain &= self._record_filtered(site_id='site_id', employee_ids='employee_id', job_ids='job_id', state='state')
+        domain &= self._record_filtered(site_id='site_id', employee_id='employee_id', job_id='job_id', state='state')
         if not self.state:
             domain &= Domain('state', '!=', 'cancelled')
         if self.only_open:

@@ -44,7 +44,8 @@ class MedicalShift(models.Model):
     employee_id = fields.Many2one('hr.employee', 'Person', index=True, check_company=True, help="Leave empty for an open shift, which somebody can take.")
     user_id = fields.Many2one(related='employee_id.user_id', store=True, index=True)
     job_id = fields.Many2one('hr.job', 'Position', required=True, index=True, check_company=True, ondelete='restrict')
-    site_id = fields.Many2one('medical.site', required=True, index=True, check_company=True, ondelete='restrict')
+    site_id = fields.Many2one(
+        'medical.site', required=True, index=True, check_company=True, ondelete='restrict', default=lambda self: self._default_site())
     room_id = fields.Many2one('medical.room', check_company=True, domain="[('site_id', '=', site_id)]", ondelete='set null')
     company_id = fields.Many2one(related='site_id.company_id', store=True, index=True)
     start = fields.Datetime(required=True, index=True)
@@ -72,6 +73,9 @@ class MedicalShift(models.Model):
         '''WHERE (employee_id IS NOT NULL AND state::text <> 'cancelled'::text) DEFERRABLE''',
         'This person has another shift at that time.')
     _site_start_idx = models.Index('(site_id, start)')
+
+    def _default_site(self):
+        return self.env.user.medical_site_ids.filtered(lambda site: site.company_id == self.env.company)[:1]
 
     @api.depends('start', 'site_id')
     def _compute_day(self):

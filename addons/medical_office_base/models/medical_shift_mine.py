@@ -16,30 +16,34 @@ class MedicalShift(models.Model):
     _inherit = 'medical.shift'
 
     time_words = fields.Char('When', compute='_compute_time_words', help="By the clock of the site.")
+    person_words = fields.Char('Who', compute='_compute_time_words')
     is_mine = fields.Boolean(compute='_compute_is_mine')
     can_take = fields.Boolean('Open to Me', compute='_compute_is_mine', search='_search_can_take')
     can_oversee = fields.Boolean('Mine to Oversee', compute='_compute_can_oversee', search='_search_can_oversee')
-    is_lapsed = fields.Boolean('Credential Lapsed', compute='_compute_is_lapsed', search='_search_is_lapsed', compute_sudo=True)
+    is_lapsed = fields.Boolean("Person Can't Work It", compute='_compute_is_lapsed', search='_search_is_lapsed', compute_sudo=True,
+        help="A credential has lapsed, or leave was approved, since the shift was published.")
     fault_text = fields.Text('What Speaks Against It', compute='_compute_fault_text')
     swap_ids = fields.One2many('medical.shift.swap', 'shift_id', 'Offers')
     swap_state = fields.Selection([('offered', 'Offered'), ('accepted', 'To Decide')], 'Swap', compute='_compute_swap_state', compute_sudo=True)
 
-    @api.depends('start', 'end', 'site_id')
+    @api.depends('start', 'end', 'site_id', 'employee_id')
     @api.depends_context('lang')
     def _compute_time_words(self):
-        # sudo: the clock of the site
+        # sudo: the clock of the site, and the name of who works it
         for shift, row in zip(self, self.sudo(), strict=True):
             shift.time_words = row._time_words()
+            shift.person_words = row.employee_id.name or self.env._("Open")
 
     @api.depends('employee_id', 'state', 'job_id', 'site_id')
     @api.depends_context('uid')
     def _compute_is_mine(self):
-        coverage, now = self.env['medical.coverage'], fields.Datetime.now()
+        coverage = self.env['medical.coverage']
         me = coverage._own_employees()
         # sudo: whether it is one's own, or of one's position
+        takeable = coverage._takeable(self.sudo()._origin, me)
         for shift, row in zip(self, self.sudo(), strict=True):
             shift.is_mine = bool(row.employee_id) and row.employee_id in me
-            shift.can_take = not row.employee_id and row.state == 'published' and bool(row.end and row.end > now) and coverage._may_take(row, me)
+            shift.can_take = shift._origin.id in takeable
 
     @api.model
     def _search_can_take(self, operator, value):
@@ -49,9 +53,10 @@ class MedicalShift(models.Model):
         me = self.env['medical.coverage']._own_employees()
         # sudo: one's own position and sites
         jobs = me.job_id | self.env['hr.job'].sudo().search([('medical_stand_in_job_ids', 'in', me.job_id.ids)])
-        return (
-            Domain('employee_id', '=', False) & Domain('state', '=', 'published') & Domain('end', '>', fields.Datetime.now())
-            & Domain('job_id', 'in', jobs.ids) & Domain('site_id', 'in', me.medical_site_ids.ids))
+        shifts = self.sudo().search([
+            ('employee_id', '=', False), ('state', '=', 'published'), ('end', '>', fields.Datetime.now()), ('job_id', 'in', jobs.ids),
+            ('site_id', 'in', me.medical_site_ids.ids)])
+        return Domain('id', 'in', sorted(self.env['medical.coverage']._takeable(shifts, me)))
 
     @api.depends('employee_id')
     @api.depends_context('uid')
@@ -76,7 +81,7 @@ class MedicalShift(models.Model):
 
     @api.model
     def _search_is_lapsed(self, operator, value):
-        """Of published shifts of the next four weeks whose person a hard fault keeps off now."""
+        """Of published shifts of the next four weeks, those whose person a credential or approved leave keeps off now."""
         if operator != 'in':
             return NotImplemented
         now = fields.Datetime.now()
@@ -88,7 +93,12 @@ class MedicalShift(models.Model):
 
     @api.model
     def _lapsed_ids(self, shifts):
-        return self.env['medical.coverage']._kept_off([
+        if not shifts:
+            return set()
+        leaves = self._leaves(shifts.employee_id.ids, min(shifts.mapped('start')), max(shifts.mapped('end')))
+        away = {shift.id for shift in shifts if any(
+            approved and first < shift.end and last > shift.start for first, last, approved in leaves.get(shift.employee_id.id, ()))}
+        return away | self.env['medical.coverage']._kept_off([
             (shift.id, shift.employee_id.id, shift.job_id.id, shift.site_id.id, shift.start, shift.end, True) for shift in shifts])
 
     @api.depends('employee_id', 'job_id', 'site_id', 'start', 'end', 'state', 'break_minutes')

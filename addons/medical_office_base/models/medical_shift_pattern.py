@@ -9,7 +9,9 @@ class MedicalShiftPattern(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True)
-    site_id = fields.Many2one('medical.site', required=True, index=True, check_company=True, ondelete='cascade')
+    site_id = fields.Many2one(
+        'medical.site', required=True, index=True, check_company=True, ondelete='cascade',
+        default=lambda self: self.env['medical.shift']._default_site())
     company_id = fields.Many2one(related='site_id.company_id', store=True, index=True)
     active = fields.Boolean(default=True)
     line_ids = fields.One2many('medical.shift.pattern.line', 'pattern_id', 'Shifts', copy=True)

@@ -35,9 +35,9 @@ class MedicalToday(models.AbstractModel):
                 domain=[('attendance_state', '=', 'late'), ('user_id', '!=', self.env.uid), ('can_oversee', '=', True)],
                 empty=self.env._("Nobody is late."), **shifts),
             self._card(
-                'coverage_lapsed', title=self.env._("Shifts with a lapsed credential"), sequence=7, urgency='danger', icon='fa-id-card-o',
+                'coverage_lapsed', title=self.env._("Shifts with a lapsed credential, or leave since"), sequence=7, urgency='danger', icon='fa-id-card-o',
                 domain=[('is_lapsed', '=', True), ('can_oversee', '=', True)],
-                empty=self.env._("Everybody planned within four weeks is cleared."), **shifts),
+                empty=self.env._("Everybody planned within four weeks can work."), **shifts),
             self._card(
                 'coverage_open', title=self.env._("Open shifts of the next 14 days"), sequence=8, urgency='warning', icon='fa-calendar-o',
                 domain=[('is_open', '=', True), ('state', '=', 'published'), ('end', '>', fields.Datetime.to_string(now)), ('day', '<=', soon)],

@@ -48,6 +48,7 @@ class TestMedicalCoverMinimum(ShiftCase):
         self.assertEqual(self._holes(), [])
         self.leave(self.e_nora, '2027-03-01', '2027-03-01')
         self.assertTrue(self._holes(), "Leave approved after the shift was published")
+        self.assertEqual(self.shifts.with_user(self.manager).search([('is_lapsed', '=', True)]), shift)
         self.env['hr.leave'].search([('employee_id', '=', self.e_nora.id)]).write({'state': 'refuse'})
         self.assertEqual(self._holes(), [])
         self.coverage().call_out({'shift_id': shift.id, 'kind': 'sick'})

@@ -1,8 +1,13 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import fields
+from psycopg2 import OperationalError
+
+from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import UserError
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .shift_common import ShiftCase
 
@@ -66,6 +71,10 @@ class TestMedicalCoverage(ShiftCase):
         shift = self.shift('2027-03-02T06:00', '2027-03-02T12:00')
         answer = self.coverage(self.nora).take(shift.id)
         self.assertEqual((answer['ok'], self.kinds(answer)), (False, [('rest', 'soft')]))
+        self.assertFalse(shift.with_user(self.nora).can_take, "It isn't offered to them either")
+        self.assertTrue(shift.with_user(self.otis).can_take)
+        self.assertFalse(self.coverage(self.nora).get_my_shifts()['open'])
+        self.assertEqual([row['id'] for row in self.coverage(self.otis).get_my_shifts()['open']], shift.ids)
 
     def test_take_with_approval(self):
         self.env['medical.practice']._get(self.company).sudo().shift_take_approval = True
@@ -240,3 +249,55 @@ class TestMedicalCoverage(ShiftCase):
         few, many = (self._queries(which, lambda coverage, which=which, day=day: coverage.copy_week(which.ids, day)) for which, day in (
             (self.site, '2027-03-08'), (sites, '2027-03-08')))
         self.assertLess(many, few + 12, "Rows are inserted in batches")
+
+
+@tagged('-at_install', 'post_install')
+class TestTwoAtOnce(BaseCase):
+    """Two transactions of their own."""
+
+    def test_one_wins(self):
+        """Of two who take an open shift at the same moment one has it, the other is told; the database keeps it so."""
+        registry = Registry(get_db_name())
+        with registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            company = env.company
+            site = env['medical.site'].create({'name': 'Two', 'code': 'TWO', 'tz': 'UTC', 'company_id': company.id, 'calendar_id': False})
+            job = env['hr.job'].create({'name': 'Assistant', 'company_id': company.id})
+            users = [new_test_user(
+                env, f'two_at_once_{number}', 'medical_office_base.group_staff', company_id=company.id,
+                company_ids=[fields.Command.set(company.ids)]) for number in range(2)]
+            site.user_ids = [fields.Command.set([user.id for user in users])]
+            people = env['hr.employee'].create([
+                {'name': user.name, 'user_id': user.id, 'job_id': job.id, 'company_id': company.id} for user in users])
+            start = fields.Datetime.now().replace(microsecond=0) + timedelta(days=3)
+            shift = env['medical.shift'].create({
+                'site_id': site.id, 'job_id': job.id, 'start': start, 'end': start + timedelta(hours=8), 'state': 'published'})
+        try:
+            with registry.cursor() as first, registry.cursor() as second:
+                mine, theirs = (
+                    api.Environment(cr, user.id, {})['medical.coverage'] for cr, user in zip((first, second), users, strict=True))
+                theirs._own_employees()  # the second transaction has begun
+                self.assertTrue(mine.take(shift.id)['ok'])
+                mine.env.flush_all()
+                with self.assertRaisesRegex(UserError, "right now"):
+                    theirs.take(shift.id)
+                second.rollback()
+                theirs.env.invalidate_all()
+                theirs._own_employees()
+                first.commit()
+                with mute_logger('odoo.sql_db'), self.assertRaises(OperationalError):
+                    theirs.take(shift.id)  # which Odoo tries again
+                second.rollback()
+                theirs.env.invalidate_all()
+                answer = theirs.take(shift.id)
+                self.assertEqual((answer['ok'], answer['message']), (False, "Somebody else has taken this shift."))
+                second.rollback()
+        finally:
+            with registry.cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                cr.execute('DELETE FROM medical_shift_event WHERE shift_id = %s', [shift.id])
+                cr.execute('DELETE FROM medical_shift WHERE id = %s', [shift.id])
+                env['hr.employee'].browse(people.ids).unlink()
+                env['hr.job'].browse(job.id).unlink()
+                env['medical.site'].browse(site.id).unlink()
+                env['res.users'].browse([user.id for user in users]).action_archive()

@@ -25,6 +25,7 @@ class TestMedicalRosterRecord(ShiftCase):
         self.assertEqual(len(page['rows']), 3)
         self.assertEqual(len(self._page(self.manager, only_open=True)['rows']), 1)
         self.assertEqual(len(self._page(self.manager, state='draft')['rows']), 1)
+        self.assertEqual(len(self._page(self.rita, employee_id=self.e_nora.id)['rows']), 1)
 
     def test_who(self):
         self.assertEqual(len(self._page(self.rita)['rows']), 2, "What is published")
