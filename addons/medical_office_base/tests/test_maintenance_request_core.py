@@ -1,5 +1,6 @@
 from lxml import etree
 
+from odoo import fields
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools.safe_eval import safe_eval
 
@@ -114,9 +115,11 @@ class TestMaintenanceRequestCoreTour(MaintenanceCoreCase, HttpCase):
 
     def test_cancel_in_odoos_app(self):
         problem = self._report(self.leak, self.reception, room_id=self.room.id)
-        self._door()
+        door = self._door()
         # the technician sees it, and is neither who took it nor a manager
         problem.with_user(self.nurse).action_medical_accept()
         self.start_tour('/odoo/maintenance-requests', 'medical_maintenance_porter', login=self.porter.login)
+        (problem | door).sudo().schedule_date = fields.Datetime.now()
+        self.start_tour('/odoo/maintenance-calendar', 'medical_maintenance_calendar', login=self.manager.login)
         self.start_tour('/odoo/maintenance-requests', 'medical_maintenance_manager', login=self.manager.login)
         self.assertEqual((problem.archive, problem.medical_cancel_reason), (True, "Reported twice"))

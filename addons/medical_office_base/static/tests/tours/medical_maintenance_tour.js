@@ -17,6 +17,15 @@ registry.category("web_tour.tours").add("medical_maintenance_porter", {
     ],
 });
 
+registry.category("web_tour.tours").add("medical_maintenance_calendar", {
+    steps: () => [
+        { content: "Odoo's own request can be deleted", trigger: ".fc-event:contains(Squeaky door)", run: "click" },
+        { trigger: ".o_cw_popover .o_cw_popover_delete" },
+        { content: "a problem can't", trigger: ".fc-event:contains(Water leak)", run: "click" },
+        { trigger: ".o_cw_popover:contains(Water leak):not(:has(.o_cw_popover_delete))" },
+    ],
+});
+
 registry.category("web_tour.tours").add("medical_maintenance_manager", {
     steps: () => [
         { content: "the manager draws it", trigger: `${card("Water leak")}.o_draggable`, run: "click" },
