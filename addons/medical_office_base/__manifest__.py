@@ -113,6 +113,7 @@
         'views/medical_completion_record_views.xml',
         'views/medical_preventive_record_views.xml',
         'wizard/medical_staff_hire_views.xml',
+        'wizard/medical_staff_pack_views.xml',
         'views/medical_document_type_views.xml',
         'views/medical_staff_document_views.xml',
         'wizard/medical_shift_views.xml',
@@ -125,6 +126,8 @@
         'views/medical_practice_coverage_views.xml',
         'views/medical_roster_record_views.xml',
         'views/medical_staff_file_views.xml',
+        'views/medical_staff_record_views.xml',
+        # last: what companies are set up with has to be there
         'report/medical_supervision_report.xml',
         'report/medical_staff_plan_report.xml',
         'views/medical_supervision_note_views.xml',

@@ -7,3 +7,4 @@ from . import medical_place
 from . import medical_place_round
 from . import medical_place_visit
 from . import medical_evaluation
+from . import medical_staff_pack

@@ -140,6 +140,9 @@ from . import hr_employee_clearance
 from . import hr_version_credential
 from . import ir_attachment_credential
 from . import medical_staff_file_complete
+from . import medical_completeness_record
+from . import medical_turnover_record
+from . import medical_today_staff_file
 from . import medical_shift
 from . import medical_shift_fault
 from . import medical_shift_attendance

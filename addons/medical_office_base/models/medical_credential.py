@@ -37,7 +37,8 @@ KEPT = {'expiry_lead_days'}
 # what only the methods of this model write
 SYSTEM = {
     'state', 'active', 'is_generated', 'requested_on', 'requested_by_id', 'sent_on', 'sent_by_id', 'verified_on', 'verified_by_id',
-    'verified_how', 'rejected_reason', 'renewal_id', 'renews_id', 'event_ids', 'expiry_reminded_on', 'expiry_reminder_count'}
+    'verified_how', 'rejected_reason', 'renewal_id', 'renews_id', 'event_ids', 'expiry_reminded_on', 'expiry_reminder_count',
+    'user_id', 'company_id', 'tier'}
 
 
 class MedicalCredential(models.Model):

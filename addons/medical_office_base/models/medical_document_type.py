@@ -57,7 +57,8 @@ class MedicalDocumentType(models.Model):
 
     @api.depends('form')
     def _compute_has_form(self):
-        for record in self.with_context(bin_size=True):
+        # as for documents: the content is in cache, not its size
+        for record in self.with_context(bin_size=False):
             record.has_form = bool(record.form)
 
     @api.depends('retention_years', 'retention_from', 'retention_years_2', 'retention_from_2', 'citation')

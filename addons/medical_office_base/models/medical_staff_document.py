@@ -69,7 +69,8 @@ class MedicalStaffDocument(models.Model):
 
     @api.depends('file', 'file_back')
     def _compute_has_file(self):
-        for document in self.with_context(bin_size=True):
+        # what a write has just put in cache is the content, not its size
+        for document in self.with_context(bin_size=False):
             document.has_file = bool(document.file or document.file_back)
 
     @api.depends('type_id')

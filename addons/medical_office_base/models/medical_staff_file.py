@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
+from ..tools.guarded_domain import guarded_domain
+
 # what nobody decides about themselves
 DECIDED_BY_OTHERS = {'job_id', 'employment', 'supervisor_id', 'date_hired', 'date_probation_end', 'date_left', 'site_ids'}
 # what follows from the employee, and decides who reads the file
@@ -196,6 +198,14 @@ class MedicalStaffFile(models.Model):
         return Domain('user_id', '=', self.env.uid) if operator == 'in' else NotImplemented
 
     # === GUARDS === #
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        if not (self.env.su or kwargs.get('bypass_access')):
+            # what hangs on a file is of several tiers, of this part and of others
+            domain = guarded_domain(domain, {
+                name for name, field in self._fields.items() if field.type == 'one2many' and field.comodel_name.startswith('medical.')})
+        return super()._search(domain, *args, **kwargs)
 
     @api.constrains('site_ids')
     def _check_site_company(self):

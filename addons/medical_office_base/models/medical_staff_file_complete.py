@@ -19,10 +19,10 @@ class MedicalStaffFile(models.Model):
     """
     _inherit = 'medical.staff.file'
 
-    item_count = fields.Integer('Asked For', compute='_compute_complete', help="Documents and required credentials of the part you may read.")
-    item_good = fields.Integer('On File', compute='_compute_complete')
-    item_missing = fields.Integer('Missing', compute='_compute_complete', help="Not there, expired, or not yet checked, signed or verified.")
-    item_expiring = fields.Integer('Expiring', compute='_compute_complete')
+    asked_count = fields.Integer('Asked For', compute='_compute_complete', help="Documents and required credentials of the part you may read.")
+    filed_count = fields.Integer('On File', compute='_compute_complete')
+    missing_count = fields.Integer('Missing', compute='_compute_complete', help="Not there, expired, or not yet checked, signed or verified.")
+    expiring_count = fields.Integer('Expiring', compute='_compute_complete')
     complete_percent = fields.Integer('Complete (%)', compute='_compute_complete', help="On file of what is asked for; runs out but still holds counts.")
     complete_state = fields.Selection(COMPLETE_STATES, 'Completeness', compute='_compute_complete', search='_search_complete_state')
     missing_text = fields.Char('What Is Missing', compute='_compute_missing_text')
@@ -33,7 +33,7 @@ class MedicalStaffFile(models.Model):
             "SELECT employee_id, asked, good, missing, expiring FROM %s figure", self._sql_complete(self.company_id, self.employee_id)))}
         for file in self:
             asked, good, missing, expiring = figures.get(file.employee_id.id, (0, 0, 0, 0))
-            file.item_count, file.item_good, file.item_missing, file.item_expiring = asked, good, missing, expiring
+            file.asked_count, file.filed_count, file.missing_count, file.expiring_count = asked, good, missing, expiring
             file.complete_percent = 100 * good // asked if asked else 100
             file.complete_state = 'missing' if missing else 'expiring' if expiring else 'complete' if asked else 'none'
 

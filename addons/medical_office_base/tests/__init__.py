@@ -58,7 +58,12 @@ from . import test_medical_temperature_record_tour
 from . import test_medical_practice
 from . import test_medical_site
 from . import test_medical_staff_document
+from . import test_medical_staff_document_tour
 from . import test_medical_staff_file
+from . import test_medical_staff_pack
+from . import test_medical_staff_privacy
+from . import test_medical_staff_privacy_employee
+from . import test_medical_staff_record
 from . import test_medical_room
 from . import test_medical_room_turnover
 from . import test_maintenance_request

@@ -77,8 +77,8 @@ class StaffFileCommon(TransactionCase):
         return document
 
     @classmethod
-    def _new_document(cls, user, name, file=None, **values):
+    def _new_document(cls, user, kind, file=None, **values):
         """File something that isn't asked for."""
         return cls.env['medical.staff.document'].with_user(user).create({
-            'employee_id': (file or cls.nurse_file).employee_id.id, 'type_id': cls._type(name).id, 'file': PDF, 'file_name': f'{name}.pdf',
+            'employee_id': (file or cls.nurse_file).employee_id.id, 'type_id': cls._type(kind).id, 'file': PDF, 'file_name': f'{kind}.pdf',
             **values}).sudo()

@@ -273,7 +273,7 @@ class TestMedicalStaffDocument(StaffFileCommon):
 
     def test_completeness_is_of_ones_part(self):
         file = self.nurse_file
-        asked = {user: file.with_user(user).item_count for user in (self.nurse, self.lead, self.manager, self.hr, self.health)}
+        asked = {user: file.with_user(user).asked_count for user in (self.nurse, self.lead, self.manager, self.hr, self.health)}
         self.assertEqual(asked[self.hr], asked[self.manager] + 1, "And the I-9")
         self.assertEqual(asked[self.nurse], asked[self.hr] + asked[self.health])
         self.assertLess(asked[self.lead], asked[self.manager])

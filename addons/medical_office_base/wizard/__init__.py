@@ -25,3 +25,4 @@ from . import medical_shift_offer
 from . import medical_staff_plan_answer
 from . import medical_credential_screening
 from . import medical_staff_hire_plan
+from . import medical_staff_pack
