@@ -143,6 +143,9 @@ class MedicalStaffPlanLine(models.Model):
         self._check_doer()
         if len(self) == 1 and self.action == 'give':
             return self._open_dialog('give')
+        if len(self) == 1 and self.ends == 'access':
+            # ended there, by a button that asks
+            return self.plan_id._get_records_action()
         for line in self:
             if line.state == 'open' and line.ends == 'access':
                 raise UserError(self.env._("End the access with the button of the plan: then this is done by itself."))

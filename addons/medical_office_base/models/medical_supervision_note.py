@@ -81,6 +81,7 @@ class MedicalSupervisionNote(models.Model):
     follow_up_ids = fields.One2many('medical.supervision.follow.up', 'note_id', 'Follow-Ups', readonly=True)
     is_mine = fields.Boolean('Waits for My Signature', compute='_compute_is_mine', search='_search_is_mine')
     is_author = fields.Boolean(compute='_compute_is_author')
+    candidate_ids = fields.Many2many('hr.employee', compute='_compute_candidate_ids', help="About whom the user may write.")
 
     _dates = models.Constraint(
         "CHECK (expected_by IS NULL OR expected_by >= date)", "What is expected can't be due before the day of the note.")
@@ -102,6 +103,15 @@ class MedicalSupervisionNote(models.Model):
     def _compute_is_author(self):
         for note in self:
             note.is_author = note.author_id == self.env.user
+
+    @api.depends('kind')
+    @api.depends_context('uid', 'allowed_company_ids')
+    def _compute_candidate_ids(self):
+        conduct = self.filtered(lambda note: note.kind == 'conduct')
+        for notes, keepers in (
+                (conduct, 'medical_office_base.group_manager,medical_office_base.group_hr'), (self - conduct, 'medical_office_base.group_manager')):
+            if notes:
+                notes.candidate_ids = self.env['hr.employee']._medical_supervised(keepers)
 
     @api.depends('name', 'kind')
     @api.depends_context('lang')

@@ -36,8 +36,7 @@ class MedicalSupervisionRecord(models.TransientModel):
         return [
             Column('kind', self.env._("What"), width=16, labels=dict(self._fields['kind']._description_selection(self.env))),
             Column('supervisor', self.env._("Supervisor"), width=26),
-            Column('person', self.env._("Person"), width=26),
-            Column('people', self.env._("People"), 'integer', width=9),
+            Column('person', self.env._("Person"), width=26) if self.by_person else Column('people', self.env._("People"), 'integer', width=9),
             Column('due', self.env._("Due"), 'integer', width=9, total=True),
             Column('held', self.env._("Done"), 'integer', width=9, total=True),
             Column('good', self.env._("As It Should"), 'integer', width=12, total=True),
@@ -95,7 +94,7 @@ class MedicalSupervisionRecord(models.TransientModel):
                           COUNT(DISTINCT file_id) AS people, SUM(due) AS due, SUM(held) AS held, SUM(good) AS good
                      FROM every WHERE (%(kind)s IS NULL OR kind = %(kind)s)
                     GROUP BY kind, supervisor, CASE WHEN %(by_person)s THEN person END, CASE WHEN %(by_person)s THEN file_id END)
-               SELECT figure.kind, partner.name, figure.person, figure.people, figure.due, figure.held, figure.good,
+               SELECT figure.kind, partner.name, %(subject)s, figure.due, figure.held, figure.good,
                       100.0 * figure.good / NULLIF(figure.due, 0),
                       CASE WHEN figure.due = 0 THEN NULL
                            WHEN 100.0 * figure.good / figure.due >= CASE figure.kind WHEN 'evaluation' THEN 95 ELSE 90 END THEN 'good' ELSE 'low' END,
@@ -104,10 +103,10 @@ class MedicalSupervisionRecord(models.TransientModel):
                  LEFT JOIN res_users supervisor ON supervisor.id = figure.supervisor
                  LEFT JOIN res_partner partner ON partner.id = supervisor.partner_id""",
             practice_days=practice_days, first=self.date_from, last=self.date_to, people=self._record_people(), tz=self._record_tz(),
-            by_person=bool(self.by_person), kind=self.kind or None)
+            by_person=bool(self.by_person), subject=SQL('figure.person') if self.by_person else SQL('figure.people'), kind=self.kind or None)
 
     def _record_order(self):
-        return SQL('kind DESC, supervisor, person, supervisor_id, file_id')
+        return SQL('kind DESC, supervisor, %s supervisor_id, file_id', SQL('person,') if self.by_person else SQL())
 
     def _record_filters(self):
         # the switch says how rows are made, it leaves none out

@@ -35,6 +35,14 @@ class TestMedicalSupervisionNote(SupervisionCommon):
             with self.assertRaises(AccessError):
                 note.write(values)
 
+    def test_about_whom(self):
+        notes = self.env['medical.supervision.note']
+        self.assertEqual(notes.with_user(self.lead).new({}).candidate_ids._origin, self.nurse_employee)
+        self.assertFalse(notes.with_user(self.hr).new({}).candidate_ids)
+        self.assertIn(self.nurse_employee, notes.with_user(self.hr).new({'kind': 'conduct'}).candidate_ids._origin)
+        everyone = notes.with_user(self.manager).new({}).candidate_ids._origin
+        self.assertEqual(everyone, (self.files - self.manager_file).employee_id)
+
     def test_who_reads(self):
         note = self._note()
         self.assertEqual(self._readers(note), {self.lead})

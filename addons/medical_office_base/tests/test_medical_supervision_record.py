@@ -19,7 +19,7 @@ class TestMedicalSupervisionRecord(SupervisionCommon):
         query = self.env['medical.supervision.record'].with_user(self.manager).create({
             'company_id': self.company.id, 'date_from': '2026-01-01', 'date_to': '2026-03-31'})._record_prepare()
         self.env.cr.execute(query._record_query())
-        rows = {(row[0], row[1]): row[3:9] for row in self.env.cr.fetchall()}
+        rows = {(row[0], row[1]): row[2:8] for row in self.env.cr.fetchall()}
         people, due, held, good, rate, standing = rows['one_on_one', self.lead.name]
         self.assertEqual((people, due, held, good, standing), (1, 3, 2, 2, 'low'))
         self.assertAlmostEqual(float(rate), 66.67, 2)
