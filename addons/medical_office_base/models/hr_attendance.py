@@ -10,6 +10,8 @@ NO_WORK = 'technical'
 # What hours are made from: locked with an approved week
 COUNTED = {'employee_id', 'check_in', 'check_out', 'medical_site_id', 'in_mode', 'out_mode'}
 TIMES = ('check_in', 'check_out')
+# In the context of who writes the correction down themselves: no program from outside can send this object
+LOGGED = object()
 # How near a shift begins to be the one that somebody comes to
 NEAR_SHIFT = timedelta(hours=4)
 
@@ -102,8 +104,9 @@ class HrAttendance(models.Model):
         weeks = Week._touch(self._medical_days())
         result = super().write(vals)
         weeks |= Week._touch(self._medical_days())
+        logged = self.env.context.get('medical_logged') is LOGGED
         for attendance in self:
-            if not (checks_out and not before[attendance]['check_out_from']):
+            if not logged and not (checks_out and not before[attendance]['check_out_from']):
                 attendance._medical_log('change', before[attendance], vals.get('medical_reason'))
         weeks._refresh()
         return result
@@ -115,13 +118,6 @@ class HrAttendance(models.Model):
             raise AccessError(self.env._("Breaks and corrections are written by their buttons."))
         if NO_WORK in (vals.get('in_mode'), vals.get('out_mode')):
             raise AccessError(self.env._("Work that nobody did is removed, with a reason; it isn't marked as Odoo's own."))
-
-    def _medical_write_times(self, vals):
-        """Write times without a row of correction: the window that corrects adds it itself, breaks included."""
-        weeks = self.env['medical.hours.week']._touch(self._medical_days())
-        super().write(vals)
-        weeks |= weeks._touch(self._medical_days())
-        weeks._refresh()
 
     def unlink(self):
         self.check_access('unlink')
@@ -184,7 +180,7 @@ class HrAttendance(models.Model):
             'date_from': min(dates), 'date_to': max(dates), 'employee_id': self.employee_id.id, 'attendance_id': False if deleted else self.id,
             'kind': kind, 'reason': reason or False, 'user_id': self.env.uid, **{k: v for k, v in before.items() if k != 'employee_id'}, **now})
         if not deleted:
-            super(HrAttendance, self.sudo()).write({'medical_unexplained': not reason})
+            self.sudo().write({'medical_unexplained': not reason})
 
     # === BREAKS === #
 

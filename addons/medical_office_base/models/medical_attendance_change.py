@@ -33,8 +33,7 @@ class MedicalAttendanceChange(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        # stored company follows the person's
-        if set(vals) - {'company_id'} or not self.env.su:
+        if vals:
             raise UserError(self.env._("What was corrected stays written down as it was."))
         return super().write(vals)
 

@@ -30,7 +30,9 @@ class MedicalHoursDecision(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        raise UserError(self.env._("What was decided stays as it was."))
+        if vals:
+            raise UserError(self.env._("What was decided stays as it was."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_kept(self):

@@ -46,7 +46,7 @@ class MedicalHoursException(models.Model):
     name = fields.Char('What', compute='_compute_name')
     state = fields.Selection([('open', 'To Explain'), ('accepted', 'Accepted')], 'Status', required=True, default='open', readonly=True)
     reason = fields.Char(readonly=True)
-    accepted_by_id = fields.Many2one('res.users', 'Accepted By', readonly=True)
+    accepted_by_id = fields.Many2one('res.users', readonly=True)
     accepted_on = fields.Datetime(readonly=True)
     must_correct = fields.Boolean(compute='_compute_must_correct')
     can_approve = fields.Boolean(related='week_id.can_approve')

@@ -19,7 +19,7 @@ class MedicalHoursSetting(models.Model):
 
     employee_id = fields.Many2one('hr.employee', required=True, index=True, ondelete='cascade', check_company=True)
     company_id = fields.Many2one(related='employee_id.company_id', store=True, index=True)
-    payroll_number = fields.Char('Payroll Number', tracking=True, help="Their number at the payroll provider.")
+    payroll_number = fields.Char(tracking=True, help="Their number at the payroll provider.")
     exemption = fields.Selection(
         [('exempt', 'Exempt'), ('nonexempt', 'Not Exempt')], tracking=True,
         help="Empty: as the position says. Exempt people have no overtime (29 CFR Part 541): a title alone exempts nobody.")
@@ -67,6 +67,7 @@ class MedicalHoursSetting(models.Model):
         """Open the people of the selected companies, after making the rows of those who have none yet."""
         self.check_access('create')
         # sudo: names of the people of companies selected above, whose rows the manager may make
-        missing = self.env['hr.employee'].sudo().search([('company_id', 'in', self.env.companies.ids)]) - self.sudo().search([]).employee_id
+        domain = [('company_id', 'in', self.env.companies.ids)]
+        missing = self.env['hr.employee'].sudo().search(domain) - self.sudo().search(domain).employee_id
         self.sudo().create([{'employee_id': employee.id} for employee in missing])
         return self.env['ir.actions.actions']._for_xml_id('medical_office_base.action_medical_hours_setting')

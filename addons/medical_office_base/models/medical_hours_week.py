@@ -37,7 +37,7 @@ class MedicalHoursWeek(models.Model):
     user_id = fields.Many2one(related='employee_id.user_id', store=True, index=True)
     company_id = fields.Many2one('res.company', required=True, index=True, readonly=True)
     site_id = fields.Many2one('medical.site', index='btree_not_null', readonly=True, help="The person's first site: its clock and state decide.")
-    rule_id = fields.Many2one('medical.overtime.rule', 'Rule', readonly=True, index='btree_not_null')
+    rule_id = fields.Many2one('medical.overtime.rule', readonly=True, index='btree_not_null')
     is_exempt = fields.Boolean('Exempt', readonly=True)
     date_from = fields.Date('From', required=True, readonly=True, index=True)
     date_to = fields.Date('To', required=True, readonly=True)
@@ -61,9 +61,9 @@ class MedicalHoursWeek(models.Model):
         'Note to the Supervisor', groups='medical_office_base.group_staff,medical_office_base.group_facility',
         help="e.g. I forgot to check out on Tuesday, it was 5:10 PM.")
     submitted_on = fields.Datetime(readonly=True, copy=False)
-    submitted_by_id = fields.Many2one('res.users', 'Submitted By', readonly=True, copy=False)
+    submitted_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     approved_on = fields.Datetime(readonly=True, copy=False)
-    approved_by_id = fields.Many2one('res.users', 'Approved By', readonly=True, copy=False)
+    approved_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     returned_on = fields.Datetime(readonly=True, copy=False)
     return_reason = fields.Text(
         'Why It Came Back', readonly=True, copy=False, groups='medical_office_base.group_staff,medical_office_base.group_facility')

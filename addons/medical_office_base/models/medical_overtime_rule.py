@@ -59,7 +59,7 @@ class MedicalOvertimeRule(models.Model):
         help="A meal break that is due and wasn't recorded is taken off all the same. Who worked through it loses time that has to be "
              "paid: leave it off, unless people say when they worked through.")
     paid_below = fields.Integer(
-        'Paid Below', default=20, tracking=True, help="Minutes: a recorded break shorter than this is paid, as rest breaks are (29 CFR 785.18).")
+        default=20, tracking=True, help="Minutes: a recorded break shorter than this is paid, as rest breaks are (29 CFR 785.18).")
     rounding = fields.Selection(
         [('0', 'Not at all'), ('5', 'To 5 minutes'), ('6', 'To a tenth of an hour'), ('15', 'To 15 minutes')], 'Round Times', required=True,
         default='0', tracking=True, help="To the nearest, in and out alike, so that it never favors the practice alone (29 CFR 785.48(b)).")

@@ -30,7 +30,7 @@ class MedicalPayrollColumn(models.Model):
     sequence = fields.Integer(default=10)
     field = fields.Selection(COLUMN_FIELDS, 'What', required=True)
     heading = fields.Char(required=True, help="As the payroll provider calls it.")
-    text = fields.Char('Text', help="What stands in every row.")
+    text = fields.Char(help="What stands in every row.")
     leave_type_id = fields.Many2one('hr.leave.type', 'Only Time Off', index='btree_not_null', help="For leave hours: of this type alone.")
 
     @api.constrains('field', 'mapping_id')

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_datetime
 
+from ..models.hr_attendance import LOGGED
+
 
 class MedicalAttendanceCorrection(models.TransientModel):
     """Corrects the times of somebody on a day, for the supervisor: check-in, check-out and breaks, with the reason.
@@ -105,7 +107,7 @@ class MedicalAttendanceCorrection(models.TransientModel):
             before = attendance._medical_times()
             # those outside the new times would be refused
             attendance._medical_set_breaks([])
-            attendance._medical_write_times(values)
+            attendance.with_context(medical_logged=LOGGED).write(values)
         attendance._medical_set_breaks(breaks)
         attendance._medical_log('change' if before else 'create', before, reason)
         self.env['medical.hours.week'].sudo()._touch(attendance._medical_days())._refresh()
