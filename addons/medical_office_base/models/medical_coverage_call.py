@@ -59,7 +59,7 @@ class MedicalCoverage(models.AbstractModel):
         users = person.parent_id.user_id or self.env['res.users'].sudo().search([
             ('all_group_ids', 'in', self.env.ref('medical_office_base.group_manager').id), ('company_ids', 'in', call.company_id.ids)])
         users = users.filtered(lambda user: user.active and not user._is_system() and user not in (self.env.user, person.user_id))
-        self.env['medical.shift']._tell_users(users, 'coverage_call_outs', lambda env: env._("%(person)s called out.", person=person.name))
+        self.env['medical.shift']._tell_users(users, 'coverage_call_outs', lambda env, _user: env._("%(person)s called out.", person=person.name))
 
     # === WHO COULD COME === #
 

@@ -77,9 +77,9 @@ class MedicalShift(models.Model):
                 news[shift.user_id] |= shift
         if not news:
             return
-        for user, shifts in news.items():
-            days = sorted(set(shifts.mapped('day')))
-            self._tell_users(user, 'shifts_mine', lambda env, days=days: self._news_words(env, days, cancelled))
+        users = self.env['res.users'].browse([user.id for user in news])
+        days = {user.id: sorted(set(shifts.mapped('day'))) for user, shifts in news.items()}
+        self._tell_users(users, 'shifts_mine', lambda env, user: self._news_words(env, days[user.id], cancelled))
 
     @api.model
     def _news_words(self, env, days, cancelled):
@@ -94,17 +94,19 @@ class MedicalShift(models.Model):
         """A notice on the screens of these users, and a task that their digest and Today show until they have seen to it: one
         for each card, however often something happens.
 
-        :param words: function of an environment in the user's language
+        :param words: function of an environment in the user's language, and the user
         """
         # by OdooBot: who plans didn't hand a task over, and Today shows authors what they handed over. The card that people
         # open decides what each sees
         activities = self.env['mail.activity'].with_user(SUPERUSER_ID)
         known = activities.search([('user_id', 'in', users.ids), ('medical_card', '=', card)]).user_id if users else users
-        for user in users:
-            text = words(self.with_context(lang=user.lang).env)
+        values, todo = [], self.env.ref('mail.mail_activity_data_todo').id
+        for user in users.sudo():
+            text = words(self.with_context(lang=user.lang).env, user)
             user._bus_send('simple_notification', {'type': 'info', 'title': text, 'message': ''})
             if user not in known:
-                activities.with_context(mail_activity_quick_update=True).create({
-                    'activity_type_id': self.env.ref('mail.mail_activity_data_todo').id, 'automated': True, 'user_id': user.id, 'summary': text,
+                values.append({
+                    'activity_type_id': todo, 'automated': True, 'user_id': user.id, 'summary': text,
                     'date_deadline': (user.medical_site_ids[:1] or self.env['medical.practice']._get(user.company_id))._today(),
                     'note': Markup('<p><a href="/odoo/today?card=%s">%s</a></p>') % (card, text), 'medical_card': card})
+        activities.with_context(mail_activity_quick_update=True).create(values)

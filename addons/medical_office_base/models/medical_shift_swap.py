@@ -132,7 +132,7 @@ class MedicalShiftSwap(models.Model):
             raise UserError(self.env._("You have offered this shift already. Withdraw that first."))
         swap = swaps.create({'shift_id': shift.id, 'from_employee_id': shift.employee_id.id, 'to_employee_id': to.id, 'note': note or False})
         if to.user_id:
-            shift._tell_users(to.user_id, 'shift_offers', lambda env: env._("%(person)s offers you a shift.", person=swap.from_employee_id.name))
+            shift._tell_users(to.user_id, 'shift_offers', lambda env, _user: env._("%(person)s offers you a shift.", person=swap.from_employee_id.name))
         return swap
 
     def _current(self):
@@ -170,7 +170,7 @@ class MedicalShiftSwap(models.Model):
             users = self.env['res.users'].search([
                 ('all_group_ids', 'in', self.env.ref('medical_office_base.group_manager').id), ('company_ids', 'in', self.company_id.ids)])
         users = users.filtered(lambda user: user.active and not user._is_system()) - self._parties()
-        self.shift_id._tell_users(users, 'swaps_to_decide', lambda env: env._("A shift is to change hands: decide about it."))
+        self.shift_id._tell_users(users, 'swaps_to_decide', lambda env, _user: env._("A shift is to change hands: decide about it."))
 
     def _decline(self, me):
         swap = self._current()
@@ -179,7 +179,7 @@ class MedicalShiftSwap(models.Model):
         if swap.state in RUNNING:
             swap.state = 'declined' if swap.from_employee_id else 'withdrawn'
             if swap.from_employee_id.user_id:
-                swap.shift_id._tell_users(swap.from_employee_id.user_id, 'shifts_mine', lambda env: env._(
+                swap.shift_id._tell_users(swap.from_employee_id.user_id, 'shifts_mine', lambda env, _user: env._(
                     "%(person)s can't take your shift.", person=swap.to_employee_id.name))
 
     def _withdraw(self, me):
@@ -213,7 +213,7 @@ class MedicalShiftSwap(models.Model):
         swap.write({
             'state': 'approved' if approve else 'refused', 'reason': reason or False, 'decided_by_id': self.env.uid,
             'decided_on': fields.Datetime.now()})
-        swap.shift_id._tell_users(swap._parties().filtered('active'), 'shifts_mine', lambda env: (
+        swap.shift_id._tell_users(swap._parties().filtered('active'), 'shifts_mine', lambda env, _user: (
             env._("The swap of a shift was approved.") if approve else env._("The swap of a shift was refused.")))
         return []
 
