@@ -172,5 +172,5 @@ class MedicalAccessLog(models.Model):
         if cr is records.env.cr:
             records.env.flush_query(query)
         cr.execute(query)
-        if not cr.rowcount and self._make_partitions():
+        if not cr.rowcount and self._partition_missing(cr) and self._make_partitions():
             cr.execute(query)

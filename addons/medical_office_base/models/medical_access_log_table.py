@@ -78,6 +78,11 @@ class MedicalAccessLog(models.Model):
         return dict(cr.fetchall())
 
     @api.model
+    def _partition_missing(self, cr):
+        cr.execute("SELECT to_regclass('medical_access_log_' || to_char(now() AT TIME ZONE 'UTC', 'YYYY_MM')) IS NULL")
+        return cr.fetchone()[0]
+
+    @api.model
     def _make_partitions(self):
         """Make the partitions of this month and the next ones, at once for everybody: in a transaction of its own.
 
