@@ -134,6 +134,7 @@ class MedicalAccessLogged(models.AbstractModel):
 
     @api.model
     @api.readonly
+    @api.deprecated("Since 19.0, as Odoo's own: formatted_read_group")
     def read_group(self, domain, fields, groupby, offset=0, limit=None, orderby=False, lazy=True):
         groups = super().read_group(domain, fields, groupby, offset=offset, limit=limit, orderby=orderby, lazy=lazy)
         self._access_log_grouping(domain, [*([groupby] if isinstance(groupby, str) else groupby), *fields])
