@@ -3,6 +3,8 @@ import re
 from odoo import api, models
 from odoo.http import request
 
+from .medical_access_log import CHANNELS
+
 FOUND = 1000  # records of a name
 GROUPED_NAMED = 80  # a grouping of so many records, a page of a list, names each of them
 API_ROUTES = ('/xmlrpc', '/jsonrpc', '/json/')
@@ -42,6 +44,8 @@ class MedicalAccessLogged(models.AbstractModel):
         :param str channel: one of medical.access.log's channels, as 'print' or 'export'
         :param str reason: why, or by which page; never what the records hold
         """
+        if channel not in dict(CHANNELS):
+            raise ValueError(f"{channel} is no channel of the access log")
         self.env['medical.access.log']._write_down(self, channel, reason)
 
     def _access_log_wanted(self):

@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-from .medical_access_seal import RETENTION, RETENTION_MONTHS
+from .medical_access_seal import RETENTION, RETENTION_MONTHS, START
 
 _logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class MedicalAccessSeal(models.Model):
     def _purge_month(self, month, table):
         cr = self.env.cr
         last_key = self._last_keys().get(month)
-        cr.execute(SQL("SELECT FROM %s WHERE (txid, id) > (%s, %s) LIMIT 1", SQL.identifier(table), *(last_key or (0, 0))))
+        cr.execute(SQL("SELECT FROM %s WHERE (txid, id) > (%s, %s) LIMIT 1", SQL.identifier(table), *(last_key or START)))
         if cr.rowcount:
             return False  # not all of it is sealed
         cr.execute("SELECT id FROM medical_access_seal WHERE month = %s AND kind = 'rows' ORDER BY id", [month])

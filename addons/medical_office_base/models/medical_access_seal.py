@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 RETENTION = 'medical_office_base.access_log_months'
 RETENTION_MONTHS = 72  # six years: 45 CFR 164.316(b)(2)(i); a suggested default
+START = (-2 ** 63, -2 ** 63)  # before every line of a month: nothing slips in below, whatever numbers it bears
 BLOCK = 10_000  # lines of a block: what sealing and verifying hold in memory at once
 
 TABLE = """
@@ -135,7 +136,7 @@ class MedicalAccessSeal(models.Model):
         last = self._last_keys()
         cr.execute(SQL(" UNION ALL ").join(SQL(
             "SELECT %s AS month, count(*) FROM %s WHERE (txid, id) > (%s, %s) AND txid < %s",
-            month, SQL.identifier(table), *last.get(month, (0, 0)), horizon) for month, table in partitions.items()))
+            month, SQL.identifier(table), *last.get(month, START), horizon) for month, table in partitions.items()))
         months = [month for month, count in sorted(cr.fetchall()) for _block in range(-(-count // BLOCK))]
         return [(month, place == len(months)) for place, month in enumerate(months, 1)]
 
@@ -148,7 +149,7 @@ class MedicalAccessSeal(models.Model):
 
     @api.model
     def _seal_block(self, month, horizon, complete):
-        after_txid, after_row = self._last_keys().get(month, (0, 0))
+        after_txid, after_row = self._last_keys().get(month, START)
         rows = SQL(
             SQL_ROWS + "AND l.txid < %(horizon)s ORDER BY l.txid, l.id LIMIT %(block)s",
             table=SQL.identifier(f'medical_access_log_{month}'), after_txid=after_txid, after_row=after_row,

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from .medical_access_seal import SQL_BLOCK, SQL_HASH, SQL_ROWS
+from .medical_access_seal import SQL_BLOCK, SQL_HASH, SQL_ROWS, START
 
 OFFICER = 'medical_office_base.group_privacy_officer'
 AT_ONCE = 20  # seconds that the button works itself, before the rest is left to the scheduled action
@@ -27,7 +27,7 @@ WITH s AS (
     SELECT seal.*, COALESCE((SELECT hash FROM medical_access_seal AS p WHERE p.id = seal.id - 1), '') AS previous
       FROM medical_access_seal AS seal WHERE seal.id = %(number)s)
 SELECT s.*, %(hash)s AS should_be, done.horizon AS sealed_horizon, done.date AS sealed_date,
-       COALESCE(before.last_txid, 0) AS before_txid, COALESCE(before.last_row, 0) AS before_row,
+       COALESCE(before.last_txid, %(start_txid)s) AS before_txid, COALESCE(before.last_row, %(start_row)s) AS before_row,
        EXISTS (SELECT FROM medical_access_seal AS q WHERE q.kind = 'purge' AND q.month = s.month AND q.id > s.id) AS purged,
        to_regclass('medical_access_log_' || s.month) IS NOT NULL AS there
   FROM s
@@ -186,7 +186,7 @@ class MedicalAccessVerification(models.Model):
         :returns: (fault, lines, purged lines), fault being None or (kind, block, line)
         """
         cr = self.env.cr
-        cr.execute(SQL(SQL_CHECK, number=number, hash=SQL(SQL_HASH)))
+        cr.execute(SQL(SQL_CHECK, number=number, hash=SQL(SQL_HASH), start_txid=START[0], start_row=START[1]))
         seal = next(iter(cr.dictfetchall()), None)
         if not seal or seal['hash'] != seal['should_be']:
             return ('seal', number, None), 0, 0

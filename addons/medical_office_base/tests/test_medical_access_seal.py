@@ -124,6 +124,15 @@ class TestMedicalAccessSeal(SealCase):
         self.Seal._seal(self._now())
         self.assertRecordValues(self._verify(), [{'state': 'broken', 'fault': 'added', 'broken_row': str(late)}])
 
+    def test_added_below_all(self):
+        """Whatever numbers a line bears, it falls into a block."""
+        self._read_and_seal()
+        self._past_the_trigger("""
+            INSERT INTO medical_access_log (id, txid, date, user_id, company_id, model, channel)
+            SELECT -7, -9, date, user_id, company_id, model, channel FROM medical_access_log ORDER BY id DESC LIMIT 1""")
+        self.assertEqual(self.Seal._seal(self._now()), 0)
+        self.assertRecordValues(self._verify(), [{'state': 'broken', 'fault': 'added', 'broken_row': '-7'}])
+
     def test_seal_changed(self):
         self._read_and_seal()
         number = self.Seal._head()['number'] - 1
