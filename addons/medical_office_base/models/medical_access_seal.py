@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 RETENTION = 'medical_office_base.access_log_months'
 RETENTION_MONTHS = 72  # six years: 45 CFR 164.316(b)(2)(i); a suggested default
-START = (-2 ** 63, -2 ** 63)  # before every line of a month: nothing slips in below, whatever numbers it bears
+START = (1 - 2 ** 63, 1 - 2 ** 63)  # before every line of a month: none slips in below, whatever numbers it bears
 BLOCK = 10_000  # lines of a block: what sealing and verifying hold in memory at once
 
 TABLE = """
