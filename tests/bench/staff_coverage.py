@@ -104,7 +104,7 @@ def queries_of(number):
 
 CASES = [
     Case("coverage board, 40 people, a week", "s", of_40, None, lambda figure, baseline, ratio: figure < 1, "under 1 s"),
-    Case("coverage board, 400 people at 20 sites, a week", "s", of_400, None, lambda figure, baseline, ratio: figure < 3, "under 3 s"),
+    Case("coverage board, 400 people at 20 sites, a week", "s", of_400, None, lambda figure, baseline, ratio: figure < 5, "under 5 s"),
     Case("its queries: 400 people against 40", "queries", queries_of(SITES), queries_of(1),
          lambda figure, baseline, ratio: figure <= baseline + 2, "no more than 40 take"),
 ]

@@ -22,12 +22,12 @@ class CoverageCase(HttpCase):
                 'name': 'x', 'dayofweek': str(day), 'hour_from': 8, 'hour_to': 17, 'day_period': 'morning'}) for day in range(7))]})
         # leave counts where people would work
         cls.company.resource_calendar_id = calendar
-        cls.manager = new_test_user(
-            cls.env, 'coverage_manager', 'medical_office_base.group_manager', name='Mo Manager', company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)])
+        cls.manager, cls.nurse = (new_test_user(
+            cls.env, f'coverage_{role}', f'medical_office_base.group_{role}', name=name, company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)]) for role, name in (('manager', 'Mo Manager'), ('clinician', 'Nia Nurse')))
         cls.site = cls.env['medical.site'].create({
             'name': 'Harbor', 'code': 'HRB', 'tz': cls.tz, 'company_id': cls.company.id, 'calendar_id': calendar.id,
-            'user_ids': [Command.set(cls.manager.ids)]})
+            'user_ids': [Command.set((cls.manager | cls.nurse).ids)]})
         cls.today = cls.site._today()
         cls.nursing, cls.desk = (
             cls.env['hr.job'].create({'name': name, 'company_id': cls.company.id, 'medical_patient_facing': facing})
@@ -36,6 +36,8 @@ class CoverageCase(HttpCase):
             cls._employee(name, cls.nursing, phone) for name, phone in (
                 ('Nia Nurse', '(212) 555-0140'), ('Lou Lapsed', '(212) 555-0141'), ('Bo Basic', '(212) 555-0143'),
                 ('Uma Unreached', '(212) 555-0142'), ('Will Willing', '(212) 555-0144')))
+        # who has a login is expected to check in
+        cls.nia.user_id = cls.nurse
         cls.rea, cls.al = (cls._employee(name, cls.desk, '(212) 555-0145') for name in ('Rea Reception', 'Al Away'))
         license_type, bls = cls.env['medical.credential.type'].create([
             {'name': name, 'company_id': cls.company.id, 'block': block} for name, block in (('RN License', 'hard'), ('BLS', 'soft'))])

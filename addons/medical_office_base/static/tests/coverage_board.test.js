@@ -99,7 +99,7 @@ test("the numbers above the board", () => {
         shifts: [
             makeShift({ faults: [hours] }), makeShift({ id: 2, faults: [hours] }), makeShift({ id: 3, employee_id: 22, state: "draft", faults: [hard] }),
             makeShift({ id: 4, employee_id: false })],
-        holes: [makeHole({}), makeHole({ missing: 0 })],
+        holes: [makeHole({}), makeHole({ missing: 0 }), makeHole({ start: `${MONDAY}T07:00`, end: `${MONDAY}T08:30` })],
     });
     expect(summary(board)).toEqual({ holes: 1, unpublished: 1, open: 1, blocked: 1, over: 1 });
 });

@@ -167,3 +167,72 @@ test("the week before and the filter of positions", async () => {
     await animationFrame();
     expect.verifySteps(['get_board [[1],"2026-11-23",7]']);
 });
+
+test("a shift is dragged to another person; what speaks against it opens in words, and goes through with a reason", async () => {
+    await open(makeBoard({ shifts: [makeShift({ job_id: 12 })] }), {
+        move_shift: ({ args }) => {
+            expect.step(`move ${JSON.stringify(args)}`);
+            if (!args[1].reason) {
+                return refusal(soft);
+            }
+            return { ...DONE, changed: { ...DONE.changed, shifts: [makeShift({ job_id: 12, day: DAYS[1], employee_id: 22, person: "Bo Placeholder" })] } };
+        },
+    });
+    expect.verifySteps([`get_board [[1],"${MONDAY}",7]`]);
+    const { drop, moveTo } = await contains("[data-shift='1']").drag();
+    await moveTo("[data-cell][data-person='22'][data-day='2026-12-01']");
+    await drop();
+    await animationFrame();
+    expect.verifySteps(['move [1,{"day":"2026-12-01","employee_id":22}]']);
+    expect(".o_dialog [data-level='soft']").toHaveText(/BLS lapsed/);
+    await contains(".o_dialog .o_medical_coverage_again").click();
+    expect(".o_dialog .text-danger").toHaveText("Write down the reason, or choose somebody else.");
+    await contains(".o_dialog #coverage_again_reason").edit("Agreed", { confirm: false });
+    await contains(".o_dialog .o_medical_coverage_again").click();
+    expect.verifySteps(['move [1,{"day":"2026-12-01","employee_id":22,"reason":"Agreed"}]']);
+    await animationFrame();
+    expect("[data-row='22'] [data-day='2026-12-01'] [data-shift='1']").toHaveCount(1);
+    expect("[data-row='21'] [data-shift]").toHaveCount(0);
+});
+
+test("publishing says what it does, and names what is held back", async () => {
+    const draft = makeShift({ state: "draft" });
+    const answers = [
+        { ...DONE, ok: false, faults: refusal(soft).faults, needs_reason: true, message: "0 shifts published. 1 wait: something speaks against them.", published: 0, held: 1 },
+        { ...DONE, message: "1 shifts published.", published: 1, held: 0, changed: { ...DONE.changed, shifts: [makeShift({})] } },
+    ];
+    await open(makeBoard({ shifts: [draft] }), {
+        publish: ({ args }) => {
+            expect.step(`publish ${JSON.stringify(args)}`);
+            return answers.shift();
+        },
+    });
+    expect.verifySteps([`get_board [[1],"${MONDAY}",7]`]);
+    await contains(".o_medical_coverage_publish").click();
+    expect(".o_dialog li:first").toHaveText("1 planned shifts become visible to everybody at their site.");
+    await contains(".o_medical_coverage_publish_now").click();
+    expect.verifySteps([`publish [[1],"${MONDAY}",7,false]`]);
+    expect(".o_dialog .o_medical_coverage_held").toHaveText(/Bo Placeholder/);
+    await contains(".o_dialog #coverage_publish_reason").edit("Agreed", { confirm: false });
+    await contains(".o_dialog .o_medical_coverage_again").click();
+    expect.verifySteps([`publish [[1],"${MONDAY}",7,"Agreed"]`]);
+    await animationFrame();
+    expect(".o_dialog").toHaveCount(0);
+    expect(".o_medical_coverage_publish").toHaveCount(0);
+});
+
+test("an open shift of one's own kind can be taken", async () => {
+    const openShift = makeShift({ employee_id: false, person: "", can_edit: false, can_take: true });
+    await open(makeBoard({ shifts: [openShift], rights: { can_plan: false, plan_all: false, plan_site_ids: [], can_see_drafts: false, employee_ids: [21] } }), {
+        take: ({ args }) => {
+            expect.step(`take ${args[0]}`);
+            return { ...DONE, message: "The shift is yours.", waiting: false, changed: { ...DONE.changed, shifts: [makeShift({ is_mine: true, can_edit: false })] } };
+        },
+    });
+    expect.verifySteps([`get_board [[1],"${MONDAY}",7]`]);
+    await contains(".o_medical_coverage_open_row [data-shift='1']").click();
+    await contains(".o_dialog .o_medical_coverage_take").click();
+    expect.verifySteps(["take 1"]);
+    await animationFrame();
+    expect("[data-row='21'] [data-shift='1'].o_medical_coverage_mine").toHaveCount(1);
+});

@@ -1,4 +1,4 @@
-import { Component, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { Component, markRaw, onMounted, onWillStart, onWillUnmount, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { router } from "@web/core/browser/router";
 import { Dropdown } from "@web/core/dropdown/dropdown";
@@ -7,7 +7,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { applyChanges, foldedAtFirst, hourRange, shiftIndex, summary, weekGroups } from "./coverage_board";
+import { applyChanges, foldedAtFirst, holesAhead, hourRange, shiftIndex, summary, weekGroups } from "./coverage_board";
 import { CoverageCallOutDialog } from "./coverage_call_out_dialog";
 import { CoverageCandidatesDialog } from "./coverage_candidates_dialog";
 import { CoverageDay } from "./coverage_day";
@@ -142,28 +142,42 @@ export class MedicalCoverage extends Component {
         return dayWords(this.state.day, "ccc, LLL d");
     }
 
-    get summary() {
-        return summary(this.state.board);
+    /** What the printed week says of itself: where, who, as of when. */
+    get printed() {
+        const { board, positionId } = this.state;
+        const position = board.positions.find(({ id }) => id === positionId)?.name || _t("All positions");
+        const asOf = _t("as of %s", luxon.DateTime.fromMillis(this.loadedAt).toLocaleString(luxon.DateTime.DATETIME_MED));
+        return [board.sites.map(({ name }) => name).join(", "), position, asOf].join(" · ");
     }
 
-    get range() {
-        return hourRange(this.state.board);
+    get summary() {
+        return this.view.summary;
     }
 
     get by() {
         return this.manySites ? this.state.by : "position";
     }
 
-    get groups() {
+    /** What is drawn of the board, kept as long as the board, its rows and its filter are the same. */
+    get view() {
         const { board, positionId } = this.state;
-        return weekGroups(board, { by: this.by, positionId, index: shiftIndex(board) });
+        const by = this.by;
+        if (this.kept?.board !== board || this.kept.by !== by || this.kept.positionId !== positionId) {
+            const used = new Set([...board.people, ...board.shifts].map(({ job_id }) => job_id));
+            this.kept = {
+                board, by, positionId,
+                groups: weekGroups(board, { by, positionId, index: shiftIndex(board) }),
+                range: hourRange(board),
+                summary: summary(board),
+                // those that somebody here has or works in
+                positions: board.positions.filter(({ id }) => used.has(id)),
+            };
+        }
+        return this.kept;
     }
 
-    /** Positions that somebody here has or works in. */
     get positions() {
-        const { board } = this.state;
-        const used = new Set([...board.people.map(({ job_id }) => job_id), ...board.shifts.map(({ job_id }) => job_id)]);
-        return board.positions.filter(({ id }) => used.has(id));
+        return this.view.positions;
     }
 
     get rights() {
@@ -204,9 +218,9 @@ export class MedicalCoverage extends Component {
         }
         const fresh = !this.state.board || this.state.board.sites.length !== answer.sites.length;
         this.loadedAt = Date.now();
-        this.state.board = answer;
+        this.state.board = markRaw(answer);
         if (fresh) {
-            this.state.folded = Object.fromEntries(foldedAtFirst(this.groups, answer.people.length).map((key) => [key, true]));
+            this.state.folded = Object.fromEntries(foldedAtFirst(this.view.groups, answer.people.length).map((key) => [key, true]));
         }
     }
 
@@ -221,7 +235,7 @@ export class MedicalCoverage extends Component {
 
     chooseBy(by) {
         this.state.by = by;
-        this.state.folded = Object.fromEntries(foldedAtFirst(this.groups, this.state.board.people.length).map((key) => [key, true]));
+        this.state.folded = Object.fromEntries(foldedAtFirst(this.view.groups, this.state.board.people.length).map((key) => [key, true]));
         this.remember();
     }
 
@@ -244,7 +258,7 @@ export class MedicalCoverage extends Component {
         if (answer.changed?.shifts?.some(({ employee_id }) => employee_id && !known.has(employee_id))) {
             return this.load();
         }
-        this.state.board = applyChanges(this.state.board, answer.changed);
+        this.state.board = markRaw(applyChanges(this.state.board, answer.changed));
         return null;
     }
 
@@ -310,7 +324,7 @@ export class MedicalCoverage extends Component {
     }
 
     firstHole() {
-        const hole = this.state.board.holes.find(({ missing }) => missing > 0);
+        const [hole] = holesAhead(this.state.board);
         if (hole) {
             this.openHoles(hole.site_id, hole.day);
         }

@@ -183,11 +183,17 @@ export function worstFault(shift) {
     return ["hard", "soft", "warning"].map((level) => open.find((fault) => fault.level === level)).find(Boolean) || null;
 }
 
+/** Holes that are still to come, or last: what is over can't be filled. */
+export function holesAhead(board) {
+    const now = new Map(board.sites.map((site) => [site.id, site.now]));
+    return board.holes.filter((hole) => isMissing(hole) && hole.end > now.get(hole.site_id));
+}
+
 /** What the head of the board says: numbers of the days shown. */
 export function summary(board) {
     const staffed = board.shifts.filter((shift) => shift.employee_id);
     return {
-        holes: board.holes.filter(isMissing).length,
+        holes: holesAhead(board).length,
         unpublished: board.shifts.filter((shift) => shift.state === "draft").length,
         open: board.shifts.length - staffed.length,
         blocked: staffed.filter((shift) => worstFault(shift)?.level === "hard").length,

@@ -5,7 +5,7 @@ import { leaveOn } from "./coverage_board";
 import { shiftStatus } from "./coverage_chip";
 import { CoverageFaults } from "./coverage_faults";
 import { FAULT_FIELDS, useCoverageServer } from "./coverage_server";
-import { addDays, dayWords, hoursWords, minutesFrom, spanWords } from "./coverage_time";
+import { addDays, dayWords, hoursWords, minutesFrom, spanWords, timeWords } from "./coverage_time";
 
 const USUAL = ["08:00", "17:00"];
 const LONG = 6 * 60;
@@ -30,6 +30,7 @@ export class CoverageShiftDialog extends Component {
         this.server = useCoverageServer();
         this.dayWords = dayWords;
         this.spanWords = spanWords;
+        this.timeWords = timeWords;
         this.hoursWords = hoursWords;
         const { shift, board } = this.props;
         const sites = this.sites;

@@ -1,18 +1,16 @@
 import { Component, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useDraggable } from "@web/core/utils/draggable";
-import { leaveOn } from "./coverage_board";
-import { CoverageChip } from "./coverage_chip";
+import { CoverageGroup } from "./coverage_group";
 import { CoverageStrip } from "./coverage_strip";
-import { at, dayWords, hoursWords, spanWords, wall } from "./coverage_time";
+import { at, dayWords, spanWords, wall } from "./coverage_time";
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-const LEAVES = { approved: _t("On leave"), asked: _t("Leave asked for") };
 
 /** The week as a grid: a row per person under its position or site, a column per day, cover by hours above. */
 export class CoverageWeek extends Component {
     static template = "medical_office_base.CoverageWeek";
-    static components = { CoverageChip, CoverageStrip };
+    static components = { CoverageGroup, CoverageStrip };
     static props = {
         board: Object,
         groups: Array,
@@ -28,10 +26,6 @@ export class CoverageWeek extends Component {
 
     setup() {
         this.table = useRef("table");
-        this.leaveOn = leaveOn;
-        this.leaves = LEAVES;
-        this.dayWords = dayWords;
-        this.hoursWords = hoursWords;
         useDraggable({
             ref: this.table,
             elements: ".o_medical_coverage_draggable",
@@ -46,12 +40,17 @@ export class CoverageWeek extends Component {
         });
     }
 
+    /** The days of the board; the same ones as long as the board is, so that a group needn't be drawn again. */
     get days() {
-        const todays = new Set(this.props.board.sites.map(({ today }) => today));
-        return this.props.board.days.map((day) => ({
-            day, name: dayWords(day, "ccc"), date: dayWords(day, "LLL d"), words: dayWords(day), isToday: todays.has(day),
-            isWeekend: wall(day).weekday > 5,
-        }));
+        const { board } = this.props;
+        if (this.daysOf !== board) {
+            const todays = new Set(board.sites.map(({ today }) => today));
+            this.daysOf = board;
+            this.daysKept = board.days.map((day) => ({
+                day, name: dayWords(day, "ccc"), date: dayWords(day, "LLL d"), isToday: todays.has(day), isWeekend: wall(day).weekday > 5,
+            }));
+        }
+        return this.daysKept;
     }
 
     /** From when to when the strips are. */
@@ -60,38 +59,20 @@ export class CoverageWeek extends Component {
         return spanWords(at(day, this.props.range[0] * 60), at(day, this.props.range[1] * 60));
     }
 
-    countWords(number) {
-        return number === 1 ? _t("1 person") : _t("%s people", number);
-    }
-
     get manySites() {
         return this.props.board.sites.length > 1;
     }
 
-    isFolded(group) {
-        return Boolean(this.props.folded[group.key]);
-    }
-
-    groupName(group) {
-        return group.name || (this.props.by === "site" ? _t("Other sites") : _t("Without a position"));
-    }
-
-    canAdd(person) {
-        return this.props.board.rights.can_plan && person.can_plan;
-    }
-
-    canAddOpen(group) {
-        return this.props.board.rights.plan_site_ids.length > 0 && (!group.siteId || this.props.board.rights.plan_site_ids.includes(group.siteId));
-    }
-
-    addWords(name, day) {
-        return _t("Add a shift: %(person)s, %(day)s", { person: name, day: dayWords(day) });
-    }
-
     // Dragging
 
+    /** The cell under the pointer, by its place: while something is dragged, nothing else hears the pointer. */
     cellAt(x, y) {
-        return document.elementsFromPoint(x, y).map((el) => el.closest?.("[data-cell]")).find(Boolean) || null;
+        const within = (el) => {
+            const { left, right, top, bottom } = el.getBoundingClientRect();
+            return left <= x && x < right && top <= y && y < bottom;
+        };
+        const row = [...this.table.el.querySelectorAll(".o_medical_coverage_row")].find(within);
+        return (row && [...row.querySelectorAll("[data-cell]")].find(within)) || null;
     }
 
     mark(cell) {
