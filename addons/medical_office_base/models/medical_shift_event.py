@@ -41,7 +41,9 @@ class MedicalShiftEvent(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        raise AccessError(self.env._("The history of shifts is not changed afterwards."))
+        if self and vals:
+            raise AccessError(self.env._("The history of shifts is not changed afterwards."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

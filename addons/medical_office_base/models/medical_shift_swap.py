@@ -38,7 +38,7 @@ class MedicalShiftSwap(models.Model):
     note = fields.Char()
     reason = fields.Char('Reason of the Decision')
     accepted_on = fields.Datetime()
-    decided_by_id = fields.Many2one('res.users', 'Decided By')
+    decided_by_id = fields.Many2one('res.users')
     decided_on = fields.Datetime()
     can_decide = fields.Boolean(compute='_compute_can_decide', search='_search_can_decide')
     can_accept = fields.Boolean(compute='_compute_can_decide')

@@ -2,13 +2,16 @@ from odoo.tests import TransactionCase, tagged
 
 from .menus_common import MenusChecks
 
-READERS = {'medical_today', 'medical_room', 'maintenance_equipment', 'medical_checklist_run', 'maintenance_request', 'medical_binder'}
-FACILITY = READERS | {'medical_credential_own'} | {'medical_problem', 'medical_my_rounds', 'medical_hours_mine'}
+READERS = {'medical_today', 'medical_room', 'maintenance_equipment', 'medical_checklist_run', 'maintenance_request', 'medical_binder', 'medical_coverage'}
+SHIFTS_MINE = {'medical_my_shift', 'medical_calendar_link', 'medical_shift_swap'}
+SHIFTS = {'medical_shift', 'medical_roster_record'}
+SHIFT_PLANS = SHIFTS | {'medical_call_out', 'medical_shift_pattern', 'medical_cover_minimum'}
+FACILITY = READERS | SHIFTS_MINE | {'medical_credential_own'} | {'medical_problem', 'medical_my_rounds', 'medical_hours_mine'}
 READINGS = {'medical_temperature_record', 'medical_reading'}
 REVIEW = {'medical_checklist_record', 'medical_completion_record', 'medical_preventive_record'}
 HOURS = {'medical_hours_record', 'medical_hours_analysis'}
 PAYROLL = HOURS | {'medical_payroll_export', 'medical_payroll_mapping', 'medical_hours_setting', 'medical_overtime_rule'}
-STAFF = FACILITY | READINGS | {
+STAFF = FACILITY | READINGS | {'medical_roster_record'} | {
     'medical_credential',
     'medical_hours_week', 'medical_approval_mine', 'medical_approval_delegation', 'medical_vendor_check_in', 'medical_vendor_visit'}
 CREDENTIALS = {'medical_credential_record', 'medical_credential_expiry_record', 'medical_credential_expiries'}
@@ -29,12 +32,12 @@ MENUS = {
     'employee_health': STAFF | CREDENTIALS,
     'compliance_officer': STAFF | REVIEW | AGREEMENTS,
     'privacy_officer': STAFF | {'medical_access_log', 'medical_access_seal', 'medical_access_verification'},
-    'manager': STAFF | CREDENTIALS | POSITIONS | {'medical_position_template', 'medical_credential_type_template'} | PAYROLL | REVIEW | AGREEMENTS | PLANS | {
+    'manager': STAFF | SHIFT_PLANS | CREDENTIALS | POSITIONS | {'medical_position_template', 'medical_credential_type_template'} | PAYROLL | REVIEW | AGREEMENTS | PLANS | {
         'medical_zone', 'medical_checklist_template',
         'medical_import', 'medical_equipment_record', 'medical_practice', 'medical_site', 'medical_approval_rule', 'medical_approval_limit',
         'medical_problem_kind', 'medical_problem_kind_template', 'medical_on_call'},
-    'owner': STAFF | HOURS | REVIEW | AGREEMENTS | PLANS | {'medical_equipment_record', 'medical_approval_rule', 'medical_approval_limit'},
-    'auditor': READERS | HOURS | READINGS | REVIEW | AGREEMENTS | PLANS | {'medical_vendor_visit', 'medical_approval_mine', 'medical_equipment_record'},
+    'owner': STAFF | SHIFTS | HOURS | REVIEW | AGREEMENTS | PLANS | {'medical_equipment_record', 'medical_approval_rule', 'medical_approval_limit'},
+    'auditor': READERS | SHIFTS | HOURS | READINGS | REVIEW | AGREEMENTS | PLANS | {'medical_vendor_visit', 'medical_approval_mine', 'medical_equipment_record'},
 }
 
 
