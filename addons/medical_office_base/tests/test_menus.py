@@ -32,12 +32,13 @@ MENUS = {
     'employee_health': STAFF | CREDENTIALS,
     'compliance_officer': STAFF | REVIEW | AGREEMENTS,
     'privacy_officer': STAFF | {'medical_access_log', 'medical_access_seal', 'medical_access_verification'},
-    'manager': STAFF | SHIFT_PLANS | CREDENTIALS | POSITIONS | {'medical_position_template', 'medical_credential_type_template'} | PAYROLL | REVIEW | AGREEMENTS | PLANS | {
-        'medical_zone', 'medical_checklist_template',
+    'manager': STAFF | SHIFT_PLANS | CREDENTIALS | POSITIONS | PAYROLL | REVIEW | AGREEMENTS | PLANS | {
+        'medical_position_template', 'medical_credential_type_template', 'medical_zone', 'medical_checklist_template',
         'medical_import', 'medical_equipment_record', 'medical_practice', 'medical_site', 'medical_approval_rule', 'medical_approval_limit',
         'medical_problem_kind', 'medical_problem_kind_template', 'medical_on_call'},
     'owner': STAFF | SHIFTS | HOURS | REVIEW | AGREEMENTS | PLANS | {'medical_equipment_record', 'medical_approval_rule', 'medical_approval_limit'},
-    'auditor': READERS | SHIFTS | HOURS | READINGS | REVIEW | AGREEMENTS | PLANS | {'medical_vendor_visit', 'medical_approval_mine', 'medical_equipment_record'},
+    'auditor': READERS | SHIFTS | HOURS | READINGS | REVIEW | AGREEMENTS | PLANS | {
+        'medical_vendor_visit', 'medical_approval_mine', 'medical_equipment_record'},
 }
 
 
