@@ -14,7 +14,7 @@ class MedicalPractice(models.Model):
     one_on_one_days = fields.Integer('One-to-Ones Every (days)', default=30, help="0: only where the staff file says so.")
     evaluation_basis = fields.Selection(
         [('hired', 'On the day of hire'), ('month', 'In one month for all')], 'Evaluations', required=True, default='hired')
-    evaluation_month = fields.Selection(MONTHS, 'Evaluation Month', default='12')
+    evaluation_month = fields.Selection(MONTHS, default='12')
     evaluation_survey_id = fields.Many2one(
         'survey.survey', 'Evaluation Form', ondelete='set null',
         domain="[('survey_type', '=', 'medical_evaluation'), ('medical_company_id', '=', company_id)]",

@@ -18,9 +18,9 @@ class MedicalStaffItem(models.Model):
         'maintenance.equipment', check_company=True, index='btree_not_null', ondelete='set null',
         help="Where it is in the register: its owner changes with it.")
     given_on = fields.Date(required=True, default=fields.Date.context_today)
-    given_by_id = fields.Many2one('res.users', 'Given By', readonly=True, default=lambda self: self.env.user)
+    given_by_id = fields.Many2one('res.users', readonly=True, default=lambda self: self.env.user)
     returned_on = fields.Date(readonly=True)
-    returned_to_id = fields.Many2one('res.users', 'Returned To', readonly=True)
+    returned_to_id = fields.Many2one('res.users', readonly=True)
     note = fields.Char(help="Its condition, or why it is not back.")
     employee_left = fields.Boolean('Has Left', compute='_compute_employee_left', store=True)
     is_out = fields.Boolean('Handed Out', compute='_compute_is_out', store=True)

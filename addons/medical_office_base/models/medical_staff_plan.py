@@ -46,7 +46,7 @@ class MedicalStaffPlan(models.Model):
     departure_reason_id = fields.Many2one('hr.departure.reason', 'Why They Leave', groups=KEEPERS)
     exit_note = fields.Text('Exit Interview', groups=KEEPERS)
     access_ended_on = fields.Datetime(readonly=True, copy=False)
-    access_ended_by_id = fields.Many2one('res.users', 'Access Ended By', readonly=True, copy=False)
+    access_ended_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     left_user_id = fields.Many2one('res.users', 'Login That Was Ended', readonly=True, copy=False)
     access_state = fields.Selection(
         [('none', 'No login'), ('open', 'Open until the last day'), ('over', 'Still open'), ('ended', 'Ended')], 'Access',

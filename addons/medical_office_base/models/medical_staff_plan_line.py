@@ -53,7 +53,7 @@ class MedicalStaffPlanLine(models.Model):
     item_id = fields.Many2one('medical.staff.item', readonly=True, index='btree_not_null', ondelete='set null')
     note = fields.Char('Hint')
     state = fields.Selection(LINE_STATES, 'Status', required=True, default='open', readonly=True, index=True)
-    done_by_id = fields.Many2one('res.users', 'Done By', readonly=True)
+    done_by_id = fields.Many2one('res.users', readonly=True)
     done_on = fields.Datetime(readonly=True)
     reason = fields.Char(readonly=True, help="Why it doesn't apply.")
     is_late = fields.Boolean('Late', compute='_compute_is_late', search='_search_is_late')

@@ -6,12 +6,16 @@ READERS = {'medical_today', 'medical_room', 'maintenance_equipment', 'medical_ch
 SHIFTS_MINE = {'medical_my_shift', 'medical_calendar_link', 'medical_shift_swap'}
 SHIFTS = {'medical_shift', 'medical_roster_record'}
 SHIFT_PLANS = SHIFTS | {'medical_call_out', 'medical_shift_pattern', 'medical_cover_minimum'}
-FACILITY = READERS | SHIFTS_MINE | {'medical_credential_own'} | {'medical_problem', 'medical_my_rounds', 'medical_hours_mine'}
+SUPERVISED = {'medical_supervision_note', 'medical_evaluation'}
+SUPERVISORS = {'medical_staff_file_supervision', 'medical_staff_plan'}
+SUPERVISION = {
+    'medical_evaluation_planning', 'medical_staff_item', 'medical_supervision_record', 'medical_staff_plan_step', 'survey_survey_medical'}
+FACILITY = READERS | SHIFTS_MINE | SUPERVISED | {'medical_credential_own'} | {'medical_problem', 'medical_my_rounds', 'medical_hours_mine'}
 READINGS = {'medical_temperature_record', 'medical_reading'}
 REVIEW = {'medical_checklist_record', 'medical_completion_record', 'medical_preventive_record'}
 HOURS = {'medical_hours_record', 'medical_hours_analysis'}
 PAYROLL = HOURS | {'medical_payroll_export', 'medical_payroll_mapping', 'medical_hours_setting', 'medical_overtime_rule'}
-STAFF = FACILITY | READINGS | {'medical_roster_record'} | {
+STAFF = FACILITY | READINGS | SUPERVISORS | {'medical_roster_record'} | {
     'medical_credential',
     'medical_hours_week', 'medical_approval_mine', 'medical_approval_delegation', 'medical_vendor_check_in', 'medical_vendor_visit'}
 CREDENTIALS = {'medical_credential_record', 'medical_credential_expiry_record', 'medical_credential_expiries'}
@@ -28,11 +32,11 @@ MENUS = {
     'medical_records': STAFF,
     'supply_clerk': STAFF | {'medical_import', 'medical_equipment_record', 'medical_preventive_record'},
     'facility': FACILITY,
-    'hr': STAFF | CREDENTIALS | POSITIONS | PAYROLL,
+    'hr': STAFF | SUPERVISION | CREDENTIALS | POSITIONS | PAYROLL,
     'employee_health': STAFF | CREDENTIALS,
     'compliance_officer': STAFF | REVIEW | AGREEMENTS,
     'privacy_officer': STAFF | {'medical_access_log', 'medical_access_seal', 'medical_access_verification'},
-    'manager': STAFF | SHIFT_PLANS | CREDENTIALS | POSITIONS | PAYROLL | REVIEW | AGREEMENTS | PLANS | {
+    'manager': STAFF | SUPERVISION | SHIFT_PLANS | CREDENTIALS | POSITIONS | PAYROLL | REVIEW | AGREEMENTS | PLANS | {
         'medical_position_template', 'medical_credential_type_template', 'medical_zone', 'medical_checklist_template',
         'medical_import', 'medical_equipment_record', 'medical_practice', 'medical_site', 'medical_approval_rule', 'medical_approval_limit',
         'medical_problem_kind', 'medical_problem_kind_template', 'medical_on_call'},
