@@ -150,6 +150,7 @@
         'views/medical_position_template_views.xml',
         'views/medical_credential_requirement_views.xml',
         'views/hr_job_views.xml',
+        'views/hr_job_shift_views.xml',
         'views/hr_job_evaluation_views.xml',
         'views/medical_credential_type_template_views.xml',
         'views/medical_credential_type_views.xml',
