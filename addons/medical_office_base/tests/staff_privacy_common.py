@@ -77,9 +77,12 @@ class StaffPrivacyCommon(StaffFileCommon):
         plan = cls.env['medical.staff.plan'].create({'employee_id': cls.nurse_employee.id, 'kind': 'onboarding', 'date': '2026-01-05'})
         cls._keep('plan_step', cls.env['medical.staff.plan.line'].create({
             'plan_id': plan.id, 'name': word('plan_step')}), 'name', above | managers | cls.hr | cls.nurse)
-        cls._keep('hours', cls.env['medical.hours.week'].create({
-            'employee_id': cls.nurse_employee.id, 'company_id': cls.company.id, 'date_from': '2026-01-05', 'date_to': '2026-01-11',
-            'employee_note': word('hours')}), 'employee_note', above | managers | cls.hr | cls.nurse | cls.owner | cls.auditor)
+        week = cls.env['medical.hours.week'].create({
+            'employee_id': cls.nurse_employee.id, 'company_id': cls.company.id, 'date_from': '2026-01-05', 'date_to': '2026-01-11'})
+        # owner and auditor read the figures of the week, not what was said about it
+        cls._keep('hours', cls.env['medical.hours.exception'].create({
+            'week_id': week.id, 'key': 'late:1', 'kind': 'late', 'date': '2026-01-06', 'state': 'accepted', 'reason': word('hours')}),
+            'reason', above | managers | cls.hr | cls.nurse)
         cls._keep('call_out', cls.env['medical.call.out'].create({
             'employee_id': cls.nurse_employee.id, 'site_id': cls.sites[0].id, 'day': '2026-01-06', 'note': word('call_out')}), 'note',
             above | managers | cls.nurse)
