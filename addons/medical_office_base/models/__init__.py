@@ -134,7 +134,6 @@ from . import medical_today_credentials
 from . import medical_import_people
 from . import medical_import_staff
 from . import medical_import_credential
-from . import medical_staff_file_credential
 from . import hr_employee_credential
 from . import hr_employee_clearance
 from . import hr_version_credential

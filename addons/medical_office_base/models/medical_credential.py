@@ -76,7 +76,7 @@ class MedicalCredential(models.Model):
     by_office = fields.Boolean(related='type_id.by_office')
     is_screening = fields.Boolean(related='type_id.is_screening')
     issuer = fields.Char('Issued By', help="The board, agency, school or company that issued it.")
-    state_id = fields.Many2one('res.country.state', 'State', domain=[('country_id.code', '=', 'US')])
+    state_id = fields.Many2one('res.country.state', domain=[('country_id.code', '=', 'US')])
     multistate = fields.Boolean('Holds in Several States', help="Such as a nurse's license of a compact state: it counts for every state.")
     result = fields.Selection(
         [('clear', 'Clear'), ('match', 'Match: Excluded')], help="Of an exclusion screening; a match keeps off every shift.", copy=False)
@@ -96,13 +96,13 @@ class MedicalCredential(models.Model):
     sent_on = fields.Datetime(readonly=True, copy=False)
     sent_by_id = fields.Many2one('res.users', 'Sent By', readonly=True, copy=False)
     verified_on = fields.Datetime(readonly=True, copy=False)
-    verified_by_id = fields.Many2one('res.users', 'Verified By', readonly=True, copy=False)
+    verified_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     verified_how = fields.Char('Verified At', readonly=True, copy=False, help="The source it was held against.")
     rejected_reason = fields.Char('Why It Was Sent Back', readonly=True, copy=False)
     renewal_id = fields.Many2one('medical.credential', 'Renewed By', copy=False, readonly=True, index='btree_not_null', ondelete='set null')
-    renews_id = fields.Many2one('medical.credential', 'Renews', copy=False, readonly=True, index='btree_not_null', ondelete='set null')
+    renews_id = fields.Many2one('medical.credential', copy=False, readonly=True, index='btree_not_null', ondelete='set null')
     successor_ids = fields.One2many('medical.credential', 'renews_id', 'Renewals')
-    renewal_sent = fields.Boolean('Renewal Sent', compute='_compute_renewal_sent', store=True, help="What takes its place waits to be verified.")
+    renewal_sent = fields.Boolean(compute='_compute_renewal_sent', store=True, help="What takes its place waits to be verified.")
     event_ids = fields.One2many('medical.credential.event', 'credential_id', 'History', readonly=True)
     is_mine = fields.Boolean(compute='_compute_rights')
     can_verify = fields.Boolean(compute='_compute_rights', help="You may decide about it: it isn't yours, and it is of the part that you see.")
@@ -328,7 +328,7 @@ class MedicalCredential(models.Model):
     @api.model
     def _expiry_daily(self):
         # a dated change of position, a site, a person who came otherwise
-        self._sync_required(self.env['res.company'].search([]))
+        self._sync_required(self.env['res.company'].search([('active', '=', True)]))
 
     def _expiry_summary(self):
         return self.env._(

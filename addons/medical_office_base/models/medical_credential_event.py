@@ -42,7 +42,9 @@ class MedicalCredentialEvent(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        raise UserError(self.env._("The history of a credential stays as it is."))
+        if self:
+            raise UserError(self.env._("The history of a credential stays as it is."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

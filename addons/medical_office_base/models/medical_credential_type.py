@@ -63,7 +63,7 @@ class MedicalCredentialType(models.Model):
                 re.compile(kind.number_pattern or '(')
             except re.error as error:
                 raise ValidationError(self.env._(
-                    "%(type)s: the pattern of the number can't be read. Write a regular expression such as RN[0-9]{6}.", type=kind.name)) from error
+                    "%(type)s: the pattern of the number can't be read. Write a regular expression such as RN[0-9]+.", type=kind.name)) from error
 
     @api.model
     def _library_copy_fields(self):
