@@ -65,7 +65,7 @@ def remind_queries(number):
     def count(env):
         credentials, _company = held(env)
         due = credentials._expiry_to_remind(number)
-        return float(queries(env, lambda: due._expiry_remind()))
+        return float(queries(env, due._expiry_remind))
     return count
 
 

@@ -1,7 +1,9 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
+
+FOREVER = date.max - timedelta(days=1)
 
 
 class HrEmployee(models.Model):
@@ -41,7 +43,7 @@ class HrEmployee(models.Model):
         rules = {}
         for requirement in requirements:
             rules.setdefault((requirement.company_id.id, requirement.job_id.id), []).append(requirement)
-        answers = []
+        answers, spans = [], {}
         for employee, job, site, date_from, date_to in demands:
             # sudo: company, duties and sites of a person decide, and are told to nobody
             employee, job, site = employee.sudo(), job.sudo(), site.sudo()
@@ -58,8 +60,13 @@ class HrEmployee(models.Model):
             for kind, state in needs:
                 if kind.block == 'hard' and not job.medical_patient_facing:
                     continue
-                rows = [credential for credential in own.get(kind, ()) if not state or credential.state_id == state or credential.multistate]
-                if not self._medical_covers(rows, first, last):
+                key = employee.id, kind.id, state and state.id
+                if key not in spans:
+                    rows = [credential for credential in own.get(kind, ())
+                            if not state or credential.state_id == state or credential.multistate]
+                    spans[key] = rows, self._medical_spans(rows)
+                rows, held_spans = spans[key]
+                if not self._medical_covers(held_spans, first, last):
                     faults.append(self._medical_lack(kind, state, rows, first, last))
             health = [fault for fault in faults if fault.pop('health', False)]
             if health:
@@ -96,12 +103,15 @@ class HrEmployee(models.Model):
         return fields.Datetime.context_timestamp(self.with_context(tz=site.tz or 'UTC'), moment).date()
 
     @api.model
-    def _medical_covers(self, credentials, first, last):
-        """Whether verified credentials cover every day from first to last, one after the other."""
+    def _medical_spans(self, credentials):
+        """The days on which verified credentials hold, in their order: [(first, last)]."""
+        return sorted((credential.date_start or date.min, credential.date_end or FOREVER) for credential in credentials
+                      if credential.state == 'verified' and credential.result != 'match')
+
+    @api.model
+    def _medical_covers(self, spans, first, last):
+        """Whether spans of days cover every day from first to last, one after the other."""
         day = first
-        spans = sorted(
-            (credential.date_start or first, credential.date_end or last) for credential in credentials
-             if credential.state == 'verified' and credential.result != 'match')
         for start, end in spans:
             if start <= day <= end:
                 day = end + timedelta(days=1)

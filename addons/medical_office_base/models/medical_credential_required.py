@@ -35,11 +35,13 @@ class MedicalCredential(models.Model):
                                      AND (lack.state = 'missing' AND lack.state_id IS NOT DISTINCT FROM need.state_id OR %(fills)s))
                 ORDER BY 1, 2, 3""", need=need, fills=self._sql_fills()))
         gone = self.env.execute_query(SQL(
-            """SELECT lack.id, lack.state FROM medical_credential lack
+            """SELECT lack.id, lack.state
+                 FROM medical_credential lack
+                 LEFT JOIN %(need)s need ON need.employee_id = lack.employee_id AND need.type_id = lack.type_id
+                                        AND COALESCE(need.state_id, 0) = COALESCE(lack.state_id, 0)
                 WHERE lack.company_id = ANY(%(companies)s) AND lack.active AND lack.is_generated AND lack.state IN ('missing', 'requested')
                       %(people)s
-                  AND (NOT EXISTS (SELECT 1 FROM %(need)s need WHERE need.employee_id = lack.employee_id AND need.type_id = lack.type_id
-                                      AND need.state_id IS NOT DISTINCT FROM lack.state_id)
+                  AND (need.employee_id IS NULL
                        OR lack.state = 'missing' AND EXISTS (
                            SELECT 1 FROM medical_credential other
                             WHERE other.employee_id = lack.employee_id AND other.type_id = lack.type_id AND other.active
