@@ -95,7 +95,8 @@ def record(env):
 
 
 CASES = [
-    Case("reminders: 4,000 of 20,000 credentials of 2,000 people", "s", remind, None, lambda figure, baseline, ratio: figure < 60, "under 60 s", repeat=1),
+    Case("reminders: 4,000 of 20,000 credentials of 2,000 people", "s", remind, None, lambda figure, baseline, ratio: figure < 60, "under 60 s",
+         repeat=1),
     Case("queries of 500 reminders, against 100", "queries", remind_queries(BATCH), remind_queries(100),
          lambda figure, baseline, ratio: figure <= baseline + 40, "none per record"),
     Case("what 2,000 people lack", "s", daily, None, lambda figure, baseline, ratio: figure < 5, "under 5 s"),

@@ -43,15 +43,18 @@ class HrEmployee(models.Model):
         rules = {}
         for requirement in requirements:
             rules.setdefault((requirement.company_id.id, requirement.job_id.id), []).append(requirement)
-        answers, spans = [], {}
+        answers, spans, wanted = [], {}, {}
         for employee, job, site, date_from, date_to in demands:
             # sudo: company, duties and sites of a person decide, and are told to nobody
             employee, job, site = employee.sudo(), job.sudo(), site.sudo()
             first, last = self._medical_clearance_day(date_from, site), self._medical_clearance_day(date_to, site, end=True)
             company, own = employee.company_id.id, held.get(employee.id, {})
-            asked = [rule for key in {False, job.id, *employee.medical_duty_ids.ids} for rule in rules.get((company, key), ())
-                     if not rule.site_id or rule.site_id == site]
-            needs = dict.fromkeys((rule.type_id, state) for rule in asked for state in self._medical_clearance_states(rule, site))
+            place = company, site, frozenset((False, job.id, *employee.medical_duty_ids.ids))
+            if place not in wanted:
+                wanted[place] = dict.fromkeys(
+                    (rule.type_id, state) for key in place[2] for rule in rules.get((company, key), ()) if not rule.site_id or rule.site_id == site
+                    for state in self._medical_clearance_states(rule, site))
+            needs = dict(wanted[place])
             if job.medical_patient_facing:
                 needs.update(dict.fromkeys(self._medical_clearance_lapsed(own, {kind for kind, _state in needs}, site, last)))
             faults = [self._medical_fault('hard', credential, self.env._("%(type)s: excluded, by a screening", type=kind.name))
