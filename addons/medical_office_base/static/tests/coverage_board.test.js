@@ -110,10 +110,10 @@ test("a day: holes, who works by position, who is away, and who is off with leav
         people: [makePerson({}), makePerson({ id: 22, name: "Bo", job_id: 12 }), makePerson({ id: 23, name: "Abe", job_id: 12 }), makePerson({
             id: 24, name: "Zoe", job_id: 12, leaves: [{ start: `${MONDAY}T00:00`, end: `${DAYS[1]}T00:00`, approved: true }] })],
         shifts: [makeShift({ attendance: away }), makeShift({ id: 2, employee_id: false, job_id: 12 }), makeShift({ id: 3, day: DAYS[1], employee_id: 22 })],
-        holes: [makeHole({})],
+        holes: [makeHole({}), makeHole({ missing: 0 })],
     });
     const list = dayList(board, MONDAY);
-    expect(list.holes.length).toBe(1);
+    expect([list.missing.length, list.planned]).toEqual([1, 1]);
     expect(list.groups.map(({ name, shifts }) => [name, shifts.length])).toEqual([["Front Desk", 1], ["Registered Nurse", 1]]);
     expect(list.away.map(({ id }) => id)).toEqual([1]);
     expect(list.off.map(({ person, leave }) => [person.name, leave])).toEqual([["Zoe", "approved"], ["Abe", false], ["Bo", false]]);

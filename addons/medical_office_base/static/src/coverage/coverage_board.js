@@ -204,7 +204,7 @@ export function summary(board) {
 /**
  * One day as the phone shows it: by position, who is planned, and who is off.
  *
- * @returns {{holes, groups: [{key, name, shifts}], away: [shift], off: [{person, leave}]}}
+ * @returns {{missing: [hole], planned: number of holes that publishing fills, groups: [{key, name, shifts}], away: [shift], off: [{person, leave}]}}
  */
 export function dayList(board, day, { positionId = false, without = "" } = {}) {
     const shifts = board.shifts.filter((shift) => shift.day === day && (!positionId || shift.job_id === positionId)).sort(byStart);
@@ -220,8 +220,11 @@ export function dayList(board, day, { positionId = false, without = "" } = {}) {
     const off = board.people
         .filter((person) => !busy.has(person.id) && (!positionId || person.job_id === positionId))
         .map((person) => ({ person, leave: leaveOn(person, day) }));
+    const holes = holesOn(board, day);
+    const missing = holes.filter(isMissing);
     return {
-        holes: holesOn(board, day),
+        missing,
+        planned: holes.length - missing.length,
         groups: [...groups.values()].sort((one, other) => one.name.localeCompare(other.name)),
         away: shifts.filter((shift) => AWAY.includes(shift.attendance.state)),
         off: off.sort((one, other) => Number(Boolean(other.leave)) - Number(Boolean(one.leave)) || one.person.name.localeCompare(other.person.name)),

@@ -1,6 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { dayList, isMissing, worstFault } from "./coverage_board";
+import { dayList, worstFault } from "./coverage_board";
 import { shiftStatus } from "./coverage_chip";
 import { FAULT_LOOKS } from "./coverage_server";
 import { spanWords, timeWords } from "./coverage_time";
@@ -19,7 +19,6 @@ export class CoverageDay extends Component {
 
     setup() {
         this.state = useState({ showOff: false });
-        this.isMissing = isMissing;
         this.spanWords = spanWords;
         this.timeWords = timeWords;
         this.status = shiftStatus;

@@ -78,6 +78,11 @@ export class CoverageShiftDialog extends Component {
         return plannable.length ? plannable : board.sites;
     }
 
+    get isOver() {
+        const { shift, board } = this.props;
+        return shift.end <= (board.sites.find(({ id }) => id === shift.site_id)?.now || "");
+    }
+
     get status() {
         return shiftStatus(this.props.shift);
     }
