@@ -45,7 +45,7 @@ class MedicalStaffDocument(models.Model):
     file_back = fields.Binary('Second File', attachment=True, copy=False, help="The back of a card, or further pages.")
     file_back_name = fields.Char(copy=False)
     has_file = fields.Boolean('Has Its File', compute='_compute_has_file', store=True)
-    checked_by_id = fields.Many2one('res.users', 'Checked By', readonly=True, copy=False, tracking=True)
+    checked_by_id = fields.Many2one('res.users', readonly=True, copy=False, tracking=True)
     checked_on = fields.Datetime(readonly=True, copy=False)
     signed_on = fields.Datetime(readonly=True, copy=False, tracking=True)
     signed_name = fields.Char('Signed By', readonly=True, copy=False)

@@ -263,7 +263,7 @@ class MedicalStaffDocument(models.Model):
     @api.model
     def _cron_sync_required(self):
         """Each day: what follows from changes of positions that were planned ahead."""
-        companies = self.env['res.company'].search([])
+        companies = self.env['res.company'].search([('active', '=', True)])
         self.env['ir.cron']._commit_progress(remaining=len(companies))
         for company in companies:
             self._sync_required(company)

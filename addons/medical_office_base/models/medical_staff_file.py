@@ -38,7 +38,7 @@ class MedicalStaffFile(models.Model):
         'hr.job', 'Position', compute='_compute_version_fields', inverse='_inverse_job_id', store=True, index=True, tracking=True,
         check_company=True, help="A change holds from today on; what was before stays in the history of positions.")
     employment = fields.Selection(
-        lambda self: self.env['hr.version']._fields['employee_type']._description_selection(self.env), string='Employment',
+        lambda self: self.env['hr.version']._fields['employee_type']._description_selection(self.env),
         compute='_compute_version_fields', inverse='_inverse_employment', store=True, tracking=True)
     supervisor_id = fields.Many2one(
         'hr.employee', compute='_compute_supervisor_id', inverse='_inverse_supervisor_id', store=True, index=True, tracking=True,
@@ -54,7 +54,7 @@ class MedicalStaffFile(models.Model):
     document_ids = fields.One2many('medical.staff.document', 'staff_file_id', 'Documents', domain=[('tier', 'not in', ('i9', 'health'))])
     i9_document_ids = fields.One2many('medical.staff.document', 'staff_file_id', 'Form I-9', domain=[('tier', '=', 'i9')])
     health_document_ids = fields.One2many('medical.staff.document', 'staff_file_id', 'Health Documents', domain=[('tier', '=', 'health')])
-    credential_ids = fields.Many2many('medical.credential', string='Credentials', compute='_compute_credential_ids')
+    credential_ids = fields.Many2many('medical.credential', string='Licenses and Trainings', compute='_compute_credential_ids')
     health_credential_ids = fields.Many2many('medical.credential', string='Health Credentials', compute='_compute_credential_ids')
     position_history = fields.Text('Positions Held', compute='_compute_position_history', compute_sudo=True)
     show_i9 = fields.Boolean(compute='_compute_show')

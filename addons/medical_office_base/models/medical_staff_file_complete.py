@@ -25,6 +25,7 @@ class MedicalStaffFile(models.Model):
     expiring_count = fields.Integer('Expiring', compute='_compute_complete')
     complete_percent = fields.Integer('Complete (%)', compute='_compute_complete', help="On file of what is asked for; runs out but still holds counts.")
     complete_state = fields.Selection(COMPLETE_STATES, 'Completeness', compute='_compute_complete', search='_search_complete_state')
+    document_count = fields.Integer('Documents on File', compute='_compute_document_count')
     missing_text = fields.Char('What Is Missing', compute='_compute_missing_text')
 
     @api.depends_context('uid', 'company', 'allowed_company_ids')
@@ -36,6 +37,20 @@ class MedicalStaffFile(models.Model):
             file.asked_count, file.filed_count, file.missing_count, file.expiring_count = asked, good, missing, expiring
             file.complete_percent = 100 * good // asked if asked else 100
             file.complete_state = 'missing' if missing else 'expiring' if expiring else 'complete' if asked else 'none'
+
+    @api.depends_context('uid')
+    def _compute_document_count(self):
+        counts = dict(self.env['medical.staff.document']._read_group(
+            [('staff_file_id', 'in', self.ids), ('has_file', '=', True)], ['staff_file_id'], ['__count']))
+        for file in self:
+            file.document_count = counts.get(file, 0)
+
+    def action_open_documents(self):
+        """Open what the reader may see of this person's documents, also to bring and to file them."""
+        self.ensure_one()
+        name = 'own' if self.is_own else 'all'
+        action = self.env['ir.actions.actions']._for_xml_id(f'medical_office_base.action_medical_staff_document_{name}')
+        return {**action, 'domain': [('staff_file_id', '=', self.id)], 'context': {'default_employee_id': self.employee_id.id, 'hide_person': True}}
 
     @api.depends_context('uid', 'company', 'allowed_company_ids', 'lang')
     def _compute_missing_text(self):

@@ -293,6 +293,16 @@ class TestMedicalStaffDocument(StaffFileCommon):
                         files.search([('complete_state', '=', state)]),
                         files.search([]).filtered(lambda each, state=state: each.complete_state == state))
 
+    def test_documents_from_the_file(self):
+        self._file_document(self.hr, 'Form I-9')
+        self._file_document(self.health, 'Immunization record')
+        for user, count in ((self.nurse, 2), (self.hr, 1), (self.health, 1), (self.manager, 0)):
+            file = self.nurse_file.with_user(user)
+            self.assertEqual(file.document_count, count, user.login)
+            action = file.action_open_documents()
+            found = self.env[action['res_model']].with_user(user).search(action['domain'])
+            self.assertEqual(len(found.filtered('has_file')), count, user.login)
+
     def test_completeness_is_bounded(self):
         files = self.files.with_user(self.manager)
         files.mapped('complete_state')

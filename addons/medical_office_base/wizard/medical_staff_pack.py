@@ -65,13 +65,15 @@ class MedicalStaffPack(models.TransientModel):
     def _pack(self):
         """The archive as an open file; the caller sends it. One document in memory at a time."""
         self._check_pack()
-        _ = self.env._
+        made = self.env._("%(user)s on %(moment)s", user=self.env.user.name, moment=format_datetime(self.env, fields.Datetime.now()))
+        head = [
+            (self.env._("Practice"), ', '.join(self.file_ids.company_id.mapped('name'))), (self.env._("People"), len(self.file_ids)),
+            (self.env._("Reason"), self.reason), (self.env._("Made by"), made)]
+        columns = [
+            self.env._("Person"), self.env._("Kind"), self.env._("Title or Number"), self.env._("State"), self.env._("Dated"),
+            self.env._("Until"), self.env._("Kept Until")]
         pack = FilePack(
-            dict(self._selection_scope())[self.scope],
-            [(_("Practice"), ', '.join(self.file_ids.company_id.mapped('name'))), (_("People"), len(self.file_ids)), (_("Reason"), self.reason),
-             (_("Made by"), _("%(user)s on %(moment)s", user=self.env.user.name, moment=format_datetime(self.env, fields.Datetime.now())))],
-            [_("Person"), _("Kind"), _("Title or Number"), _("State"), _("Dated"), _("Until"), _("Kept Until")],
-            [_("File"), _("Size (bytes)"), 'SHA-256'])
+            dict(self._selection_scope())[self.scope], head, columns, [self.env._("File"), self.env._("Size (bytes)"), 'SHA-256'])
         self.file_ids._access_log('export', reason=self.reason)
         tiers = SCOPES[self.scope][0]
         for file in self.file_ids.sorted('name'):
