@@ -13,6 +13,7 @@ from .facilities import Facilities
 from .people import LOGINS
 from .shifts import Shifts
 from .staff import Staff
+from .supervision import Supervision
 
 MONTHS = 6
 __all__ = ['LOGINS', 'load']
@@ -43,5 +44,6 @@ def load(env):
     Facilities(env, company, users, sites, rooms).tell()
     staff = Staff(env, company, users, sites)
     staff.tell()
+    Supervision(staff).tell()
     Shifts(staff).tell()
     return True

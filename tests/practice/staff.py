@@ -7,6 +7,7 @@ from datetime import timedelta
 from reportlab.pdfgen import canvas
 
 from odoo import fields
+
 from odoo.addons.medical_office_base.tools.identifiers import check_dea, check_npi
 
 from . import people
@@ -23,22 +24,6 @@ UNUSUAL = {
 }
 # documents that aren't there yet: (login, type by library code)
 LACKING = {('cashier', 'POSITION'), ('staff', 'HANDBOOK'), ('facility', 'EMERGENCY'), ('clerk', 'IMMUN'), ('nurse', 'EMERGENCY'), ('cashier', 'CONF')}
-# days ago, author, person, kind, subject, values
-NOTES = [
-    (96, 'manager', 'biller', 'one_on_one', "Monthly one-to-one", {'workload': "Denials take two mornings a week.", 'goals': "Work them daily, oldest first."}),
-    (61, 'manager', 'frontdesk', 'recognition', "Calm through the snow day", {'note': "Rang forty patients in one morning and lost none of them."}),
-    (54, 'manager', 'cashier', 'check_in', "First day", {'check_in_day': '1', 'note': "Badge, drawer and till shown; shadows Flora this week."}),
-    (48, 'manager', 'cashier', 'check_in', "First week", {'check_in_day': '7', 'note': "Counts the drawer alone, with a witness."}),
-    (40, 'nurse', 'staff', 'observation', "Rooming a patient", {'note': "Identity asked with two identifiers, each time."}),
-    (35, 'manager', 'nurse', 'one_on_one', "Monthly one-to-one", {'workload': "Two nurses short on Fridays.", 'issues': "Refrigerator alarm at night."}),
-    (33, 'owner', 'manager', 'one_on_one', "Monthly one-to-one", {'goals': "Supplies within budget by year end."}),
-    (26, 'manager', 'cashier', 'check_in', "First month", {'check_in_day': '30', 'note': "Drawer within a dollar all month."}),
-    (20, 'manager', 'clerk', 'conduct', "Deliveries left in the hall", {
-        'conduct_step': 'verbal', 'note': "Twice this month boxes with needles stood in the hall overnight.",
-        'expected': "Deliveries are put away before closing, or locked in the stockroom.", 'expected_by': 30}),
-    (12, 'manager', 'frontdesk', 'one_on_one', "Monthly one-to-one", {'workload': "Mondays from eight to ten are hard to cover alone."}),
-    (5, 'manager', 'hr', 'recognition', "Every file complete", {'note': "Not one staff file lacks a paper that HR has to bring."}),
-]
 
 
 class Staff:
@@ -63,7 +48,6 @@ class Staff:
         self.hire_dates()
         self.credentials()
         self.documents()
-        self.notes()
 
     def hire_dates(self):
         """When each began; who began lately is on probation."""
@@ -187,21 +171,3 @@ class Staff:
         paper.drawString(72, 690, "Fictional Family Practice: a sample, no document of anybody.")
         paper.save()
         return base64.b64encode(content.getvalue())
-
-    # === SUPERVISION === #
-
-    def notes(self):
-        """One-to-ones, check-ins, praise and one hard talk."""
-        for ago, author, person, kind, subject, values in NOTES:
-            day = self.today - timedelta(days=ago)
-            if 'expected_by' in values:
-                values = {**values, 'expected_by': day + timedelta(days=values['expected_by'])}
-            with on(self.env, day, 16):
-                note = self.as_(author, 'medical.supervision.note').create({
-                    'employee_id': self.employees[person].id, 'kind': kind, 'name': subject, 'date': day, **values})
-                if kind in ('one_on_one', 'check_in', 'conduct'):
-                    note.action_share()
-                elif kind == 'observation':
-                    note.action_hold()
-                if kind == 'conduct':
-                    note.with_user(self.users[person])._sign(self.users[person].name, "Understood. The stockroom was locked once; I need a key.")
