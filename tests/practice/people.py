@@ -74,7 +74,8 @@ def create_staff(env, company):
     for login, name, _role, _groups, title, _sites in STAFF:
         if title:
             employees[login] = env['hr.employee'].create({
-                'date_version': fields.Date.context_today(users[login]) - timedelta(days=HIRED[login]), 'name': name, 'user_id': users[login].id, 'job_id': _position(env, company, jobs, title).id, 'job_title': title,
+                'date_version': fields.Date.context_today(users[login]) - timedelta(days=HIRED[login]), 'name': name,
+                'user_id': users[login].id, 'job_id': _position(env, company, jobs, title).id, 'job_title': title,
                 'work_email': users[login].email, 'company_id': company.id,
             })
     for login, employee in employees.items():
@@ -87,7 +88,8 @@ def create_contractors(env, company, sites, supervisor):
     jobs = {job.name: job for job in env['hr.job'].search([('company_id', '=', company.id)])}
     today = fields.Date.context_today(env.user)
     return {name: env['hr.employee'].create({
-        'date_version': today - timedelta(days=days), 'name': name, 'job_id': _position(env, company, jobs, title).id, 'employee_type': kind, 'company_id': company.id,
+        'date_version': today - timedelta(days=days), 'name': name, 'job_id': _position(env, company, jobs, title).id,
+        'employee_type': kind, 'company_id': company.id,
         'parent_id': supervisor.id, 'medical_own_site_ids': [Command.set([sites[letter].id for letter in letters])],
     }) for name, title, kind, letters, days in CONTRACTORS}
 

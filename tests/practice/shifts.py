@@ -83,7 +83,7 @@ class Shifts:
     def attendances(self):
         """Who has a login checks in and out at about the hours of the shift; one forgot to check out, one never came."""
         logins = {employee: login for login, employee in self.staff.employees.items()}
-        now, values, forgotten = datetime.now(), [], False
+        now, values, forgotten = fields.Datetime.now(), [], False
         shifts = self.env['medical.shift'].search([
             ('company_id', '=', self.company.id), ('state', '=', 'published'), ('start', '<', now), ('employee_id', '!=', False)], order='start')
         for number, shift in enumerate(shifts):

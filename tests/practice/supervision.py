@@ -105,7 +105,6 @@ class Supervision:
                 'employee_id': self.staff.employees['cashier'].id, 'kind': 'onboarding', 'date': began})
         with on(self.env, began + timedelta(days=3), 15):
             steps = plan.line_ids.filtered(lambda line: line.state == 'open' and not line.document_type_id and not line.credential_type_id)
-            for step in steps[:-2]:
-                step._close()
+            steps[:-2].with_env(self.env)._close()
             self.staff.as_('manager', 'medical.staff.item').create([{
                 'name': name, 'number': number, 'employee_id': self.staff.employees[login].id} for login, name, number in ITEMS])

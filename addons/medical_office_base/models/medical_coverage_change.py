@@ -105,6 +105,8 @@ class MedicalCoverage(models.AbstractModel):
         models = {'site_id': 'medical.site', 'job_id': 'hr.job', 'employee_id': 'hr.employee', 'room_id': 'medical.room'}
         for name in RELATIONS:
             if name in values:
+                if values[name] and type(values[name]) is not int:
+                    raise UserError(self.env._("What you chose is not there any more. Reload the board."))
                 # sudo: whoever plans chooses among all of the company; rights by place and person are checked by the caller
                 record = self.env[models[name]].sudo().browse(values[name] or []).exists()
                 if values[name] and (not record or record.company_id and record.company_id not in self.env.companies):
@@ -130,7 +132,10 @@ class MedicalCoverage(models.AbstractModel):
             if end <= start:
                 raise UserError(self.env._("A shift ends after it begins: correct its times."))
         if 'break_minutes' in values:
-            found['break_minutes'] = int(values['break_minutes'] or 0)
+            try:
+                found['break_minutes'] = int(values['break_minutes'] or 0)
+            except (TypeError, ValueError):
+                raise UserError(self.env._("The break is a number of minutes.")) from None
         if 'note' in values:
             found['note'] = values['note'] or False
         if 'site_id' in found and shift and 'room_id' not in found and shift.room_id and shift.room_id.site_id != site:

@@ -94,7 +94,7 @@ class MedicalCredential(models.Model):
     requested_on = fields.Date(readonly=True, copy=False)
     requested_by_id = fields.Many2one('res.users', 'Asked By', readonly=True, copy=False)
     sent_on = fields.Datetime(readonly=True, copy=False)
-    sent_by_id = fields.Many2one('res.users', 'Sent By', readonly=True, copy=False)
+    sent_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     verified_on = fields.Datetime(readonly=True, copy=False)
     verified_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     verified_how = fields.Char('Verified At', readonly=True, copy=False, help="The source it was held against.")

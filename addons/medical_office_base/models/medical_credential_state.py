@@ -216,9 +216,9 @@ class MedicalCredential(models.Model):
     # === RENEWING === #
 
     def _expiry_check_renewable(self):
-        super()._expiry_check_renewable()
         if self.state != 'verified':
             raise UserError(self.env._("%(name)s isn't verified yet: correct it instead of renewing it.", name=self.display_name))
+        return super()._expiry_check_renewable()
 
     def action_renew(self):
         """Open the renewal, to add number, days and document; made if there is none yet."""

@@ -7,10 +7,14 @@ SHIFTS_MINE = {'medical_my_shift', 'medical_calendar_link', 'medical_shift_swap'
 SHIFTS = {'medical_shift', 'medical_roster_record'}
 SHIFT_PLANS = SHIFTS | {'medical_call_out', 'medical_shift_pattern', 'medical_cover_minimum'}
 SUPERVISED = {'medical_supervision_note', 'medical_evaluation'}
-SUPERVISORS = {'medical_staff_file_supervision', 'medical_staff_plan'}
+SUPERVISORS = {'medical_staff_file', 'medical_staff_file_supervision', 'medical_staff_plan'}
 SUPERVISION = {
     'medical_evaluation_planning', 'medical_staff_item', 'medical_supervision_record', 'medical_staff_plan_step', 'survey_survey_medical'}
-FACILITY = READERS | SHIFTS_MINE | SUPERVISED | {'medical_credential_own'} | {'medical_problem', 'medical_my_rounds', 'medical_hours_mine'}
+FILE_MINE = {'medical_staff_file_own', 'medical_staff_document_own'}
+FILES = {'medical_staff_document', 'medical_document_type', 'medical_document_type_template'}
+FIGURES = {'medical_completeness_record', 'medical_turnover_record'}
+FACILITY = READERS | SHIFTS_MINE | FILE_MINE | SUPERVISED | {
+    'medical_credential_own', 'medical_problem', 'medical_my_rounds', 'medical_hours_mine'}
 READINGS = {'medical_temperature_record', 'medical_reading'}
 REVIEW = {'medical_checklist_record', 'medical_completion_record', 'medical_preventive_record'}
 HOURS = {'medical_hours_record', 'medical_hours_analysis'}
@@ -32,16 +36,16 @@ MENUS = {
     'medical_records': STAFF,
     'supply_clerk': STAFF | {'medical_import', 'medical_equipment_record', 'medical_preventive_record'},
     'facility': FACILITY,
-    'hr': STAFF | SUPERVISION | CREDENTIALS | POSITIONS | PAYROLL,
-    'employee_health': STAFF | CREDENTIALS,
+    'hr': STAFF | FILES | FIGURES | {'medical_staff_document_i9'} | SUPERVISION | CREDENTIALS | POSITIONS | PAYROLL,
+    'employee_health': STAFF | CREDENTIALS | {'medical_completeness_record', 'medical_staff_document_health'},
     'compliance_officer': STAFF | REVIEW | AGREEMENTS,
     'privacy_officer': STAFF | {'medical_access_log', 'medical_access_seal', 'medical_access_verification'},
-    'manager': STAFF | SUPERVISION | SHIFT_PLANS | CREDENTIALS | POSITIONS | PAYROLL | REVIEW | AGREEMENTS | PLANS | {
+    'manager': STAFF | FILES | FIGURES | SUPERVISION | SHIFT_PLANS | CREDENTIALS | POSITIONS | PAYROLL | REVIEW | AGREEMENTS | PLANS | {
         'medical_position_template', 'medical_credential_type_template', 'medical_zone', 'medical_checklist_template',
         'medical_import', 'medical_equipment_record', 'medical_practice', 'medical_site', 'medical_approval_rule', 'medical_approval_limit',
         'medical_problem_kind', 'medical_problem_kind_template', 'medical_on_call'},
-    'owner': STAFF | SHIFTS | HOURS | REVIEW | AGREEMENTS | PLANS | {'medical_equipment_record', 'medical_approval_rule', 'medical_approval_limit'},
-    'auditor': READERS | SHIFTS | HOURS | READINGS | REVIEW | AGREEMENTS | PLANS | {
+    'owner': STAFF | FIGURES | SHIFTS | HOURS | REVIEW | AGREEMENTS | PLANS | {'medical_equipment_record', 'medical_approval_rule', 'medical_approval_limit'},
+    'auditor': READERS | FIGURES | SHIFTS | HOURS | READINGS | REVIEW | AGREEMENTS | PLANS | {
         'medical_vendor_visit', 'medical_approval_mine', 'medical_equipment_record'},
 }
 

@@ -11,7 +11,7 @@ class MedicalStaffPlanAnswer(models.TransientModel):
     mode = fields.Selection([('give', 'Hand over'), ('not_applicable', 'Does not apply')], required=True)
     name = fields.Char('What', help="Empty: nothing that has to come back.")
     number = fields.Char(help="Number of the key or badge, or serial number. Never a code or password.")
-    equipment_id = fields.Many2one('maintenance.equipment', 'Equipment')
+    equipment_id = fields.Many2one('maintenance.equipment')
     note = fields.Char()
     reason = fields.Char()
 
