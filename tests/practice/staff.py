@@ -126,7 +126,8 @@ class Staff:
         """What is asked for of each, filed by HR, by Employee Health or by the person, and signed; a few are missing."""
         logins = {employee: login for login, employee in self.employees.items()}
         lacking = self.env['medical.staff.document'].search([('company_id', '=', self.company.id), ('state', 'in', ('missing', 'to_sign'))])
-        lacking = lacking.filtered(lambda document: (logins.get(document.employee_id), document.type_id.medical_library_id.code) not in LACKING)
+        lacking = lacking.filtered(lambda document: document.employee_id.active and (
+            logins.get(document.employee_id), document.type_id.medical_library_id.code) not in LACKING)
         signed = lacking.filtered('to_sign')
         with on(self.env, self.today - timedelta(days=130)):
             for kind in signed.type_id:

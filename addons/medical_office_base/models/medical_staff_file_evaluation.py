@@ -51,18 +51,23 @@ class MedicalStaffFile(models.Model):
                 continue
             last = max((evaluation.date_due for evaluation in file.evaluation_ids if evaluation.state != 'cancelled'), default=None)
             practice = file.company_id.medical_practice_ids[:1]
-            file.evaluation_due = file._evaluation_day(start, last, practice)
+            file.evaluation_due = file._evaluation_day(start, last, practice, file.create_date and file.create_date.date())
 
     @api.model
-    def _evaluation_day(self, start, last, practice):
+    def _evaluation_day(self, start, last, practice, known=None):
         """The next day by which somebody is evaluated.
 
         :param date start: the day of hire
         :param last: the day by which the last evaluation was or is due; None: never
+        :param known: the day their file was made: nobody is late since the years before
         """
         if practice.evaluation_basis != 'month':
-            years = max(last.year - start.year if last else 0, 0) + 1
-            return start + relativedelta(years=years)
+            # half a year after the last one at the earliest, never before a year's work
+            after = last + relativedelta(months=6) if last else max(known or start, start)
+            years = max(after.year - start.year, 1)
+            return start + relativedelta(years=years if start + relativedelta(years=years) >= after else years + 1)
+        if not last and known and known > start:
+            start = max(start, known - relativedelta(months=6))
         month = int(practice.evaluation_month or 12)
         # the first after half a year's work, then a year after the last
         after = last + relativedelta(months=6) if last else start + relativedelta(months=6)

@@ -32,7 +32,8 @@ class MedicalStaffFile(models.Model):
             off = (
                 file.one_on_one_mode == 'none' or not file.active or not file.supervisor_user_id or not days
                 or file.one_on_one_mode == 'practice' and file.employment in CONTRACTORS)
-            start = file.one_on_one_last or file.date_hired or file.create_date and file.create_date.date()
+            # whoever was here before their file was made is not late since the day they were hired
+            start = file.one_on_one_last or max(filter(None, (file.date_hired, file.create_date and file.create_date.date())), default=None)
             file.one_on_one_due = start + timedelta(days=days) if start and not off else False
 
     @api.depends('employee_id')

@@ -12,6 +12,10 @@ class SupervisionCommon(StaffFileCommon):
         super().setUpClass()
         cls.form = cls.company.medical_practice_ids.evaluation_survey_id
         cls.today = fields.Date.today()
+        # files as old as the people, so that days follow from hiring
+        cls.env.flush_all()
+        cls.env.cr.execute("UPDATE medical_staff_file SET create_date = '2020-01-01'")
+        cls.env.invalidate_all()
 
     @classmethod
     def _user(cls, login, role, company=None):

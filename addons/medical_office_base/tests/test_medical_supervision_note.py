@@ -164,6 +164,15 @@ class TestMedicalSupervisionNote(SupervisionCommon):
             'note_id': note.id, 'mode': 'refuse', 'witness': 'Jan Itor'}).action_save()
         self.assertRecordValues(note, [{'state': 'refused', 'witness': 'Jan Itor', 'refused_by_id': self.lead.id}])
 
+    def test_nobody_is_late_since_before_their_file(self):
+        self.env.cr.execute("UPDATE medical_staff_file SET create_date = '2026-06-10' WHERE id = %s", [self.nurse_file.id])
+        self.env.invalidate_all()
+        self.nurse_file.date_hired = '2019-03-01'
+        self.assertEqual(str(self.nurse_file.one_on_one_due), '2026-07-10')
+        self.assertEqual(str(self.nurse_file.evaluation_due), '2027-03-01')
+        self.company.medical_practice_ids.write({'evaluation_basis': 'month', 'evaluation_month': '9'})
+        self.assertEqual(str(self.nurse_file.evaluation_due), '2026-09-30')
+
     def test_next_one_on_one(self):
         file = self.nurse_file
         file.date_hired = '2026-01-01'
