@@ -1,4 +1,5 @@
 from . import ir_model_data
+from . import medical_guarded
 from . import medical_library_mixin
 from . import medical_library_copy_mixin
 from . import ir_attachment

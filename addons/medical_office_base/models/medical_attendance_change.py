@@ -1,11 +1,12 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 
 class MedicalAttendanceChange(models.Model):
     """A correction of somebody's times: who changed what, from and to, and why. Rows are only added."""
     _name = 'medical.attendance.change'
     _description = 'Correction of Times'
+    _inherit = ['medical.guarded']
+    _stays = True
     _order = 'id desc'
 
     attendance_id = fields.Many2one('hr.attendance', index='btree_not_null', ondelete='set null')
@@ -25,18 +26,3 @@ class MedicalAttendanceChange(models.Model):
     reason = fields.Char()
 
     _employee_dates_idx = models.Index('(employee_id, date_from, date_to)')
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            raise UserError(self.env._("Corrections are written down by themselves."))
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if vals:
-            raise UserError(self.env._("What was corrected stays written down as it was."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_kept(self):
-        raise UserError(self.env._("Corrections are kept."))

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools.misc import format_date
 
 CALL_OUT_KINDS = [('sick', 'Sick'), ('family', 'Family'), ('other', 'Other')]
@@ -10,6 +9,7 @@ class MedicalCallOut(models.Model):
     the office manager. Written by `medical.coverage.call_out`, which cancels the shift and makes an open one."""
     _name = 'medical.call.out'
     _description = 'Call-Out'
+    _inherit = ['medical.guarded']
     _order = 'date desc, id desc'
     _check_company_auto = True
 
@@ -52,16 +52,6 @@ class MedicalCallOut(models.Model):
             'none': ~there}
         return fields.Domain.OR(domains[state] for state in value if state in domains)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_written()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_written()
-        return super().write(vals)
-
     @api.model
-    def _check_written(self):
-        if not self.env.su:
-            raise AccessError(self.env._("Use “Call Out” on the shift or on the board: it makes the shift open as well."))
+    def _guard_words(self):
+        return self.env._("Use “Call Out” on the shift or on the board: it makes the shift open as well.")

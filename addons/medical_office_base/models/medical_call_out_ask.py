@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 ASK_ANSWERS = [('yes', 'Comes'), ('no', 'Can\'t'), ('no_answer', 'No Answer')]
 
@@ -8,6 +7,7 @@ class MedicalCallOutAsk(models.Model):
     """Who was asked to come, and what they said. Rows are added by `medical.coverage.log_call` and never changed."""
     _name = 'medical.call.out.ask'
     _description = 'Call for a Stand-In'
+    _inherit = ['medical.guarded']
     _order = 'id desc'
 
     call_out_id = fields.Many2one('medical.call.out', index='btree_not_null', ondelete='cascade')
@@ -18,16 +18,6 @@ class MedicalCallOutAsk(models.Model):
     user_id = fields.Many2one('res.users', 'Asked By', required=True, default=lambda self: self.env.user)
     date = fields.Datetime('When', required=True, default=fields.Datetime.now)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_written()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_written()
-        return super().write(vals)
-
     @api.model
-    def _check_written(self):
-        if not self.env.su:
-            raise AccessError(self.env._("Calls are logged on the board, beside the person who was asked."))
+    def _guard_words(self):
+        return self.env._("Calls are logged on the board, beside the person who was asked.")

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 EVENT_KINDS = [
     ('created', 'Entered'),
@@ -22,6 +21,8 @@ class MedicalCredentialEvent(models.Model):
     one. Whoever reads the credential reads its history. Of numbers only the last four signs are kept."""
     _name = 'medical.credential.event'
     _description = 'Event of a Credential'
+    _inherit = ['medical.guarded']
+    _stays = True
     _order = 'id desc'
     _rec_name = 'kind'
 
@@ -34,18 +35,3 @@ class MedicalCredentialEvent(models.Model):
     field_names = fields.Char('Fields', readonly=True)
     changes = fields.Text('From → To', readonly=True)
     reason = fields.Char(readonly=True)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            raise UserError(self.env._("The history of a credential writes itself."))
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if self:
-            raise UserError(self.env._("The history of a credential stays as it is."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("The history of a credential stays as it is."))

@@ -1,11 +1,12 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 
 class MedicalHoursDecision(models.Model):
     """Who submitted, approved or returned a week, when, why, and what figures they saw. Rows are only added."""
     _name = 'medical.hours.decision'
     _description = 'Decision About Hours'
+    _inherit = ['medical.guarded']
+    _stays = True
     _order = 'date desc, id desc'
 
     week_id = fields.Many2one('medical.hours.week', required=True, index=True, ondelete='cascade')
@@ -22,18 +23,3 @@ class MedicalHoursDecision(models.Model):
     double_hours = fields.Float('Double Time')
     leave_hours = fields.Float('Leave')
     exception_count = fields.Integer('Exceptions')
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            raise UserError(self.env._("Decisions are written by their buttons."))
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if vals:
-            raise UserError(self.env._("What was decided stays as it was."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_kept(self):
-        raise UserError(self.env._("What was decided is kept."))

@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo import fields, models
 
 EVENT_KINDS = [
     ('override', 'Planned despite'),
@@ -19,6 +18,8 @@ class MedicalShiftEvent(models.Model):
     ever added, by methods of the shift; reasons are read by planners, owner and auditor."""
     _name = 'medical.shift.event'
     _description = 'History of a Shift'
+    _inherit = ['medical.guarded']
+    _stays = True
     _order = 'id desc'
 
     shift_id = fields.Many2one('medical.shift', index=True, ondelete='set null')
@@ -33,18 +34,3 @@ class MedicalShiftEvent(models.Model):
     reason = fields.Text()
     user_id = fields.Many2one('res.users', 'By', required=True, default=lambda self: self.env.user, ondelete='restrict')
     date = fields.Datetime('When', required=True, default=fields.Datetime.now)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            raise AccessError(self.env._("The history of shifts writes itself."))
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if self and vals:
-            raise AccessError(self.env._("The history of shifts is not changed afterwards."))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise AccessError(self.env._("The history of shifts is not deleted."))

@@ -25,6 +25,7 @@ class MedicalShiftSwap(models.Model):
     """
     _name = 'medical.shift.swap'
     _description = 'Shift Swap'
+    _inherit = ['medical.guarded']
     _order = 'id desc'
     _rec_name = 'shift_id'
 
@@ -51,19 +52,9 @@ class MedicalShiftSwap(models.Model):
     _one_request = models.UniqueIndex(
         "(shift_id, to_employee_id) WHERE state = 'accepted' AND from_employee_id IS NULL", 'You have asked for this shift already.')
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_written()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_written()
-        return super().write(vals)
-
     @api.model
-    def _check_written(self):
-        if not self.env.su:
-            raise AccessError(self.env._("Offer, accept and decide by the buttons: each is for somebody else."))
+    def _guard_words(self):
+        return self.env._("Offer, accept and decide by the buttons: each is for somebody else.")
 
     # === WHO === #
 
