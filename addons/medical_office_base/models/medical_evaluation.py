@@ -66,7 +66,7 @@ class MedicalEvaluation(models.Model):
     is_person = fields.Boolean(compute='_compute_is_mine')
     is_evaluator = fields.Boolean(compute='_compute_is_mine')
     is_shared = fields.Boolean(compute='_compute_is_shared')
-    candidate_ids = fields.Many2many('hr.employee', compute='_compute_candidate_ids', help="Whose evaluation the user may plan.")
+    candidate_ids = fields.Many2many('hr.employee.public', compute='_compute_candidate_ids', help="Whose evaluation the user may plan.")
     self_done_on = fields.Datetime('Self-Evaluation Done', readonly=True, copy=False)
     self_skipped = fields.Char('Without Self-Evaluation', readonly=True, copy=False, help="Why.")
     supervisor_done_on = fields.Datetime("Supervisor's Form Done", readonly=True, copy=False)
@@ -190,7 +190,7 @@ class MedicalEvaluation(models.Model):
 
     @api.depends_context('uid', 'allowed_company_ids')
     def _compute_candidate_ids(self):
-        self.candidate_ids = self.env['hr.employee']._medical_supervised('medical_office_base.group_manager,medical_office_base.group_hr')
+        self.candidate_ids = self.env['hr.employee']._medical_supervised('medical_office_base.group_manager,medical_office_base.group_hr').ids
 
     @api.depends('state', 'user_id')
     @api.depends_context('uid', 'su')

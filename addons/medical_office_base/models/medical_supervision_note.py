@@ -81,7 +81,7 @@ class MedicalSupervisionNote(models.Model):
     follow_up_ids = fields.One2many('medical.supervision.follow.up', 'note_id', 'Follow-Ups', readonly=True)
     is_mine = fields.Boolean('Waits for My Signature', compute='_compute_is_mine', search='_search_is_mine')
     is_author = fields.Boolean(compute='_compute_is_author')
-    candidate_ids = fields.Many2many('hr.employee', compute='_compute_candidate_ids', help="About whom the user may write.")
+    candidate_ids = fields.Many2many('hr.employee.public', compute='_compute_candidate_ids', help="About whom the user may write.")
 
     _dates = models.Constraint(
         "CHECK (expected_by IS NULL OR expected_by >= date)", "What is expected can't be due before the day of the note.")
@@ -111,7 +111,7 @@ class MedicalSupervisionNote(models.Model):
         for notes, keepers in (
                 (conduct, 'medical_office_base.group_manager,medical_office_base.group_hr'), (self - conduct, 'medical_office_base.group_manager')):
             if notes:
-                notes.candidate_ids = self.env['hr.employee']._medical_supervised(keepers)
+                notes.candidate_ids = self.env['hr.employee']._medical_supervised(keepers).ids
 
     @api.depends('name', 'kind')
     @api.depends_context('lang')

@@ -66,7 +66,8 @@ class SurveySurvey(models.Model):
         """The company's own copy of a suggested form."""
         self.ensure_one()
         # sudo: whoever may create companies need not keep surveys
-        form = self.sudo().with_context(mail_create_nosubscribe=True).copy({'title': self.title, 'medical_company_id': company.id})
+        suggested = self.sudo()
+        form = suggested.with_context(mail_create_nosubscribe=True).copy({'title': suggested.title, 'medical_company_id': company.id})
         # while this is in cache, Odoo writes a user who is just being made before their groups are: one notified in Odoo is refused
         self.invalidate_model(['restrict_user_ids'])
         return form

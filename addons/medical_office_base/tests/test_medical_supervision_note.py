@@ -37,11 +37,11 @@ class TestMedicalSupervisionNote(SupervisionCommon):
 
     def test_about_whom(self):
         notes = self.env['medical.supervision.note']
-        self.assertEqual(notes.with_user(self.lead).new({}).candidate_ids._origin, self.nurse_employee)
+        self.assertEqual(notes.with_user(self.lead).new({}).candidate_ids.ids, self.nurse_employee.ids)
         self.assertFalse(notes.with_user(self.hr).new({}).candidate_ids)
-        self.assertIn(self.nurse_employee, notes.with_user(self.hr).new({'kind': 'conduct'}).candidate_ids._origin)
-        everyone = notes.with_user(self.manager).new({}).candidate_ids._origin
-        self.assertEqual(everyone, (self.files - self.manager_file).employee_id)
+        self.assertIn(self.nurse_employee.id, notes.with_user(self.hr).new({'kind': 'conduct'}).candidate_ids.ids)
+        everyone = notes.with_user(self.manager).new({}).candidate_ids
+        self.assertEqual(set(everyone.ids), set((self.files - self.manager_file).employee_id.ids))
 
     def test_who_reads(self):
         note = self._note()

@@ -338,6 +338,9 @@ class TestMedicalTodayDigest(TodayCase):
         cls.people.write({'medical_digest': True, 'medical_digest_date': False})
         for user in cls.people:
             user.email = f'{user.login}@example.com'
+        # what waits for the managers of a new practice from the first day on
+        cls.env['hr.employee'].search([]).action_archive()
+        cls.env['medical.credential.requirement'].search([]).active = False
         cls.west = cls.env['medical.site'].create({'name': 'West', 'code': 'WST', 'tz': 'America/Los_Angeles', 'sequence': 1})
 
     def _run(self, now):
