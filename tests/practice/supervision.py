@@ -87,12 +87,11 @@ class Supervision:
                     evaluation.action_close()
 
     def answer(self, evaluation, side):
-        """As the page of the form does: the middle choices, and a remark wherever there is room for one."""
+        """As the page of the form does: the upper choices, and a remark wherever there is room for one."""
         answers = evaluation.sudo()._answers_of(side)
         for number, question in enumerate(answers.survey_id.question_ids):
             if question.question_type == 'simple_choice':
-                choices = question.suggested_answer_ids
-                answers._save_lines(question, str(choices[min(len(choices) - 1, 2 + number % 2)].id))
+                answers._save_lines(question, str(question.suggested_answer_ids[number % 2].id))
             else:
                 answers._save_lines(question, REMARKS[side])
         answers._mark_done()

@@ -67,7 +67,9 @@ class SurveySurvey(models.Model):
         self.ensure_one()
         # sudo: whoever may create companies need not keep surveys
         suggested = self.sudo()
-        form = suggested.with_context(mail_create_nosubscribe=True).copy({'title': suggested.title, 'medical_company_id': company.id})
+        form = suggested.with_context(mail_create_nosubscribe=True).copy({'medical_company_id': company.id})
+        # Odoo calls every copy one, whatever it is told
+        form.title = suggested.title
         # while this is in cache, Odoo writes a user who is just being made before their groups are: one notified in Odoo is refused
         self.invalidate_model(['restrict_user_ids'])
         return form

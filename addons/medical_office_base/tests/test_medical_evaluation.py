@@ -8,6 +8,9 @@ from .supervision_common import SupervisionCommon
 @tagged('post_install', '-at_install')
 class TestMedicalEvaluation(SupervisionCommon):
 
+    def test_every_company_has_its_form(self):
+        self.assertEqual((self.form.title, self.form.medical_company_id), ("Yearly Evaluation", self.company))
+
     def test_the_whole_way(self):
         evaluation = self._evaluation(self.hr)
         self.assertRecordValues(evaluation, [{'evaluator_id': self.lead.id, 'survey_id': self.form.id, 'state': 'draft', 'name': 'Nan Nurse 2026'}])
