@@ -3,6 +3,7 @@ import csv
 import hashlib
 import io
 from collections import defaultdict
+from datetime import timedelta
 
 from markupsafe import Markup
 
@@ -283,11 +284,11 @@ class MedicalPayrollExport(models.Model):
         return {**action, 'domain': [('export_ids', 'in', self.ids)], 'context': {}}
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """The last pay week, to begin with."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         practice = self.env['medical.practice']._get()
-        if practice and 'date_to' in fields_list and not values.get('date_to'):
+        if practice and 'date_to' in fields and not values.get('date_to'):
             first = practice._week_of(practice._today())[0]
-            values.update({'date_from': fields.Date.subtract(first, days=7), 'date_to': fields.Date.subtract(first, days=1)})
+            values.update({'date_from': first - timedelta(days=7), 'date_to': first - timedelta(days=1)})
         return values
