@@ -44,3 +44,20 @@ class MedicalImportKind(models.AbstractModel):
     @api.model
     def _import_reader(self):
         return TableReader(self._import_columns(), self.env)
+
+    # === NAMES IN FILES === #
+
+    @api.model
+    def _fold(self, text):
+        """A text as names are compared: without regard to case and blanks."""
+        return ' '.join((text or '').split()).casefold()
+
+    @api.model
+    def _index(self, records, *names):
+        """{folded value: records that bear it in one of the fields}."""
+        index = {}
+        for record in records:
+            for key in {self._fold(record[name]) for name in names} - {''}:
+                # read together, however each of them is found
+                index[key] = (index.get(key, records.browse()) | record).with_prefetch(records.ids)
+        return index

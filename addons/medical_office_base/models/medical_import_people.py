@@ -10,19 +10,6 @@ class MedicalImportPeople(models.AbstractModel):
     _description = 'Names in Files of People'
 
     @api.model
-    def _fold(self, text):
-        return ' '.join((text or '').split()).casefold()
-
-    @api.model
-    def _index(self, records, *names):
-        """{folded value: records that bear it in one of the fields}."""
-        index = {}
-        for record in records:
-            for key in {self._fold(record[name]) for name in names} - {''}:
-                index[key] = index.get(key, records.browse()) | record
-        return index
-
-    @api.model
     def _people(self):
         """Everyone of the company, who has left too."""
         # sudo: see above; the kinds check who imports

@@ -7,20 +7,6 @@ class MedicalImportSupplies(models.AbstractModel):
     _description = 'Names in Files of Supplies'
 
     @api.model
-    def _fold(self, text):
-        return ' '.join((text or '').split()).casefold()
-
-    @api.model
-    def _index(self, records, *names):
-        """{folded value: records that bear it in one of the fields}."""
-        index = {}
-        for record in records:
-            for key in {self._fold(record[name]) for name in names} - {''}:
-                # read together, however each of them is found
-                index[key] = (index.get(key, records.browse()) | record).with_prefetch(records.ids)
-        return index
-
-    @api.model
     def _supplies(self):
         """The supplies of the company by code, barcode and name."""
         products = self.env['product.product'].search([
