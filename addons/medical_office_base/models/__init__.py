@@ -108,7 +108,7 @@ from . import hr_job
 from . import medical_staff_file
 from . import hr_employee_staff_file
 from . import medical_credential_type_template
-from . import hr_version_document
+from . import hr_version_required
 from . import medical_document_type_template
 from . import medical_document_type
 from . import medical_staff_document
@@ -137,7 +137,6 @@ from . import medical_import_staff
 from . import medical_import_credential
 from . import hr_employee_credential
 from . import hr_employee_clearance
-from . import hr_version_credential
 from . import ir_attachment_credential
 from . import medical_staff_file_complete
 from . import medical_completeness_record

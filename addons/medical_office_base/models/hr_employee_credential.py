@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-# what decides which credentials somebody needs
-DECIDES = {'job_id', 'user_id', 'medical_own_site_ids', 'medical_duty_ids', 'active', 'company_id', 'current_version_id', 'version_ids'}
+# what decides which credentials somebody needs, beside what stands on the version (hr_version_required)
+DECIDES = {'user_id', 'medical_own_site_ids', 'medical_duty_ids', 'active', 'company_id', 'current_version_id', 'version_ids'}
 
 
 class HrEmployee(models.Model):

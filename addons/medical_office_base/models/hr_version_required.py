@@ -1,10 +1,11 @@
 from odoo import api, models
 
+# what decides which documents and credentials a person owes
 OWED_BY = {'job_id', 'employee_type', 'date_version', 'active'}
 
 
 class HrVersion(models.Model):
-    """Another position or kind of employment: other documents are asked for."""
+    """Another position or kind of employment, from a day on: other documents and credentials are asked for."""
     _inherit = 'hr.version'
 
     @api.model_create_multi
@@ -27,3 +28,4 @@ class HrVersion(models.Model):
             files = self.env['medical.staff.file'].sudo().search([('employee_id', 'in', employees.ids)])
             if files:
                 self.env['medical.staff.document']._sync_required(files.company_id, files.employee_id)
+                self.env['medical.credential']._sync_required(files.company_id, files.employee_id)
