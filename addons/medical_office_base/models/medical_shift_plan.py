@@ -106,7 +106,7 @@ class MedicalShift(models.Model):
             user._bus_send('simple_notification', {'type': 'info', 'title': text, 'message': ''})
             if user not in known:
                 values.append({
-                    'activity_type_id': todo, 'automated': True, 'user_id': user.id, 'summary': text,
+                    'activity_type_id': todo, 'user_id': user.id, 'summary': text,
                     'date_deadline': (user.medical_site_ids[:1] or self.env['medical.practice']._get(user.company_id))._today(),
                     'note': Markup('<p><a href="/odoo/today?card=%s">%s</a></p>') % (card, text), 'medical_card': card})
         activities.with_context(mail_activity_quick_update=True).create(values)

@@ -118,7 +118,7 @@ class MedicalToday(models.AbstractModel):
         """Open tasks that the current user gave to others: Odoo shows those to the assignee alone."""
         # sudo: only what the user wrote themselves
         tasks = self.env['mail.activity'].sudo().search_fetch([
-            ('create_uid', '=', self.env.uid), ('user_id', '!=', self.env.uid), ('res_model_id', '=', False), ('automated', '=', False),
+            ('create_uid', '=', self.env.uid), ('user_id', '!=', self.env.uid), ('res_model_id', '=', False),
         ], ['summary', 'user_id', 'date_deadline', 'medical_card'])
         # with the current user, whose name the screen shows too: read together, not twice
         (tasks.user_id | self.env.user.sudo()).mapped('name')
