@@ -6,7 +6,7 @@ is changed), and somebody who works through midnight works on two days.
 import dataclasses
 import datetime
 
-import pytz
+from .recurrence import to_local, to_utc
 
 HOUR = 3600
 MINUTE = 60
@@ -63,13 +63,12 @@ class Day:
 
 def local_date(moment, zone):
     """The date of a moment (naive UTC) by a clock."""
-    return pytz.utc.localize(moment).astimezone(pytz.timezone(zone)).date()
+    return to_local(moment, zone).date()
 
 
 def midnight(day, zone):
     """The moment (naive UTC) at which a day begins by a clock."""
-    start = datetime.datetime.combine(day, datetime.time.min)
-    return pytz.timezone(zone).localize(start).astimezone(pytz.utc).replace(tzinfo=None)
+    return to_utc(datetime.datetime.combine(day, datetime.time.min), zone)
 
 
 def day_parts(start, end, zone):
