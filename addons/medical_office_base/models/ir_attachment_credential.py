@@ -53,5 +53,5 @@ class IrAttachment(models.Model):
                 raise UserError(self.env._(
                     "%(name)s can't be kept as a photo: take it anew, as JPEG or PNG of at most 12 MB, or attach a PDF.",
                     name=attachment.name)) from error
-            attachment.with_context(medical_clean_photo=True).write({
+            attachment.write({
                 'raw': data, 'name': f"{(attachment.name or 'photo').rsplit('.', 1)[0]}.jpg", 'mimetype': 'image/jpeg'})

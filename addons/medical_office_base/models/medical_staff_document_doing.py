@@ -49,7 +49,7 @@ class MedicalStaffDocument(models.Model):
         """The values with photos drawn anew: without the place and device that a phone writes into them."""
         vals = dict(vals)
         for name in FILES & vals.keys():
-            if not vals[name] or self.env.context.get('medical_clean_photo'):
+            if not vals[name]:
                 continue
             try:
                 data = base64.b64decode(vals[name], validate=True)
@@ -261,11 +261,6 @@ class MedicalStaffDocument(models.Model):
         documents.browse([document for document, owed, filed in changed if not owed and not filed]).unlink()
 
     @api.model
-    def _cron_sync_required(self):
-        """Each day: what follows from changes of positions that were planned ahead."""
-        companies = self.env['res.company'].search([('active', '=', True)])
-        self.env['ir.cron']._commit_progress(remaining=len(companies))
-        for company in companies:
-            self._sync_required(company)
-            if not self.env['ir.cron']._commit_progress(1):
-                return
+    def _expiry_daily(self):
+        # what follows from changes of positions that were planned ahead
+        self._sync_required(self.env['res.company'].search([('active', '=', True)]))
