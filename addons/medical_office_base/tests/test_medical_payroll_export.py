@@ -39,6 +39,18 @@ class TestMedicalPayrollExport(HoursCommon):
         self.env['hr.leave'].create({'employee_id': employee.id, 'holiday_status_id': kind.id, 'request_date_from': day, 'request_date_to': day})
         return kind
 
+    def _explained(self, weekdays, end):
+        """A week of Nora's from eight to `end`, with what is not as planned accepted, and approved."""
+        for weekday in weekdays:
+            self._work(self.nora, weekday, 8, end)
+        week = self._week(self.nora)
+        week._refresh()
+        for fault in week.exception_ids:
+            fault.with_user(self.supervisor)._accept('As agreed')
+        week._submit()
+        week.with_user(self.supervisor).action_approve()
+        return week
+
     def test_a_row_per_week(self):
         self._leave()
         for weekday in range(1, 5):
@@ -62,14 +74,7 @@ class TestMedicalPayrollExport(HoursCommon):
     def test_a_row_per_day_and_kind(self):
         kind = self._leave('Sick')
         other = self._leave('Jury Duty', day='2026-03-05')
-        for weekday in range(1, 5):
-            self._work(self.nora, weekday, 8, 19)
-        week = self._week(self.nora)
-        week._refresh()
-        for fault in week.exception_ids:
-            fault.with_user(self.supervisor)._accept('As agreed')
-        week._submit()
-        week.with_user(self.supervisor).action_approve()
+        week = self._explained(range(1, 5), 19)
         mapping = self._mapping(
             LONG, layout='long', period='day', date_format='%m/%d/%Y', decimal_mark=',', delimiter=';', has_headings=False,
             code_ids=[Command.create({'kind': kind, 'code': code}) for kind, code in (('regular', '01'), ('overtime', '02'), ('leave', '10'))]
@@ -124,14 +129,7 @@ class TestMedicalPayrollExport(HoursCommon):
 
     def test_nothing_is_left_out_in_silence(self):
         self._leave()
-        for weekday in range(1, 6):
-            self._work(self.nora, weekday, 8, 17)
-        week = self._week(self.nora)
-        week._refresh()
-        for fault in week.exception_ids:
-            fault.with_user(self.supervisor)._accept('As agreed')
-        week._submit()
-        week.with_user(self.supervisor).action_approve()
+        self._explained(range(1, 6), 17)
         for columns, word in ((WIDE[:3], 'Regular'), (WIDE[:4], 'Overtime'), (WIDE[:6], 'Leave'), ([], 'columns')):
             export = self._export(self._mapping(columns, name=f'Without {word}'))
             with self.assertRaises(UserError) as caught:
