@@ -103,8 +103,8 @@ def test_data_files_are_listed_and_exist(name):
     assert not [file for file in listed if not (addon / file).is_file()]
     assert not [file for file, times in Counter(listed).items() if times > 1]
     folders = ("data", "security", "views", "wizard", "report")
-    present = {str(p.relative_to(addon)) for folder in folders for p in (addon / folder).glob("*.xml")}
-    present |= {str(p.relative_to(addon)) for p in (addon / "security").glob("*.csv")}
+    present = {str(p.relative_to(addon)) for folder in folders for p in (addon / folder).rglob("*.xml")}
+    present |= {str(p.relative_to(addon)) for p in (addon / "security").rglob("*.csv")}
     assert not present - set(listed), "files that no manifest loads"
 
 
@@ -147,8 +147,8 @@ def test_every_test_file_runs(addon):
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    assert {path.stem for path in tests.glob("test_*.py")} <= imported
-    assert list(tests.glob("test_*.py"))
+    assert {path.stem for path in tests.rglob("test_*.py")} <= imported
+    assert list(tests.rglob("test_*.py"))
 
 
 @pytest.mark.parametrize("addon", ADDONS, ids=NAMES)

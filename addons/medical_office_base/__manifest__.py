@@ -1,6 +1,6 @@
 {
     'name': 'Medical Office',
-    'version': '19.0.1.2.0',
+    'version': '19.0.1.3.0',
     'category': 'Services/Medical Office',
     'summary': "Run a medical practice: sites, rooms, roles and each morning's work on one screen",
     'author': 'Medical Office for Odoo contributors',
@@ -10,6 +10,8 @@
     'data': [
         'security/medical_office_base_groups.xml',
         'security/ir.model.access.csv',
+        'security/patient/ir.model.access.csv',
+        'security/handout/ir.model.access.csv',
         'security/medical_office_base_rules.xml',
         'security/maintenance_request_rules.xml',
         'security/medical_staff_file_rules.xml',
@@ -41,6 +43,9 @@
         'security/medical_payroll_column_rules.xml',
         'security/medical_payroll_export_rules.xml',
         'security/medical_payroll_mapping_rules.xml',
+        'security/patient/medical_patient_rules.xml',
+        'data/patient/medical_patient_data.xml',
+        'data/patient/medical.language.csv',
         'data/mail_activity_type_data.xml',
         'data/ir_cron_data.xml',
         'data/medical.checklist.template.csv',
@@ -127,7 +132,6 @@
         'views/medical_roster_record_views.xml',
         'views/medical_staff_file_views.xml',
         'views/medical_staff_record_views.xml',
-        # last: what companies are set up with has to be there
         'report/medical_supervision_report.xml',
         'report/medical_staff_plan_report.xml',
         'views/medical_supervision_note_views.xml',

@@ -8,3 +8,5 @@ from . import medical_place_round
 from . import medical_place_visit
 from . import medical_evaluation
 from . import medical_staff_pack
+from . import patient
+from . import handout

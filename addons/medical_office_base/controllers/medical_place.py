@@ -5,7 +5,8 @@ from odoo.http import request
 
 from .medical_place_round import open_rounds
 from .medical_place_visit import open_visits, site_agreements
-from .place_page import MAX_NAME, MAX_REQUEST, PlacePage, public
+from .place_page import PlacePage
+from .public_page import MAX_NAME, MAX_REQUEST, public
 
 
 class MedicalPlaceController(http.Controller):

@@ -5,7 +5,8 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
-from .place_page import MAX_NAME, PlacePage, public
+from .place_page import PlacePage
+from .public_page import MAX_NAME, public
 
 
 def open_rounds(page):

@@ -4,7 +4,8 @@ from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
 
-from .place_page import MAX_NAME, PlacePage, public
+from .place_page import PlacePage
+from .public_page import MAX_NAME, public
 
 
 def site_agreements(page):

@@ -10,6 +10,7 @@ from . import medical_public_form
 from . import ir_actions_report
 from . import medical_out_of_use
 from . import medical_place_code
+from . import medical_public_token
 from . import medical_practice
 from . import medical_site
 from . import medical_room
@@ -213,3 +214,5 @@ from . import medical_staff_file_plan
 from . import medical_staff_document_plan
 from . import medical_today_supervision
 from . import medical_supervision_record
+from . import patient
+from . import handout

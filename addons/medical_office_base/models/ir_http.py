@@ -5,6 +5,9 @@ from werkzeug.exceptions import HTTPException
 from odoo import models
 from odoo.http import request
 
+# where the pages without login are; each kind of link adds its own
+PUBLIC_PATHS = ('/place/',)
+
 _logger = logging.getLogger(__name__)
 
 
@@ -15,13 +18,13 @@ class IrHttp(models.AbstractModel):
     def _handle_error(cls, exception):
         """What Odoo refuses before a public page's own code runs (a form without token, too large, unknown path) is told in words."""
         path = request.httprequest.path
-        if not path.startswith('/place/') or not isinstance(exception, HTTPException) or exception.response:
+        if not path.startswith(PUBLIC_PATHS) or not isinstance(exception, HTTPException) or exception.response:
             return super()._handle_error(exception)
         # imported here: the models of an addon are loaded before its controllers
-        from ..controllers.place_page import PlacePage, refuse
+        from ..controllers.public_page import PublicPage, refuse
         try:
             request.update_env(user=request.env.ref('base.public_user').id)
-            PlacePage.choose_language()
+            PublicPage.choose_language()
             return refuse(exception)
         except Exception:
             _logger.warning("Public page: the refusal couldn't be shown", exc_info=True)

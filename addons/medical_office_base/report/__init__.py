@@ -5,3 +5,5 @@ from . import medical_round_report
 from . import medical_supervision_note_report
 from . import medical_evaluation_report
 from . import medical_staff_plan_report
+from . import patient
+from . import handout

@@ -103,3 +103,5 @@ from . import test_medical_overtime_rule
 from . import test_medical_supervision_record
 from . import test_medical_evaluation_tour
 from . import test_medical_credential_tour
+
+from .patient import test_medical_patient

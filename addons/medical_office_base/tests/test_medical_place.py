@@ -270,7 +270,7 @@ class TestMedicalPlace(PlaceCase):
             english, spanish = texts(self._get(path)), texts(self._get(f'{path}?lang=es_ES'))
             self.assertEqual({text for text in english & spanish if not set(text.split(' · ')) <= names}, set(), path)
         known = {entry.msgid for entry in polib.pofile(content.decode()) if entry.msgstr}
-        for name in ('place_page', 'medical_place', 'medical_place_visit', 'medical_place_round'):
+        for name in ('public_page', 'medical_place', 'medical_place_visit', 'medical_place_round'):
             with file_open(f'medical_office_base/controllers/{name}.py') as file:
                 said = {literal_eval(text) for text in re.findall(r'env\._\(\s*("(?:[^"\\]|\\.)*")', file.read())}
             self.assertTrue(said)

@@ -26,3 +26,5 @@ from . import medical_staff_plan_answer
 from . import medical_credential_screening
 from . import medical_staff_hire_plan
 from . import medical_staff_pack
+from . import patient
+from . import handout
