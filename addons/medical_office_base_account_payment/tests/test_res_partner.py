@@ -1,0 +1,26 @@
+from odoo.exceptions import AccessError
+from odoo.tests import TransactionCase, new_test_user, tagged
+
+
+@tagged('post_install', '-at_install')
+class TestResPartnerCredit(TransactionCase):
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.partner = cls.env['res.partner'].create({'name': 'Fictional Customer'})
+
+    def test_what_is_owed_is_no_search(self):
+        """A staff member who halves the amount learns nothing: the search is refused as the field is."""
+        for role in ('staff', 'front_desk', 'manager'):
+            user = new_test_user(self.env, f'credit_{role}', f'medical_office_base.group_{role}')
+            user.group_ids -= self.env.ref('account.group_account_invoice') | self.env.ref('account.group_account_readonly')
+            partners = self.env['res.partner'].with_user(user)
+            for name in ('credit', 'debit'):
+                for domain in ([(name, '>', 0)], [('id', '=', self.partner.id), (name, '<=', 100)], [('parent_id', 'any', [(name, '>', 0)])]):
+                    with self.subTest(role=role, domain=domain), self.assertRaises(AccessError):
+                        partners.search(domain)
+
+    def test_accountants_search(self):
+        user = new_test_user(self.env, 'credit_accountant', 'account.group_account_readonly')
+        self.assertNotIn(self.partner, self.env['res.partner'].with_user(user).search([('credit', '>', 0)]))
