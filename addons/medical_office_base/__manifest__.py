@@ -165,6 +165,8 @@
         'wizard/medical_credential_decision_views.xml',
         'wizard/medical_credential_screening_views.xml',
         'views/patient/medical_patient_views.xml',
+        'views/patient/medical_visit_views.xml',
+        'views/patient/medical_visit_record_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

@@ -9,4 +9,8 @@ from . import base_partner_merge_patient
 from . import medical_patient
 from . import medical_patient_glass
 from . import medical_visit
+from . import medical_visit_doing
+from . import medical_visit_claim
+from . import medical_practice_visit
+from . import medical_patient_visit
 from . import medical_patient_document
