@@ -10,6 +10,7 @@ from . import medical_patient
 from . import medical_patient_glass
 from . import medical_visit
 from . import medical_visit_doing
+from . import medical_visit_record
 from . import medical_visit_claim
 from . import medical_practice_visit
 from . import medical_patient_visit

@@ -5,8 +5,8 @@ class MedicalPatient(models.Model):
     """A patient's visits, and whether they are asked how a visit was."""
     _inherit = 'medical.patient'
 
-    visit_ids = fields.One2many('medical.visit', 'patient_id', 'Visits', readonly=True)
-    visit_count = fields.Integer('Visits', compute='_compute_visit_count')
+    visit_ids = fields.One2many('medical.visit', 'patient_id', readonly=True)
+    visit_count = fields.Integer('Number of Visits', compute='_compute_visit_count')
 
     def _compute_visit_count(self):
         counts = dict(self.env['medical.visit']._read_group([('patient_id', 'in', self.ids)], ['patient_id'], ['__count']))

@@ -58,7 +58,7 @@ class MedicalVisit(models.Model):
                 before = 'arrived'
             vals = {'state': before, 'end_reason': False}
             kept = {'expected': 0, 'arrived': 1, 'roomed': 2}[before]
-            vals.update({name: False for name in tuple(MOMENTS.values())[kept:]})
+            vals.update(dict.fromkeys(tuple(MOMENTS.values())[kept:], False))
             # sudo: who may was checked above
             visit.sudo().write(vals)
         return True
