@@ -96,6 +96,7 @@
         'views/maintenance_request_core_views.xml',
         'views/medical_place_code_views.xml',
         'views/medical_place_templates.xml',
+        'views/medical_link_templates.xml',
         'report/medical_record_report.xml',
         'report/medical_record_templates.xml',
         'report/medical_agreement_report.xml',
