@@ -13,7 +13,7 @@ from odoo.tools.misc import format_time
 
 from ..tools.photo import MAX_BYTES, PhotoError, clean_photo
 
-REFUSALS = {400: 'place_expired', 404: 'place_not_found', 405: 'place_not_found', 413: 'place_too_large', 429: 'place_too_many'}
+REFUSALS = {400: 'expired', 404: 'not_found', 405: 'not_found', 413: 'too_large', 429: 'too_many'}
 MAX_PHOTOS = 3
 MAX_NAME = 60
 MAX_TEXT = 2000
@@ -21,10 +21,12 @@ MAX_REQUEST = (MAX_PHOTOS + 1) * MAX_BYTES  # bytes of everything that a form se
 
 
 @functools.cache
-def style():
-    """The pages' whole style, and its hash for the policy that allows nothing else."""
-    with file_open('medical_office_base/static/src/place/place.css') as file:
-        text = ' '.join(file.read().split())
+def style(*more):
+    """The pages' whole style, and its hash for the policy that allows nothing else. ``more``: sheets beside the common one."""
+    text = ''
+    for name in ('place', *more):
+        with file_open(f'medical_office_base/static/src/place/{name}.css') as file:
+            text += ' '.join(file.read().split())
     return Markup(text), base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
@@ -235,12 +237,17 @@ def public(route):
 
 def refuse(refusal):
     retry_after = refusal.retry_after if isinstance(refusal, TooManyRequests) else None
-    return answer(REFUSALS.get(refusal.code, 'place_failed'), refusal.code, page=None, retry_after=retry_after)
+    # labels on doors and links that were given to one person: what helps is not the same
+    kind = 'place' if request.httprequest.path.startswith('/place/') else 'link'
+    return answer(f'{kind}_{REFUSALS.get(refusal.code, "failed")}', refusal.code, page=None, retry_after=retry_after)
 
 
-def answer(template, status=200, retry_after=None, **values):
-    """A page as an answer: never kept, never framed, never indexed, with no script and nothing from elsewhere."""
-    css, digest = style()
+def answer(template, status=200, retry_after=None, sheets=(), **values):
+    """A page as an answer: never kept, never framed, never indexed, with no script and nothing from elsewhere.
+
+    :param sheets: names of style sheets in static/src/place, beside the common one
+    """
+    css, digest = style(*sheets)
     lang = request.env['res.lang']._get_data(code=request.env.lang)
     body = request.env['ir.qweb']._render(f'medical_office_base.{template}', {
         'css': css,

@@ -106,4 +106,5 @@ from . import test_medical_credential_tour
 
 from .patient import test_medical_patient
 from .patient import test_res_partner_patient
+from .patient import test_medical_visit
 from .patient import test_medical_privacy_notice

@@ -1,35 +1,21 @@
 import base64
-import contextlib
 import json
 from datetime import timedelta
-from urllib.parse import urljoin
 
 from odoo import Command, fields
-from odoo.tests import ChromeBrowser, tagged
-from odoo.tools import file_open
+from odoo.tests import tagged
 
+from .axe_common import AxeBrowser
 from .place_common import PlaceCase, photo
 
-# https://github.com/dequelabs/axe-core, used as it is: see axe.LICENSE
-AXE = 'medical_office_base/tests/lib/axe.min.js'
-RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-NARROW_TARGETS = '''
-    [...document.querySelectorAll('main a, main button, main input:not([type=hidden]), main textarea, nav a, footer a')]
-        .map(element => [element, (element.closest('label') || element).getBoundingClientRect()])
-        .filter(([element, box]) => box.height < 44 && box.width && !element.closest('[role=alert]'))
-        .map(([element]) => element.outerHTML)
-'''
 
-
-class PlaceBrowser(PlaceCase):
+class PlaceBrowser(AxeBrowser, PlaceCase):
     """The pages in a real browser, which has no script of ours to run: forms are filled in and sent, axe looks at each page."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.env['res.lang']._activate_lang('es_ES')
-        with file_open(AXE) as file:
-            cls.axe = file.read()
         for name in ('Sparkle Cleaning', 'Cool Air Service'):
             cls.env['medical.agreement'].with_user(cls.manager).create({
                 'name': name, 'partner_id': cls.env['res.partner'].create({'name': name}).id, 'date_start': '2020-01-01',
@@ -44,34 +30,8 @@ class PlaceBrowser(PlaceCase):
             'checklist_id': checklist.id, 'company_id': cls.company.id, 'name': checklist.name, 'kind': checklist.kind, 'site_id': cls.site.id,
             'room_id': cls.room.id, 'date_due': now, 'date_open': now - timedelta(hours=1), 'date_limit': now + timedelta(hours=2)})
 
-    @contextlib.contextmanager
-    def _browser(self):
-        self.browser = ChromeBrowser(self)
-        # a refused form is answered with a status that the browser calls an error
-        self.browser.error_checker = lambda message: 'status of 4' not in str(message)
-        with self.allow_requests(browser=self.browser):
-            self.authenticate(None, None, browser=self.browser)
-            self.cr.flush()
-            self.cr.clear()
-            try:
-                yield
-            finally:
-                self.browser.stop()
-                self._wait_remaining_requests()
-
-    def _evaluate(self, expression):
-        answer = self.browser._websocket_request(
-            'Runtime.evaluate', params={'expression': expression, 'awaitPromise': True, 'returnByValue': True}, timeout=30)
-        self.assertNotIn('exceptionDetails', answer, expression[:300])
-        return answer['result'].get('value')
-
     def _open(self, path):
-        self.browser.navigate_to(urljoin(self.base_url(), f'/place/{self.code}{path}'), wait_stop=True)
-        self._settled()
-
-    def _settled(self, title=''):
-        self.assertTrue(self.browser._wait_ready(
-            f"document.readyState === 'complete' && location.href !== 'about:blank' && !window.left && document.title.includes({json.dumps(title)})"), title)
+        self._visit(f'/place/{self.code}{path}')
 
     def _submit(self, title, values=(), selector='main form:last-of-type', files=0):
         """Fill in a form as a person would and send it; ``title`` is part of the title of the page that comes."""
@@ -92,20 +52,6 @@ class PlaceBrowser(PlaceCase):
             form.querySelector('[type=submit]').click();
         ''')
         self._settled(title)
-
-    def _axe(self):
-        self._evaluate(self.axe + ';0')
-        return json.loads(self._evaluate(
-            f'axe.run(document, {{runOnly: {json.dumps(RULES)}}}).then(found => JSON.stringify({{passes: found.passes.length,'
-            'faults: [...found.violations, ...found.incomplete].map(rule => [rule.id, rule.impact, rule.nodes.map(node => node.html)])}))'))
-
-    def _check(self):
-        """Nothing that axe finds, nothing to scroll sideways to, nothing too small for a thumb."""
-        found = self._axe()
-        self.assertEqual(found['faults'], [])
-        self.assertGreater(found['passes'], 15)
-        self.assertLessEqual(self._evaluate('document.documentElement.scrollWidth - innerWidth'), 0)
-        self.assertEqual(self._evaluate(NARROW_TARGETS), [])
 
     def _walk(self):
         with self._browser():

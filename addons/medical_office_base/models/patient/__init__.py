@@ -9,6 +9,11 @@ from . import base_partner_merge_patient
 from . import medical_patient
 from . import medical_patient_glass
 from . import medical_visit
+from . import medical_visit_doing
+from . import medical_visit_record
+from . import medical_visit_claim
+from . import medical_practice_visit
+from . import medical_patient_visit
 from . import medical_patient_document
 from . import medical_paper_mixin
 from . import medical_privacy_notice_template
