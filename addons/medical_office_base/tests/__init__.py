@@ -108,3 +108,4 @@ from .patient import test_medical_patient
 from .patient import test_res_partner_patient
 from .patient import test_medical_visit
 from .patient import test_medical_privacy_notice
+from .patient import test_medical_patient_glass

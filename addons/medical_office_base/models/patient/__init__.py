@@ -22,3 +22,7 @@ from . import medical_privacy_acknowledgement
 from . import medical_patient_notice
 from . import medical_visit_notice
 from . import medical_today_notice
+from . import medical_patient_glass_block
+from . import medical_patient_access
+from . import medical_practice_privacy
+from . import medical_today_privacy
