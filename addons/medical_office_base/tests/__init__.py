@@ -109,3 +109,4 @@ from .patient import test_res_partner_patient
 from .patient import test_medical_visit
 from .patient import test_medical_privacy_notice
 from .patient import test_medical_patient_glass
+from .patient import test_patient_privacy
