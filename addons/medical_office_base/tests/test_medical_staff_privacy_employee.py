@@ -1,5 +1,4 @@
-from .privacy_common import word
-from .staff_privacy_common import StaffPrivacyCommon
+from .staff_privacy_common import StaffPrivacyCommon, word
 
 SECRET = {
     'ssnid': 'Word-ssn', 'identification_id': 'Word-passport', 'private_street': 'Word-street', 'private_phone': 'Word-phone',
