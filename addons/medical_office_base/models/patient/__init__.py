@@ -15,3 +15,15 @@ from . import medical_visit_claim
 from . import medical_practice_visit
 from . import medical_patient_visit
 from . import medical_patient_document
+from . import medical_patient_request_rule
+from . import medical_patient_request
+from . import medical_patient_request_event
+from . import medical_patient_request_doing
+from . import medical_patient_request_denial
+from . import medical_patient_request_restriction
+from . import medical_patient_request_letter
+from . import medical_disclosure
+from . import medical_accounting_record
+from . import medical_patient_rights
+from . import medical_today_rights
+from . import res_company_rights

@@ -1,2 +1,0 @@
-from . import medical_handout_sign
-from . import medical_handout_compare

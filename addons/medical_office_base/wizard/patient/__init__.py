@@ -1,0 +1,2 @@
+from . import medical_patient_request_step
+from . import medical_disclosure_entry
