@@ -107,4 +107,6 @@ from . import test_medical_credential_tour
 from .patient import test_medical_patient
 from .patient import test_res_partner_patient
 from .patient import test_medical_visit
+from .handout import test_reading_grade
+from .handout import test_medical_handout
 from .patient import test_medical_patient_request

@@ -1,0 +1,2 @@
+from . import medical_handout_sign
+from . import medical_handout_compare
