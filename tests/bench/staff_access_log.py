@@ -3,14 +3,13 @@
 400 people with a staff file; 5,000,000 lines of the two years before, sealed.
 """
 from pathlib import Path
-from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
-from lxml import etree
 
 from odoo import Command, fields
 
-from tests.bench.measure import in_child, seconds
+from tests.bench.logged import specification, with_log
+from tests.bench.measure import in_child
 from tests.bench.run import Case
 
 LINES = 5_000_000
@@ -62,14 +61,6 @@ def files_of(env):
     return env[MODEL].with_user(user)
 
 
-def specification(model, kind):
-    """What the web client asks for: the fields of the view."""
-    arch = etree.fromstring(model.get_view(view_type=kind)['arch'])
-    names = {node.get('name') for node in arch.iter('field') if not any(above.tag == 'field' for above in node.iterancestors())}
-    return {
-        name: {'fields': {'display_name': {}}} if model._fields[name].relational else {} for name in sorted(names)}
-
-
 def list_with_log(env):
     model = files_of(env)
     asked = specification(model, 'list')
@@ -81,22 +72,6 @@ def form_with_log(env):
     asked = specification(model, 'form')
     one = model.search([], limit=1, offset=7)
     return with_log(model, lambda: one.web_read(asked), 60)
-
-
-def with_log(model, read, times):
-    """How many times as long a reading takes with the log, from cold record caches.
-
-    With and without by turns, and the fastest of each: what else the machine does is left out.
-    """
-    fastest = {}
-    for turn in range(2 * times + 2):
-        logged = bool(turn % 2)
-        with patch.object(type(model), '_access_log_wanted', lambda self, logged=logged: logged):
-            model.env.invalidate_all()
-            took = seconds(read)
-        if turn > 1:
-            fastest[logged] = min(took, fastest.get(logged, took))
-    return fastest[True] / fastest[False]
 
 
 # ----------------------------------------------------------------------

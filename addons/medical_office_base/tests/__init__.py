@@ -107,6 +107,9 @@ from . import test_medical_credential_tour
 from .patient import test_medical_patient
 from .patient import test_res_partner_patient
 from .patient import test_medical_visit
+from .patient import test_medical_privacy_notice
+from .patient import test_medical_patient_glass
+from .patient import test_patient_privacy
 from .handout import test_reading_grade
 from .handout import test_medical_handout
 from .patient import test_medical_patient_request

@@ -1,4 +1,5 @@
-from .staff_privacy_common import StaffPrivacyCommon, word
+from .privacy_common import word
+from .staff_privacy_common import StaffPrivacyCommon
 
 SECRET = {
     'ssnid': 'Word-ssn', 'identification_id': 'Word-passport', 'private_street': 'Word-street', 'private_phone': 'Word-phone',

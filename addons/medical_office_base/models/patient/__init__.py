@@ -15,6 +15,17 @@ from . import medical_visit_claim
 from . import medical_practice_visit
 from . import medical_patient_visit
 from . import medical_patient_document
+from . import medical_paper_mixin
+from . import medical_privacy_notice_template
+from . import medical_privacy_notice
+from . import medical_privacy_acknowledgement
+from . import medical_patient_notice
+from . import medical_visit_notice
+from . import medical_today_notice
+from . import medical_patient_glass_block
+from . import medical_patient_access
+from . import medical_practice_privacy
+from . import medical_today_privacy
 from . import medical_patient_request_rule
 from . import medical_patient_request
 from . import medical_patient_request_event

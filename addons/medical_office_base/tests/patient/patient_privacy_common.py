@@ -1,0 +1,55 @@
+import base64
+
+from odoo.tests import new_test_user
+
+from ..privacy_common import PrivacyWays, word
+from .patient_common import READERS, PatientCommon
+
+PDF = base64.b64encode(b'%PDF-1.4 fictional')
+# who reads which tier of the patient at their site
+TIERS = {
+    'patient_admin': set(READERS),
+    'patient_financial': {'front_desk', 'cashier', 'biller', 'manager', 'medical_records'},
+    'patient_clinical': {'clinician', 'medical_records'},
+    'patient_sensitive': {'medical_records'},
+}
+
+
+class PatientPrivacyCommon(PrivacyWays, PatientCommon):
+    """A patient of whom everything is kept, a record of each model and tier with a word that stands nowhere else; others at
+    another site, restricted, or of another practice; and everyone who might look. A part that adds a model adds it here."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.outsider = new_test_user(cls.env, 'pt_outsider', 'base.group_user', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)])
+        cls.everyone = (cls.env['res.users'].union(*cls.users.values()) | cls.doctor | cls.annex_desk | cls.foreign_manager | cls.outsider)
+        cls.officer = cls.users['privacy_officer']
+        cls._keep_patients()
+        cls._keep_documents()
+        cls.env.flush_all()
+
+    @classmethod
+    def _of(cls, *roles):
+        """The users of these roles at the first site; a clinician's rights are the doctor's, too."""
+        users = cls.env['res.users'].union(*(cls.users[role] for role in roles))
+        return users | cls.doctor if 'clinician' in roles else users
+
+    @classmethod
+    def _keep_patients(cls):
+        for key, patient, readers in (
+                ('patient', cls.patient, cls._of(*READERS)), ('restricted', cls.restricted, cls.doctor | cls.officer),
+                ('elsewhere', cls.elsewhere, cls.annex_desk | cls.officer), ('foreign', cls.foreign, cls.foreign_manager)):
+            patient.write({'given_name': False, 'family_name': word(key), 'phone': f'{word(key)}phone'})
+            cls._keep(key, patient, 'name', readers)
+
+    @classmethod
+    def _keep_documents(cls):
+        for tier, roles in TIERS.items():
+            for key, patient in ((tier, cls.patient), (f'restricted_{tier}', cls.restricted)):
+                readers = cls._of(*roles) if patient == cls.patient else cls.doctor if 'clinician' in roles else cls.env['res.users']
+                if tier == 'patient_sensitive':
+                    readers = cls._of('medical_records') if patient == cls.patient else cls.doctor
+                cls._keep(key, cls.env['medical.patient.document'].create({
+                    'patient_id': patient.id, 'company_id': cls.company.id, 'tier': tier, 'name': word(key), 'file': PDF, 'file_name': f'{word(key)}.pdf',
+                }), 'name', readers)
