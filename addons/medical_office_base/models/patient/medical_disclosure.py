@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ...tools.whole_relation import whole_relation
 from .medical_patient_request_doing import HANDLERS, YEARS_BACK
 
 # (code, words, whether it stands in an accounting): 45 CFR 164.528(a)(1)
@@ -75,7 +76,6 @@ class MedicalDisclosure(models.Model):
     correction_reason = fields.Char('Why Corrected')
     is_void = fields.Boolean('Taken Back')
     is_current = fields.Boolean('Holds', compute='_compute_is_current', search='_search_is_current')
-    has_documents = fields.Boolean(compute='_compute_has_documents')
 
     _corrects_uniq = models.UniqueIndex('(corrects_id) WHERE corrects_id IS NOT NULL', "This was corrected already: correct the correction.")
 
@@ -100,11 +100,6 @@ class MedicalDisclosure(models.Model):
             return NotImplemented
         return Domain('is_void', '=', False) & Domain('correction_ids', '=', False)
 
-    def _compute_has_documents(self):
-        # sudo: that there are documents, though the user may not see them
-        for disclosure in self.sudo():
-            self.browse(disclosure.id).has_documents = bool(disclosure.document_ids)
-
     @api.constrains('date', 'date_last', 'times')
     def _check_dates(self):
         for disclosure in self:
@@ -113,14 +108,6 @@ class MedicalDisclosure(models.Model):
                 raise ValidationError(self.env._("What was disclosed lies in the past: check the date."))
             if disclosure.date_last and disclosure.date_last < disclosure.date or disclosure.times < 1:
                 raise ValidationError(self.env._("A series ends on or after its first day, and has happened at least once."))
-
-    @api.constrains('document_ids', 'corrects_id')
-    def _check_patient(self):
-        for disclosure in self:
-            # sudo: whose they are, also of those that the user doesn't see
-            kept = disclosure.sudo()
-            if (kept.document_ids.patient_id | kept.corrects_id.patient_id) - kept.patient_id:
-                raise ValidationError(self.env._("Documents and correction belong to the same patient."))
 
     @api.model
     def _guard_words(self):
@@ -149,6 +136,8 @@ class MedicalDisclosure(models.Model):
         documents = self.env['medical.patient.document'].browse(values.get('document_ids') or [])
         # what one may not read one doesn't release
         documents.check_access('read')
+        if documents.patient_id.ids not in ([], [values['patient_id']]):
+            raise ValidationError(self.env._("Choose documents of this patient."))
         # sudo: written by this method alone, after its checks
         return self.sudo().create({**values, 'document_ids': [(6, 0, documents.ids)], 'user_id': self.env.uid}).sudo(False)
 
@@ -164,11 +153,12 @@ class MedicalDisclosure(models.Model):
         if not self.is_current:
             raise UserError(self.env._("This row was corrected or taken back already: correct the one that holds."))
         values = {
-            'patient_id': self.patient_id.id, 'request_id': self.request_id.id, **{name: self[name] for name in CORRECTED}, **values}
+            'request_id': self.request_id.id, **{name: self[name] for name in CORRECTED}, **values, 'patient_id': self.patient_id.id}
         self._check_recording(values)
+        documents = whole_relation(self, 'document_ids')[self.id]
         # sudo: as `_record`; documents that went out stay so, also those that the user doesn't see
         return self.sudo().create({
-            **values, 'document_ids': [(6, 0, self.sudo().document_ids.ids)], 'corrects_id': self.id, 'correction_reason': reason,
+            **values, 'document_ids': [(6, 0, documents.ids)], 'corrects_id': self.id, 'correction_reason': reason,
             'user_id': self.env.uid}).sudo(False)
 
     def action_correct(self):

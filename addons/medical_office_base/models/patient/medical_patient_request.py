@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ...tools.whole_relation import whole_relation
 from .medical_patient_request_rule import REQUEST_KINDS
 
 REQUEST_STATES = [
@@ -229,18 +230,12 @@ class MedicalPatientRequest(models.Model):
             if request.requester == 'third' and request.kind != 'release':
                 raise ValidationError(self.env._("This right is the patient's and a representative's: for others, register a release."))
 
-    @api.constrains('document_ids', 'patient_id')
-    def _check_documents(self):
-        for request in self:
-            # sudo: whose they are, also of those that the user doesn't see
-            if request.sudo().document_ids.patient_id - request.patient_id:
-                raise ValidationError(self.env._("Choose documents of this patient."))
-
     def _check_new_documents(self, before):
-        """Who chooses a document must be able to read it: releasing is no way around."""
-        for request in self:
-            # sudo: to see all that is chosen; what is new is then read as the user
-            new = request.sudo().document_ids - before.get(request.id, self.env['medical.patient.document'])
+        """Documents are this patient's, and who chooses one must be able to read it: releasing is no way around."""
+        for request_id, documents in whole_relation(self, 'document_ids').items():
+            new = documents - before.get(request_id, documents.browse())
+            if new.patient_id - self.browse(request_id).patient_id:
+                raise ValidationError(self.env._("Choose documents of this patient."))
             new.with_user(self.env.user).with_company(self.env.company).check_access('read')
 
     @api.model_create_multi
@@ -273,8 +268,7 @@ class MedicalPatientRequest(models.Model):
         if 'fee_labor' in vals or 'fee_supplies' in vals or 'fee_postage' in vals:
             # sudo: after the check above; another fee has to be told again
             self.sudo().filtered('fee_told_on').write({'fee_told_on': False})
-        # sudo: to compare
-        before = {request.id: request.document_ids for request in self.sudo()} if 'document_ids' in vals else {}
+        before = whole_relation(self, 'document_ids') if 'document_ids' in vals else {}
         res = super().write(vals)
         if 'document_ids' in vals:
             self._check_new_documents(before)

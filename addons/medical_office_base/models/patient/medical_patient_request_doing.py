@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
 
+from ...tools.whole_relation import whole_relation
 from .medical_patient_request import OPEN_STATES
 
 HANDLERS = (
@@ -64,6 +65,10 @@ class MedicalPatientRequest(models.Model):
 
     def _today_there(self):
         return self.env['medical.practice']._get(self.company_id)._today()
+
+    def _documents(self):
+        """All documents that are chosen, as superuser: also those that the user may not see. Called after the right was checked."""
+        return whole_relation(self, 'document_ids')[self.id]
 
     def _close(self, state, outcome, **values):
         """Answered, today at the practice. Called after the checks."""
@@ -134,8 +139,7 @@ class MedicalPatientRequest(models.Model):
             raise UserError(self.env._("For this kind of request nothing is sent but the answer."))
         if not self.received_on <= on <= day:
             raise UserError(self.env._("The day of sending lies between the request and today."))
-        # sudo: whether anything is chosen, though the user may not see it
-        if self.kind != 'accounting' and not self.sudo().document_ids and not (self.outside_items or '').strip():
+        if self.kind != 'accounting' and not self._documents() and not (self.outside_items or '').strip():
             raise UserError(self.env._("Choose the documents, or write down what comes from elsewhere: nothing is chosen yet."))
         if 'email' in (how, self.form) and not self.risk_told:
             raise UserError(self.env._("Plain e-mail can be read by others: tell the patient, and tick that you did, before it is sent so."))
@@ -159,11 +163,16 @@ class MedicalPatientRequest(models.Model):
         # sudo: disclosures are written by methods alone; the request was checked
         kept = self.sudo()
         to_other = kept.recipient_name or (kept.requester != 'patient' and kept.requester_name)
-        what = [document.type_id.name or document.name or '' for document in kept.document_ids] + (kept.outside_items or '').splitlines()
+        documents = self._documents()
+        # whoever reads disclosures may not read clinical documents: of those the number alone, the rest follows from the relation
+        plain = documents.filtered(lambda document: document.tier in ('patient_admin', 'patient_financial'))
+        what = [document.type_id.name or document.name or '' for document in plain] + (kept.outside_items or '').splitlines()
+        if documents - plain:
+            what.append(self.env._("Clinical documents: %(count)s", count=len(documents - plain)))
         self.env['medical.disclosure'].sudo().create({
             'patient_id': kept.patient_id.id, 'date': kept.sent_on, 'request_id': kept.id, 'user_id': self.env.uid,
             'recipient_name': to_other or self.env._("The patient"), 'recipient_address': kept.recipient_address,
-            'what': '\n'.join(line.strip() for line in what if line.strip()), 'document_ids': [(6, 0, kept.document_ids.ids)],
+            'what': '\n'.join(line.strip() for line in what if line.strip()), 'document_ids': [(6, 0, documents.ids)],
             'basis': 'authorized' if kept.kind == 'release' else 'patient',
             'purpose': self.env._("Release on the patient's authorization") if kept.kind == 'release' else self.env._("Request for access by the patient"),
         })

@@ -160,9 +160,11 @@ class MedicalPatientRequest(models.Model):
 
     def _letter_cover(self, kept, _data):
         # the user's own reading: what they may not see, they don't list
+        chosen = self._documents()
+        seen = chosen.with_user(self.env.user)._filtered_access('read')
         items = [' · '.join(filter(None, (document.type_id.name, document.name, document.date and format_date(self.env, document.date))))
-                 for document in self.document_ids]
-        hidden = len(kept.document_ids) - len(self.document_ids)
+                 for document in seen]
+        hidden = len(chosen) - len(seen)
         if hidden:
             items.append(self.env._("%(count)s further documents", count=hidden))
         items += [line.strip() for line in (kept.outside_items or '').splitlines() if line.strip()]

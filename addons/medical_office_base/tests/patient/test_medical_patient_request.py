@@ -187,9 +187,26 @@ class TestMedicalPatientRequest(RequestCommon, TodayChecks):
         with self.assertRaises(AccessError):
             asked.document_ids = [Command.link(self.documents[1].id)]
         other = self.env['medical.patient.document'].create({
-            'patient_id': self.restricted.id, 'company_id': self.company.id, 'tier': 'patient_admin'})
-        with self.assertRaises(ValidationError):
-            asked.sudo().document_ids = [Command.link(other.id)]
+            'patient_id': self._patient('Otto', 'Other').id, 'company_id': self.company.id, 'tier': 'patient_admin'})
+        with self.assertRaisesRegex(ValidationError, 'of this patient'):
+            asked.document_ids = [Command.link(other.id)]
+
+    def test_hidden_documents_stay_hidden(self):
+        """What medical records chose goes out, though the front desk, which sends it, sees neither name nor number of it."""
+        asked = self._known(outside_items='Notes', form='paper')
+        asked.with_user(self.records).document_ids = [Command.link(self.documents[1].id)]
+        self.env.invalidate_all()
+        asked.fee_note = 'One page'
+        self.assertFalse(asked.document_ids)
+        self.assertNotIn('Laboratory report', str(asked._letter_data('cover')))
+        self.assertIn('1 further documents', str(asked._letter_data('cover')))
+        self.assertFalse(asked.document_ids)
+        asked._send('pickup', 'Signed')
+        self.assertFalse(asked.document_ids)
+        self.env.invalidate_all()
+        told = asked.disclosure_ids
+        self.assertFalse(told.document_ids)
+        self.assertEqual(told.with_user(self.records).search([('document_ids', 'in', self.documents[1].ids)]), told)
 
     # === THE OTHER RIGHTS === #
 
