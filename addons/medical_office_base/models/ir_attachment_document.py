@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-MODELS = ('medical.staff.document', 'medical.document.type')
+MODELS = ('medical.staff.document', 'medical.document.type', 'medical.patient.coverage')
 
 
 class IrAttachment(models.Model):

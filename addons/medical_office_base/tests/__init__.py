@@ -113,3 +113,6 @@ from .patient import test_patient_privacy
 from .handout import test_reading_grade
 from .handout import test_medical_handout
 from .patient import test_medical_patient_request
+from .patient import test_medical_patient_search
+from .patient import test_medical_patient_double
+from .patient import test_medical_patient_people

@@ -7,6 +7,10 @@ from . import mail_thread_patient
 from . import base_patient
 from . import base_partner_merge_patient
 from . import medical_patient
+from . import medical_patient_event
+from . import medical_patient_watched
+from . import medical_patient_history
+from . import medical_patient_search
 from . import medical_patient_glass
 from . import medical_visit
 from . import medical_visit_doing
@@ -38,3 +42,10 @@ from . import medical_accounting_record
 from . import medical_patient_rights
 from . import medical_today_rights
 from . import res_company_rights
+from . import medical_patient_contact
+from . import medical_patient_coverage
+from . import medical_patient_payment
+from . import medical_patient_double
+from . import medical_patient_likely
+from . import medical_patient_merge
+from . import medical_patient_merge_move

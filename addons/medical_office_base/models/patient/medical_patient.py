@@ -9,7 +9,7 @@ SEXES = [('female', 'Female'), ('male', 'Male'), ('other', 'X or not stated')]
 CHANNELS = [('phone', 'Phone'), ('text', 'Text message'), ('email', 'E-mail'), ('mail', 'Letter')]
 RESTRICTIONS = [('vip', 'Publicly known'), ('employee', 'Works here, or family of who does'), ('request', 'Asked for it'), ('other', 'Other')]
 # what follows from what is done with the record, not from what is typed
-FOLLOWS = {'number', 'partner_id', 'name', 'merged_into_id'}
+FOLLOWS = {'number', 'partner_id', 'name', 'merged_into_id', 'search_key', 'name_key', 'phone_key'}
 
 
 class MedicalPatient(models.Model):
