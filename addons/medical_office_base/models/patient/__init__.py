@@ -47,5 +47,6 @@ from . import medical_patient_coverage
 from . import medical_patient_payment
 from . import medical_patient_double
 from . import medical_patient_likely
+from . import medical_patient_restrict
 from . import medical_patient_merge
 from . import medical_patient_merge_move

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -158,13 +158,23 @@ class MedicalPatient(models.Model):
     def create(self, vals_list):
         if not self.env.su and any(vals.keys() & FOLLOWS for vals in vals_list):
             raise AccessError(self.env._("Record number and contact of a patient are given by the system."))
+        providers = [vals.get('provider_ids') for vals in vals_list]
+        # one search, not one per patient
+        sites = self._default_sites().ids if any('site_ids' not in vals for vals in vals_list) else []
+        vals_list = [
+            {'site_ids': [Command.set(sites)], **{name: value for name, value in vals.items() if name != 'provider_ids'}} for vals in vals_list]
         companies = [vals.get('company_id') or self.env.company.id for vals in vals_list]
         numbers = {company: self._new_numbers(company, companies.count(company)) for company in set(companies)}
         vals_list = [{**vals, 'number': next(numbers[company])} for vals, company in zip(vals_list, companies, strict=True)]
         # sudo: the front desk may not write contacts; this one bears the number alone
         partners = self.env['res.partner'].sudo()._medical_make_patients(
             [(vals['number'], company) for vals, company in zip(vals_list, companies, strict=True)])
-        return super().create([{**vals, 'partner_id': partner.id} for vals, partner in zip(vals_list, partners, strict=True)])
+        patients = super().create([{**vals, 'partner_id': partner.id} for vals, partner in zip(vals_list, partners, strict=True)])
+        for patient, commands in zip(patients, providers, strict=True):
+            if commands:
+                # sudo: see write
+                patient.sudo().write({'provider_ids': commands})
+        return patients
 
     @api.model
     def _new_numbers(self, company_id, count):
@@ -180,6 +190,11 @@ class MedicalPatient(models.Model):
     def write(self, vals):
         if not self.env.su and vals.keys() & (FOLLOWS | {'company_id'}):
             raise AccessError(self.env._("Record number, contact and company of a patient stay as they are."))
+        if 'provider_ids' in vals and not self.env.su:
+            self.check_access('write')
+            # sudo: Odoo lets HR alone name employees in a list; everybody knows who works here, and those of another company are refused
+            self.sudo().write({'provider_ids': vals['provider_ids']})
+            vals = {name: value for name, value in vals.items() if name != 'provider_ids'}
         res = super().write(vals)
         if 'site_ids' in vals or 'is_restricted' in vals:
             # rules judge a record as it was before

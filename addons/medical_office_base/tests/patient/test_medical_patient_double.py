@@ -98,7 +98,8 @@ class TestMedicalPatientMerge(PatientCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.twice = cls._patient('Ada', 'Fictional', sites=cls.site, phone='(212) 555-0199', confidential_communication=True, confidential_contact='Only the mobile')
+        cls.twice = cls._patient(
+            'Ada', 'Fictional', phone='(212) 555-0199', confidential_communication=True, confidential_contact='Only the mobile')
         cls.payer = cls.env['medical.payer'].create({'name': 'Fictional Mutual', 'company_id': cls.company.id})
         cls.visit = cls.env['medical.visit'].create({'patient_id': cls.twice.id, 'site_id': cls.site.id, 'date_start': '2026-11-02 15:00:00'})
         cls.paper = cls.env['medical.patient.document'].create({'patient_id': cls.twice.id, 'company_id': cls.company.id, 'name': 'A letter'})
@@ -109,8 +110,9 @@ class TestMedicalPatientMerge(PatientCommon):
         cls.records = cls.users['medical_records']
 
     def _merge(self, user=None, merged=None, survivor=None):
+        merged, survivor = merged or self.twice, survivor or self.patient
         choice = self.env['medical.patient.merge.choice'].with_user(user or self.records).create({
-            'patient_id': (merged or self.twice).id, 'other_id': (survivor or self.patient).id, 'survivor_id': (survivor or self.patient).id, 'reason': 'One card'})
+            'patient_id': merged.id, 'other_id': survivor.id, 'survivor_id': survivor.id, 'reason': 'One card'})
         preview = choice.preview
         choice.action_merge()
         return preview, self.env['medical.patient.merge'].search([], limit=1)
@@ -144,7 +146,8 @@ class TestMedicalPatientMerge(PatientCommon):
             merge.with_user(self.records).action_undo()
 
     def test_sites_and_restriction_are_joined(self):
-        both = self._patient('Ada', 'Fictional', sites=self.site, is_restricted=True, restriction_reason='vip', provider_ids=[Command.set(self.employees['medical_records'].ids)])
+        both = self._patient(
+            'Ada', 'Fictional', is_restricted=True, restriction_reason='vip', provider_ids=[Command.set(self.employees['medical_records'].ids)])
         both.site_ids |= self.annex
         _preview, merge = self._merge(merged=both)
         self.assertEqual(self.patient.site_ids, self.site | self.annex)
@@ -155,8 +158,9 @@ class TestMedicalPatientMerge(PatientCommon):
 
     def test_refused(self):
         for role in ('front_desk', 'biller', 'clinician', 'privacy_officer', 'staff'):
+            merge = self.env['medical.patient.merge'].with_user(self.users[role])
             with self.subTest(role=role), self.assertRaises(AccessError):
-                self.env['medical.patient.merge'].with_user(self.users[role])._merge(self.twice.with_user(self.users[role]), self.patient.with_user(self.users[role]))
+                merge._merge(self.twice.with_env(merge.env), self.patient.with_env(merge.env))
         for other in (self.restricted, self.elsewhere, self.foreign):
             with self.subTest(other=other.number), self.assertRaises(AccessError):
                 self._merge(merged=other)

@@ -28,8 +28,8 @@ class TestMedicalPatientPeople(PatientCommon):
             {'patient_id': patient.id, 'name': 'Pat Fictional', 'is_emergency': True} for patient in (cls.patient, cls.restricted, cls.elsewhere, cls.foreign)])
         cls.foreign_payer = cls.env['medical.payer'].create({'name': 'Fictional Mutual', 'company_id': cls.other_company.id})
         cls.coverages = cls.env['medical.patient.coverage'].create([
-            {'patient_id': patient.id, 'payer_id': (cls.foreign_payer if patient == cls.foreign else cls.payer).id, 'member_id': 'F1', 'date_from': '2026-01-01'}
-            for patient in (cls.patient, cls.restricted, cls.elsewhere, cls.foreign)])
+            {'patient_id': patient.id, 'payer_id': payer.id, 'member_id': 'F1', 'date_from': '2026-01-01'} for patient, payer in (
+                (cls.patient, cls.payer), (cls.restricted, cls.payer), (cls.elsewhere, cls.payer), (cls.foreign, cls.foreign_payer))])
 
     def test_who_reads(self):
         financial = ('front_desk', 'cashier', 'biller', 'manager')
@@ -113,7 +113,8 @@ class TestMedicalPatientPeople(PatientCommon):
         coverage.card_front = picture()
         content = base64.b64decode(coverage.with_context(bin_size=False).card_front)
         self.assertEqual(content[:3], b'\xff\xd8\xff', "a JPEG of our own making")
-        attachment = self.env['ir.attachment'].sudo().search([('res_model', '=', coverage._name), ('res_id', '=', coverage.id), ('res_field', '=', 'card_front')])
+        attachment = self.env['ir.attachment'].sudo().search([
+            ('res_model', '=', coverage._name), ('res_id', '=', coverage.id), ('res_field', '=', 'card_front')])
         self.assertNotIn('Fictional', attachment.name)
         for data in (b'<script>alert(1)</script>', b'%PDF-1.4', b'GIF89a'):
             with self.subTest(data=data), self.assertRaises(UserError):
@@ -128,7 +129,9 @@ class TestMedicalPatientPeople(PatientCommon):
         patient = self.patient.with_user(desk)
         child = self._patient('Kit', 'Fictional').with_user(desk)
         child.write({'guarantor': 'patient', 'guarantor_patient_id': patient.id})
-        for values in ({'guarantor': 'patient', 'guarantor_patient_id': False}, {'guarantor': 'other'}, {'guarantor': 'patient', 'guarantor_patient_id': child.id}):
+        for values in (
+                {'guarantor': 'patient', 'guarantor_patient_id': False}, {'guarantor': 'other'},
+                {'guarantor': 'patient', 'guarantor_patient_id': child.id}):
             with self.subTest(values=values), self.assertRaises(ValidationError):
                 child.write(values)
         with self.assertRaises(AccessError):
@@ -137,6 +140,28 @@ class TestMedicalPatientPeople(PatientCommon):
             self.env['medical.patient'].with_user(desk).create({'family_name': 'Guess', 'guarantor': 'patient', 'guarantor_patient_id': self.elsewhere.id})
         with self.assertRaises(AccessError):
             child.with_user(self.users['medical_records']).write({'guarantor': 'self'})
+
+    def test_providers_and_restriction(self):
+        """Own doctors are named by who has no right on Odoo's employees; a restricted record is lifted by them."""
+        desk, doctor = self.users['front_desk'], self.employees['doctor']
+        patient = self.env['medical.patient'].with_user(desk).create({'family_name': 'Seen', 'provider_ids': [Command.set(doctor.ids)]})
+        self.assertEqual(patient.sudo().provider_ids, doctor)
+        stranger = self.env['hr.employee'].create({'name': 'Stranger', 'company_id': self.other_company.id})
+        with self.assertRaises(UserError):
+            patient.write({'provider_ids': [Command.link(stranger.id)]})
+        with self.assertRaises(AccessError):
+            self.restricted.with_user(desk).write({'provider_ids': [Command.link(self.employees['front_desk'].id)]})
+        with self.assertRaises(UserError):
+            patient.action_restrict()
+        patient.restriction_reason = 'request'
+        patient.action_restrict()
+        self.assertNotIn(patient, patient.search([]))
+        with self.assertRaises(AccessError):
+            patient.action_lift_restriction()
+        with self.assertRaises(AccessError):
+            self.patient.with_user(self.users['clinician']).action_lift_restriction()
+        patient.with_user(self.doctor).action_lift_restriction()
+        self.assertIn(patient, patient.search([]))
 
     def test_history(self):
         desk = self.users['front_desk']
@@ -162,9 +187,11 @@ class TestMedicalPatientPeople(PatientCommon):
     def test_queries(self):
         """A list of patients with their coverage: as many queries for sixty as for six."""
         self.env['medical.patient'].create([
-            {'given_name': f'P{number}', 'family_name': 'Counted', 'company_id': self.company.id, 'site_ids': [Command.set(self.site.ids)]} for number in range(60)])
+            {'given_name': f'P{number}', 'family_name': 'Counted', 'company_id': self.company.id, 'site_ids': [Command.set(self.site.ids)]}
+            for number in range(60)])
         patients = self.env['medical.patient'].with_user(self.users['front_desk'])
-        spec = {'number': {}, 'name': {}, 'site_ids': {'fields': {'display_name': {}}}, 'provider_ids': {'fields': {'display_name': {}}}, 'has_coverage': {}, 'age': {}}
+        names = {'fields': {'display_name': {}}}
+        spec = {'number': {}, 'name': {}, 'site_ids': names, 'provider_ids': names, 'has_coverage': {}, 'age': {}}
 
         def queries(limit):
             self.env.invalidate_all()

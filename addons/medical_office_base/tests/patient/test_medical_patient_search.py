@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .patient_common import PatientCommon
@@ -45,7 +46,7 @@ class TestMedicalPatientSearch(PatientCommon):
 
     def test_not_typed(self):
         for name in ('search_key', 'name_key', 'phone_key'):
-            with self.subTest(name=name), self.assertRaises(Exception):
+            with self.subTest(name=name), self.assertRaises(AccessError):
                 self.obrien.with_user(self.users['manager']).write({name: 'x'})
 
     def test_plan(self):
@@ -67,6 +68,8 @@ class TestMedicalPatientSearch(PatientCommon):
             with self.subTest(text=text):
                 self.assertIn(index, plan)
                 self.assertNotIn('Seq Scan on medical_patient ', plan + ' ')
-        people = [{'given_name': 'Maria', 'family_name': 'Obrien Sondergard', 'birth_date': '1971-03-14', 'phone': '212 555 0134', 'company_id': self.company.id}]
+        people = [{
+            'given_name': 'Maria', 'family_name': 'Obrien Sondergard', 'birth_date': '1971-03-14', 'phone': '212 555 0134',
+            'company_id': self.company.id}]
         with self.assertQueryCount(2):
             self.assertEqual(self.env['medical.patient']._find_likely(people), {0: [(self.obrien.id, 'same')]})
