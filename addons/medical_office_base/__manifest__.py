@@ -48,7 +48,6 @@
         'security/patient/medical_privacy_review_rules.xml',
         'security/patient/medical_patient_request_rules.xml',
         'security/patient/medical_disclosure_rules.xml',
-        'security/handout/medical_handout_rules.xml',
         'security/patient/medical_patient_people_rules.xml',
         'data/patient/medical_patient_data.xml',
         'data/patient/medical_patient_request_data.xml',
