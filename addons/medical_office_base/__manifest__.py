@@ -208,6 +208,9 @@
         'views/patient/medical_patient_request_rule_views.xml',
         'views/patient/medical_disclosure_views.xml',
         'views/patient/medical_patient_rights_views.xml',
+        'views/patient/medical_reception_views.xml',
+        'security/patient/medical_callback_rules.xml',
+        'views/patient/medical_callback_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],
@@ -222,6 +225,7 @@
             'medical_office_base/static/src/coverage/**/*',
             'medical_office_base/static/src/document/**/*',
             'medical_office_base/static/src/handout/**/*',
+            'medical_office_base/static/src/reception/**/*',
         ],
         'web.assets_unit_tests': [
             'medical_office_base/static/tests/**/*',

@@ -116,3 +116,5 @@ from .patient import test_medical_patient_request
 from .patient import test_medical_patient_search
 from .patient import test_medical_patient_double
 from .patient import test_medical_patient_people
+from .patient import test_medical_reception
+from .patient import test_medical_callback

@@ -16,6 +16,10 @@ from . import medical_visit
 from . import medical_visit_doing
 from . import medical_visit_record
 from . import medical_visit_claim
+from . import medical_reception
+from . import medical_callback
+from . import medical_callback_try
+from . import medical_today_visits
 from . import medical_practice_visit
 from . import medical_patient_visit
 from . import medical_patient_document

@@ -53,7 +53,7 @@ class MedicalVisit(models.Model):
             if visit.state == 'left':
                 before = 'roomed' if visit.roomed_at else 'arrived'
             elif visit.state == 'roomed':
-                before = 'arrived' if visit.arrived_at and visit.arrived_at != visit.roomed_at else 'expected'
+                before = 'arrived' if visit.arrived_at else 'expected'
             elif visit.state == 'cancelled' and visit.arrived_at:
                 before = 'arrived'
             vals = {'state': before, 'end_reason': False}

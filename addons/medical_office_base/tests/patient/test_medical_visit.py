@@ -183,11 +183,12 @@ class TestMedicalVisitRecord(VisitCommon):
         self.assertEqual(page['count'], 1)
         self.assertIn('Ada Fictional', page['rows'][0])
         self.assertIn('10:00', page['rows'][0])
-        line = self.env['medical.access.log'].sudo().search([('model', '=', 'medical.visit'), ('res_id', '=', visit.id), ('user_id', '=', self.env.uid)], limit=1)
+        mine = [('model', '=', 'medical.visit'), ('res_id', '=', visit.id), ('user_id', '=', self.env.uid)]
+        line = self.env['medical.access.log'].sudo().search(mine, limit=1)
         self.assertEqual(line.channel, 'list')
         record = self.env['medical.visit.record'].browse(page['id'])
         record._record_xlsx().close()
-        self.assertIn('export', self.env['medical.access.log'].sudo().search([('res_id', '=', visit.id), ('user_id', '=', self.env.uid)]).mapped('channel'))
+        self.assertIn('export', self.env['medical.access.log'].sudo().search(mine).mapped('channel'))
         self.assertNotIn('Fictional', record._record_file_name('pdf'))
 
     def test_desk_and_manager_alone(self):
