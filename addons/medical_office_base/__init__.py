@@ -20,6 +20,12 @@ def uninstall_hook(env):
         DELETE FROM medical_checklist;
         DELETE FROM medical_problem_kind;
         UPDATE hr_job SET medical_library_id = NULL WHERE medical_library_id IS NOT NULL;
+        DELETE FROM medical_destruction_line;
+        UPDATE medical_patient_document SET type_id = NULL;
+        UPDATE medical_chart SET type_id = NULL;
+        DELETE FROM ir_attachment WHERE res_model = 'medical.patient.document';
+        DELETE FROM medical_document_inbox;
+        DELETE FROM mail_alias WHERE alias_model_id IN (SELECT id FROM ir_model WHERE model = 'medical.document.inbox');
         DELETE FROM medical_staff_document;
         DELETE FROM medical_document_type;
         DELETE FROM medical_credential;

@@ -35,7 +35,8 @@ class MedicalStaffDocument(models.Model):
     company_id = fields.Many2one(related='employee_id.company_id', store=True, index=True)
     user_id = fields.Many2one(related='employee_id.user_id', string='Login', store=True, index=True)
     type_id = fields.Many2one(
-        'medical.document.type', 'Document', required=True, index=True, ondelete='restrict', check_company=True, tracking=True)
+        'medical.document.type', 'Document', required=True, index=True, ondelete='restrict', check_company=True, tracking=True,
+        domain="[('subject', '=', 'staff')]")
     tier = fields.Selection(related='type_id.tier', store=True, index=True)
     active = fields.Boolean(default=True, tracking=True)
     name = fields.Char('Title or Number')

@@ -14,7 +14,7 @@ BY_PERSON = {'file', 'file_name', 'file_back', 'file_back_name', 'name', 'date',
 # what follows from what is done here, not from what is typed
 FOLLOWS = {
     'staff_file_id', 'company_id', 'user_id', 'tier', 'has_file', 'checked_by_id', 'checked_on', 'signed_on', 'signed_name', 'is_required',
-    'asked_by_id', 'renewal_id', 'retain_until'}
+    'asked_by_id', 'renewal_id', 'retain_until', 'file_hash', 'destroyed_on', 'destruction_id'}
 
 
 class MedicalStaffDocument(models.Model):
@@ -125,6 +125,12 @@ class MedicalStaffDocument(models.Model):
             if not document.active and document.has_file and not (document.void_reason or '').strip():
                 raise ValidationError(self.env._("Say why “%(name)s” was filed by mistake, then archive it. It is kept.", name=document.display_name))
 
+    @api.constrains('type_id')
+    def _check_subject(self):
+        for document in self:
+            if document.type_id.subject != 'staff':
+                raise ValidationError(self.env._("“%(name)s” is a kind of document of patients.", name=document.type_id.name))
+
     @api.constrains('renewal_id')
     def _check_renewal_person(self):
         for document in self:
@@ -220,7 +226,8 @@ class MedicalStaffDocument(models.Model):
                   JOIN hr_employee person ON person.id = file.employee_id
              LEFT JOIN hr_version version ON version.id = person.current_version_id
              LEFT JOIN hr_job job ON job.id = version.job_id
-                  JOIN medical_document_type kind ON kind.company_id = file.company_id AND kind.active AND kind.needed_of <> 'nobody'
+                  JOIN medical_document_type kind ON kind.company_id = file.company_id AND kind.active AND kind.subject = 'staff'
+                       AND kind.needed_of <> 'nobody'
                  WHERE file.active
                    AND (kind.needed_of = 'everyone'
                         OR (kind.needed_of = 'contractors') = (COALESCE(version.employee_type, '') IN ('contractor', 'freelance')))

@@ -35,7 +35,8 @@ class MedicalStaffPlanStep(models.Model):
         'medical.credential.type', check_company=True, ondelete='set null', index='btree_not_null',
         help="Done by itself when the person has one that is verified.")
     document_type_id = fields.Many2one(
-        'medical.document.type', check_company=True, ondelete='set null', index='btree_not_null', help="Done by itself when it is on file.")
+        'medical.document.type', check_company=True, ondelete='set null', index='btree_not_null', domain="[('subject', '=', 'staff')]",
+        help="Done by itself when it is on file.")
     employees_only = fields.Boolean('Not for Contractors')
     patient_facing = fields.Boolean('Only Positions With Patients')
     job_ids = fields.Many2many('hr.job', string='Positions', check_company=True, help="Empty: all.")

@@ -118,3 +118,9 @@ from .patient import test_medical_patient_double
 from .patient import test_medical_patient_people
 from .patient import test_medical_reception
 from .patient import test_medical_callback
+from .patient import test_document_file
+from .patient import test_medical_patient_document
+from .patient import test_medical_chart
+from .patient import test_medical_destruction
+from .patient import test_medical_document_inbox
+from .patient import test_medical_patient_document_tour

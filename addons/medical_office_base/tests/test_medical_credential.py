@@ -28,6 +28,11 @@ class TestMedicalCredential(CredentialCommon):
         own.write({'date_start': '2026-02-01', 'date_end': '2028-01-31'})
         photo = own._attach('card.png', PIXEL)
         self.assertEqual((photo.mimetype, photo.name, photo.res_id), ('image/jpeg', 'card.jpg', asked.id))
+        for name in ('raw', 'datas'):
+            taken = PIXEL + b'where it was taken'
+            photo.write({name: taken if name == 'raw' else base64.b64encode(taken), 'name': 'other.png'})
+            self.assertNotIn(b'where it was taken', photo.raw)
+            self.assertEqual((photo.mimetype, photo.name), ('image/jpeg', 'other.jpg'), "an exchanged photo is drawn anew as well")
         own.action_send()
         self.assertEqual((asked.stage, asked.sent_by_id), ('pending', self.nurse))
         self.assertFalse(asked.activity_ids, "what was asked is done")

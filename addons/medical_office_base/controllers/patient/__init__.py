@@ -1,1 +1,2 @@
 from . import medical_letter
+from . import medical_chart_label

@@ -4,3 +4,6 @@ from . import medical_glass_review
 from . import medical_patient_request_step
 from . import medical_disclosure_entry
 from . import medical_patient_merge_choice
+from . import medical_patient_document_correction
+from . import medical_chart_sign_out
+from . import medical_legal_hold_lift
