@@ -223,6 +223,12 @@
         'report/patient/medical_destruction_report.xml',
         'views/patient/medical_destruction_views.xml',
         'views/patient/medical_retention_record_views.xml',
+        'wizard/patient/medical_access_decision_views.xml',
+        'views/patient/medical_access_record_views.xml',
+        'views/patient/medical_access_finding_views.xml',
+        'report/patient/medical_access_review_report.xml',
+        'views/patient/medical_access_review_views.xml',
+        'data/patient/medical_access_cron_data.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

@@ -26,7 +26,8 @@ CREATE TABLE IF NOT EXISTS medical_access_log (
 ALTER SEQUENCE medical_access_log_id_seq OWNED BY medical_access_log.id;
 CREATE INDEX IF NOT EXISTS medical_access_log_txid_idx ON medical_access_log (txid, id);
 CREATE INDEX IF NOT EXISTS medical_access_log_record_idx ON medical_access_log (model, res_id);
-CREATE INDEX IF NOT EXISTS medical_access_log_user_idx ON medical_access_log (user_id);
+DROP INDEX IF EXISTS medical_access_log_user_idx;
+CREATE INDEX IF NOT EXISTS medical_access_log_user_date_idx ON medical_access_log (user_id, date);
 COMMENT ON TABLE medical_access_log IS 'Access Log';
 """
 

@@ -124,3 +124,5 @@ from .patient import test_medical_chart
 from .patient import test_medical_destruction
 from .patient import test_medical_document_inbox
 from .patient import test_medical_patient_document_tour
+from .patient import test_medical_access_finding
+from .patient import test_medical_access_review

@@ -74,3 +74,13 @@ from . import medical_destruction_line
 from . import medical_today_documents
 from . import medical_document_inbox
 from . import medical_retention_record
+from . import medical_access_log_patient
+from . import medical_access_finding
+from . import medical_access_finding_search
+from . import medical_access_patient_record
+from . import medical_access_user_record
+from . import medical_access_health
+from . import medical_access_activity_record
+from . import medical_access_review
+from . import medical_access_review_line
+from . import medical_access_review_figures

@@ -7,3 +7,4 @@ from . import medical_patient_merge_choice
 from . import medical_patient_document_correction
 from . import medical_chart_sign_out
 from . import medical_legal_hold_lift
+from . import medical_access_decision

@@ -44,6 +44,7 @@ class MedicalGlassOpening(models.TransientModel):
             raise UserError(self.env._("Write the record number, or the last name and birth date."))
         wait = self.env['medical.public.hit']._count('glass', f'user {self.env.uid}')
         if wait:
+            self.env['medical.access.finding']._note_tries()
             return self._again(self.env._(
                 "You tried too often. Try again in %(minutes)s minutes, or ask the Privacy Officer, who has been told.", minutes=-(-wait // 60)))
         asked = {'number': self.number} if self.by == 'number' else {'family_name': self.family_name, 'birth_date': self.birth_date}
