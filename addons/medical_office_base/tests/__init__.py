@@ -126,3 +126,6 @@ from .patient import test_medical_document_inbox
 from .patient import test_medical_patient_document_tour
 from .patient import test_medical_access_finding
 from .patient import test_medical_access_review
+from .patient import test_medical_disclosure
+from .patient import test_medical_patient_request_letter
+from .patient import test_medical_patient_request_tour

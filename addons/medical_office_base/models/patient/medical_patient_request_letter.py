@@ -14,6 +14,7 @@ class MedicalPatientRequest(models.Model):
     letter_ids = fields.Many2many('ir.attachment', string='Letters', compute='_compute_letter_ids')
     can_cover = fields.Boolean(compute='_compute_can_cover')
 
+    @api.depends_context('uid')
     def _compute_letter_ids(self):
         # the rights to a file follow from those to the request
         files = self.env['ir.attachment'].search([('res_model', '=', self._name), ('res_id', 'in', self.ids), ('res_field', '=', False)])

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class MedicalPatient(models.Model):
@@ -11,6 +11,7 @@ class MedicalPatient(models.Model):
     disclosure_count = fields.Integer(compute='_compute_rights_counts')
     not_told = fields.Text('Not to Be Told', compute='_compute_not_told', help="Restrictions that we accepted (45 CFR 164.522(a)).")
 
+    @api.depends_context('uid')
     def _compute_rights_counts(self):
         requests, disclosures = self.env['medical.patient.request'], self.env['medical.disclosure']
         own = [('patient_id', 'in', self.ids)]
