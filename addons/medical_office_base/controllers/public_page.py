@@ -30,6 +30,14 @@ def style(*more):
     return Markup(text), base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
+@functools.cache
+def program(name):
+    """The one script of a page that needs one, and its hash for the policy that allows nothing else."""
+    with file_open(f'medical_office_base/static/src/place/{name}.js') as file:
+        text = file.read().strip()
+    return Markup(text), base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
 class PublicPage:
     """One request to a page that opens without login, by a code or a link: its subject, language, limits, forms and answer.
 
@@ -242,15 +250,19 @@ def refuse(refusal):
     return answer(f'{kind}_{REFUSALS.get(refusal.code, "failed")}', refusal.code, page=None, retry_after=retry_after)
 
 
-def answer(template, status=200, retry_after=None, sheets=(), **values):
-    """A page as an answer: never kept, never framed, never indexed, with no script and nothing from elsewhere.
+def answer(template, status=200, retry_after=None, sheets=(), script=None, **values):
+    """A page as an answer: never kept, never framed, never indexed, with no script but its own and nothing from elsewhere.
 
     :param sheets: names of style sheets in static/src/place, beside the common one
+    :param script: name of the page's script there, where it can't do without
     """
     css, digest = style(*sheets)
+    code, code_digest = program(script) if script else ('', '')
+    scripts = f"script-src 'sha256-{code_digest}'; " if script else ''
     lang = request.env['res.lang']._get_data(code=request.env.lang)
     body = request.env['ir.qweb']._render(f'medical_office_base.{template}', {
         'css': css,
+        'script': code,
         'lang_tag': (request.env.lang or 'en').replace('_', '-').replace('@', '-'),
         'direction': lang.direction or 'ltr',
         'lang_code': request.env.lang,
@@ -268,7 +280,7 @@ def answer(template, status=200, retry_after=None, sheets=(), **values):
         ('Cross-Origin-Opener-Policy', 'same-origin'),
         ('Permissions-Policy', 'camera=(), geolocation=(), microphone=()'),
         ('Content-Security-Policy',
-         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+         f"default-src 'none'; style-src 'sha256-{digest}'; {scripts}img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
     ]
     if retry_after:
         headers.append(('Retry-After', str(retry_after)))

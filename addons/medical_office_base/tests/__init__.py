@@ -129,3 +129,7 @@ from .patient import test_medical_access_review
 from .patient import test_medical_disclosure
 from .patient import test_medical_patient_request_letter
 from .patient import test_medical_patient_request_tour
+from .patient import test_medical_consent
+from .patient import test_medical_sign
+from .patient import test_medical_code
+from .patient import test_medical_sign_browser

@@ -1,2 +1,3 @@
 from . import medical_letter
 from . import medical_chart_label
+from . import medical_sign

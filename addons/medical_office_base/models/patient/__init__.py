@@ -84,3 +84,17 @@ from . import medical_access_activity_record
 from . import medical_access_review
 from . import medical_access_review_line
 from . import medical_access_review_figures
+from . import medical_consent_form_template
+from . import medical_consent_form
+from . import medical_consent_form_field
+from . import medical_consent
+from . import medical_consent_sign
+from . import medical_consent_value
+from . import medical_patient_consent
+from . import medical_signing
+from . import medical_today_consent
+from . import medical_abbreviation_template
+from . import medical_abbreviation
+from . import medical_import_abbreviation
+from . import medical_code
+from . import medical_code_load

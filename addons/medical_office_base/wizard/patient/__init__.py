@@ -8,3 +8,6 @@ from . import medical_patient_document_correction
 from . import medical_chart_sign_out
 from . import medical_legal_hold_lift
 from . import medical_access_decision
+from . import medical_signing_start
+from . import medical_signing_code
+from . import medical_consent_decision
