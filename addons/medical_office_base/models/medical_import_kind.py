@@ -8,6 +8,7 @@ class MedicalImportKind(models.AbstractModel):
 
     - ``_import_label``: its name in the list; ``_import_groups``: who may import it, comma-separated
     - ``_import_repeatable``: whether the same file may be imported twice
+    - ``_import_private``: whether its files name patients, and are read by who uploaded them alone
     - ``_import_columns()``: list of ``tools.import_columns.Column``
     - ``_import_check(rows, faults)``: look at every row, call ``faults.add(row, column, value, problem, remedy)`` for
       each fault, write nothing, and return whatever the next two need. Rows whose cells are no values of their columns
@@ -24,6 +25,7 @@ class MedicalImportKind(models.AbstractModel):
     _import_label = ''
     _import_groups = 'medical_office_base.group_manager'
     _import_repeatable = False
+    _import_private = False
 
     @api.model
     def _import_columns(self):

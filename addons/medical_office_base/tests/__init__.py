@@ -133,3 +133,5 @@ from .patient import test_medical_consent
 from .patient import test_medical_sign
 from .patient import test_medical_code
 from .patient import test_medical_sign_browser
+from .patient import test_medical_import_patient
+from .patient import test_medical_patient_tour

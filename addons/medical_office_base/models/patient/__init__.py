@@ -98,3 +98,6 @@ from . import medical_abbreviation
 from . import medical_import_abbreviation
 from . import medical_code
 from . import medical_code_load
+from . import medical_import_private
+from . import medical_import_patient
+from . import medical_today_double

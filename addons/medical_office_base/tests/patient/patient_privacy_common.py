@@ -5,6 +5,7 @@ from odoo.tests import new_test_user
 from ..privacy_common import PrivacyWays, word
 from .patient_common import READERS, PatientCommon
 
+PHOTO = b'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 PDF = base64.b64encode(b'%PDF-1.4 fictional')
 # who reads which tier of the patient at their site
 TIERS = {
@@ -27,6 +28,7 @@ class PatientPrivacyCommon(PrivacyWays, PatientCommon):
         cls.officer = cls.users['privacy_officer']
         cls._keep_patients()
         cls._keep_documents()
+        cls._keep_people()
         cls.env.flush_all()
 
     @classmethod
@@ -53,3 +55,19 @@ class PatientPrivacyCommon(PrivacyWays, PatientCommon):
                 cls._keep(key, cls.env['medical.patient.document'].create({
                     'patient_id': patient.id, 'company_id': cls.company.id, 'tier': tier, 'name': word(key), 'file': PDF, 'file_name': f'{word(key)}.pdf',
                 }), 'name', readers)
+
+    @classmethod
+    def _keep_people(cls):
+        """Contacts, coverage, changes, merges and likely duplicates, of the patient and of one who is restricted."""
+        financial = cls._of('front_desk', 'cashier', 'biller', 'manager')
+        payer = cls.env['medical.payer'].create({'name': 'Fictional Mutual', 'company_id': cls.company.id})
+        for prefix, patient in (('', cls.patient), ('restricted_', cls.restricted)):
+            everyone, paying = (cls._of(*READERS), financial) if patient == cls.patient else (cls.doctor, cls.env['res.users'])
+            cls._keep(f'{prefix}contact', cls.env['medical.patient.contact'].create({
+                'patient_id': patient.id, 'name': word(f'{prefix}contact')}), 'name', everyone)
+            coverage = cls.env['medical.patient.coverage'].create({
+                'patient_id': patient.id, 'payer_id': payer.id, 'member_id': word(f'{prefix}coverage'), 'date_from': '2026-01-01', 'card_front': PHOTO})
+            cls._keep(f'{prefix}coverage', coverage, 'member_id', paying)
+            patient.write({'contact_note': word(f'{prefix}event'), 'guarantor_name': word(f'{prefix}paid_event')})
+            for key, readers in (('event', everyone), ('paid_event', paying)):
+                cls._keep(f'{prefix}{key}', patient.event_ids.filtered(lambda row, key=key: row.new_value == word(f'{prefix}{key}')), 'new_value', readers)

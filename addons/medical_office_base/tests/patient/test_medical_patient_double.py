@@ -2,11 +2,12 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..today_common import TodayChecks
 from .patient_common import PatientCommon
 
 
 @tagged('post_install', '-at_install')
-class TestMedicalPatientDouble(PatientCommon):
+class TestMedicalPatientDouble(TodayChecks, PatientCommon):
 
     def _likely(self, user, **values):
         patients = self.env['medical.patient'].with_user(user)
@@ -64,6 +65,13 @@ class TestMedicalPatientDouble(PatientCommon):
         self.assertEqual((double.state, double.decided_by_id), ('different', self.users['medical_records']))
         form.record.write({'phone': '(212) 555-0101'})
         self.assertEqual(self.env['medical.patient.double'].search([('other_id', '=', form.record.id)]), double)
+
+    def test_card(self):
+        """Today counts the pairs that the user may decide about, and nobody else is asked."""
+        self._patient('Ada', 'Fictionale')
+        self._patient('Vera', 'Privat')
+        for role, count in (('medical_records', 1), ('manager', 1), ('front_desk', None), ('clinician', None)):
+            self.assertEqual(self.assert_cards_match(self.users[role]).get('patient_doubles'), count, role)
 
     def test_pair_of_whom_one_may_not_open(self):
         twin = self._patient('Vera', 'Private')
