@@ -70,4 +70,5 @@ class PatientPrivacyCommon(PrivacyWays, PatientCommon):
             cls._keep(f'{prefix}coverage', coverage, 'member_id', paying)
             patient.write({'contact_note': word(f'{prefix}event'), 'guarantor_name': word(f'{prefix}paid_event')})
             for key, readers in (('event', everyone), ('paid_event', paying)):
-                cls._keep(f'{prefix}{key}', patient.event_ids.filtered(lambda row, key=key: row.new_value == word(f'{prefix}{key}')), 'new_value', readers)
+                event = cls.env['medical.patient.event'].search([('patient_id', '=', patient.id), ('new_value', '=', word(f'{prefix}{key}'))])
+                cls._keep(f'{prefix}{key}', event, 'new_value', readers)
