@@ -87,7 +87,9 @@ from . import medical_approval_rule
 from . import medical_approval_limit
 from . import medical_approval_delegation
 from . import medical_import_kind
+from . import medical_import_mapping
 from . import medical_import
+from . import medical_import_columns
 from . import medical_import_fault
 from . import res_company
 from . import res_config_settings

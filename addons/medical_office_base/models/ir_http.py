@@ -6,7 +6,7 @@ from odoo import models
 from odoo.http import request
 
 # where the pages without login are; each kind of link adds its own
-PUBLIC_PATHS = ('/place/', '/handout/', '/sign/')
+PUBLIC_PATHS = ('/place/', '/handout/', '/sign/', '/feedback/')
 
 _logger = logging.getLogger(__name__)
 

@@ -11,7 +11,9 @@ from odoo.tools import mute_logger
 from ..tools.import_template import write_template
 
 # written by checking and importing alone
-SYSTEM_FIELDS = {'state', 'checksum', 'row_count', 'fault_count', 'fault_ids', 'preview', 'message', 'done_on', 'done_by_id', 'user_id', 'company_id'}
+SYSTEM_FIELDS = {
+    'state', 'checksum', 'row_count', 'fault_count', 'fault_ids', 'preview', 'message', 'done_on', 'done_by_id', 'user_id', 'company_id',
+    'unknown_headings'}
 PREVIEW_LINES = 20
 
 
@@ -48,6 +50,7 @@ class MedicalImport(models.Model):
     message = fields.Text('Result', readonly=True, copy=False)
     done_on = fields.Datetime('Imported On', readonly=True, copy=False)
     done_by_id = fields.Many2one('res.users', 'Imported By', readonly=True, copy=False)
+    unknown_headings = fields.Json(readonly=True, copy=False, export_string_translation=False)
 
     _done_uniq = models.UniqueIndex("(company_id, kind, checksum) WHERE state = 'done' AND checksum IS NOT NULL", "This file was imported already.")
 
@@ -196,6 +199,7 @@ class MedicalImport(models.Model):
             faults.add(0, self.env._("File"), self.name, str(error), self.env._("Correct it and check the file again."))
         # a kind whose files come again is outside the index that refuses the same file
         self._keep(False if kind._import_repeatable else checksum, reader.row_count, faults, preview)
+        self.sudo().unknown_headings = reader.unknown or False  # sudo: as in _keep
         return prepared, bool(faults)
 
     def _first_of(self, checksum):

@@ -45,7 +45,7 @@ class MedicalImportKind(models.AbstractModel):
 
     @api.model
     def _import_reader(self):
-        return TableReader(self._import_columns(), self.env)
+        return TableReader(self._import_columns(), self.env, self.env['medical.import.mapping']._aliases(self._name))
 
     # === NAMES IN FILES === #
 

@@ -135,3 +135,6 @@ from .patient import test_medical_code
 from .patient import test_medical_sign_browser
 from .patient import test_medical_import_patient
 from .patient import test_medical_patient_tour
+from .patient import test_medical_import_visit
+from .patient import test_medical_feedback
+from .patient import test_medical_reception_tour

@@ -19,6 +19,7 @@ TIME = re.compile(r'[ T](?P<hour>\d{1,2}):(?P<minute>\d\d)(:(?P<second>\d\d)(\.\
 MONTHS = ('january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december')
 DAY_NUMBERS = range(20_000, 80_000)  # 1954 to 2119; a smaller number in a date column is no date
 YEARS = range(1900, 2201)
+LEFT_OUT = 'left out'  # in place of a column
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,13 @@ class TableReader:
 
     :param columns: list of :class:`Column`
     :param env: Odoo's environment, for messages in the user's language
+    :param aliases: headings of another program, normalised: {heading: name of our column, or None for one that is left out}
     """
 
-    def __init__(self, columns, env=PLAIN):
+    def __init__(self, columns, env=PLAIN, aliases=None):
         self.columns = columns
+        self.aliases = aliases or {}
+        self.unknown = []  # headings of the file that are none of ours
         self.row_count = 0  # rows below the headings, those at fault among them
         self.env = env
         self._readers = {
@@ -124,6 +128,10 @@ class TableReader:
         known = {}
         for column in self.columns:
             known[normalise(column.name)] = known[normalise(column.label)] = column
+        names = {column.name: column for column in self.columns}
+        for heading, name in self.aliases.items():
+            if name is None or name in names:
+                known.setdefault(heading, names.get(name, LEFT_OUT))
         try:
             table = read_cells(content, known, self.env)
         except SpreadsheetError as error:
@@ -169,7 +177,10 @@ class TableReader:
                                self.env._("Give it a heading or empty it. Headings: %(headings)s.", headings=", ".join(labels)))
                 continue
             column = known.get(text)
+            if column is LEFT_OUT:
+                continue
             if not column:
+                self.unknown.append(plain(heading))
                 close = difflib.get_close_matches(str(heading), labels, 1)
                 remedy = (
                     self.env._("Did you mean “%(heading)s”? Otherwise remove the column.", heading=close[0]) if close

@@ -20,6 +20,11 @@ from . import medical_reception
 from . import medical_callback
 from . import medical_callback_try
 from . import medical_today_visits
+from . import medical_import_visit
+from . import medical_satisfaction
+from . import medical_visit_feedback
+from . import medical_patient_feedback
+from . import medical_satisfaction_record
 from . import medical_practice_visit
 from . import medical_patient_visit
 from . import medical_patient_document

@@ -2,10 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 from odoo.tools.misc import format_amount, format_date
 
-from ...tools.import_columns import parse_datetime
 from ..medical_room_hold import TURNOVER_KINDS
 from .medical_visit import DESK, END_REASONS, VISIT_KINDS
 from .medical_visit_doing import FROM, MOVERS
@@ -160,15 +158,10 @@ class MedicalReception(models.AbstractModel):
     def find_patients(self, text):
         """Patients by parts of their name, record number or birth date: [{id, name, called, number, born}], at most FOUND."""
         self._enter()
-        words = (text or '').split()
-        if len(''.join(words)) < 2:
+        text = ' '.join((text or '').split())
+        if len(text) < 2:
             return []
-        patients = self.env['medical.patient']
-        domain = Domain.AND(
-            Domain('name', 'ilike', word) | Domain('preferred_name', 'ilike', word) | Domain('number', '=', word.zfill(6)) for word in words)
-        if born := parse_datetime(text):
-            domain |= Domain('birth_date', '=', born.date())
-        found = patients.search(domain, limit=FOUND)
+        found = self.env['medical.patient'].search([('display_name', 'ilike', text)], limit=FOUND)
         found._access_log('search', reason=self.env._("Reception"))
         return [{
             'id': patient.id, 'name': patient.name, 'called': patient.preferred_name or '', 'number': patient.number,

@@ -11,3 +11,4 @@ from . import medical_access_decision
 from . import medical_signing_start
 from . import medical_signing_code
 from . import medical_consent_decision
+from . import medical_visit_feedback_code
