@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 CHART_STATES = [('home', 'On the Shelf'), ('out', 'Out'), ('destroyed', 'Destroyed')]
@@ -39,7 +39,6 @@ class MedicalChart(models.Model):
     date_due = fields.Date('Due Back', related='loan_id.date_due')
     is_overdue = fields.Boolean('Overdue', compute='_compute_is_overdue', search='_search_is_overdue')
 
-    _volume_uniq = models.UniqueIndex('(patient_id, volume)', "There is this volume of the chart already.")
     _volume_positive = models.Constraint('CHECK (volume > 0)', "Volumes are counted from 1.")
 
     @api.model
@@ -76,6 +75,15 @@ class MedicalChart(models.Model):
         return Domain('loan_id.date_due', '<', 'today') if operator == 'in' else NotImplemented
 
     # === GUARDS === #
+
+    @api.constrains('volume')
+    def _check_volume(self):
+        # no index in the database: records that are merged bring a volume 1 each, two folders on two shelves
+        # sudo: volumes count whoever looks
+        for patient, volume, count in self.sudo().with_context(active_test=False)._read_group(
+                [('patient_id', 'in', self.patient_id.ids)], ['patient_id', 'volume'], ['__count']):
+            if count > 1 and any(chart.patient_id == patient and chart.volume == volume for chart in self):
+                raise ValidationError(self.env._("There is volume %(volume)s of the chart %(number)s already.", volume=volume, number=patient.number))
 
     def write(self, vals):
         if not self.env.su:

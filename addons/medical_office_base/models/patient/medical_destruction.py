@@ -35,7 +35,8 @@ class MedicalDestruction(models.Model):
 
     name = fields.Char('Number', readonly=True, copy=False, default=lambda self: self.env._("New"))
     company_id = fields.Many2one('res.company', required=True, index=True, default=lambda self: self.env.company, readonly=True)
-    kind = fields.Selection([('patients', "Patients' documents and charts"), ('staff', 'Staff documents')], 'Of', required=True, default='patients')
+    kind = fields.Selection([('patients', "Patients' documents and charts"), ('staff', 'Staff documents')], 'Of', required=True,
+        default=lambda self: 'patients' if self.env.user.has_group(KEEPERS['patients']) else 'staff')
     state = fields.Selection(DESTRUCTION_STATES, required=True, default='draft', tracking=True, copy=False, index=True)
     line_ids = fields.One2many('medical.destruction.line', 'destruction_id', copy=False)
     line_count = fields.Integer('On the List', compute='_compute_line_count')
@@ -139,6 +140,7 @@ class MedicalDestruction(models.Model):
     def action_submit(self):
         """Send the reviewed list for approval by somebody else."""
         for destruction in self:
+            destruction._check_keeper()
             if not destruction.line_ids.filtered(lambda line: not line.keep):
                 raise UserError(self.env._("Nothing on the list is to be destroyed."))
         return super().action_submit()

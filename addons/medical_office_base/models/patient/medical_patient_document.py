@@ -41,6 +41,7 @@ class MedicalPatientDocument(models.Model):
     tier = fields.Selection(PATIENT_TIERS, 'Who Reads It', required=True, index=True, default='patient_clinical')
     visit_id = fields.Many2one('medical.visit', index='btree_not_null', ondelete='restrict', check_company=True)
     date = fields.Date('Dated', index=True, default=fields.Date.context_today)
+    needs_end = fields.Boolean(related='type_id.needs_end')
     date_end = fields.Date('In Effect Until', help="Of an authorization: its last day. Years of keeping it are counted from then.")
     name = fields.Char('Title')
     file = fields.Binary(attachment=True, copy=False)

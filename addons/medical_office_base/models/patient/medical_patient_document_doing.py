@@ -183,7 +183,8 @@ class MedicalPatientDocument(models.Model):
     def _receive(self, values, patient=None, company=None):
         """Documents to index, of files that are safe already (`_prepare_file`)."""
         company = company or (patient and patient.sudo().company_id) or self.env.company
-        common = {'state': 'to_index', 'company_id': company.id, 'patient_id': patient.id if patient else False}
+        # of which day a paper is, whoever files it says: the day it came is kept beside
+        common = {'state': 'to_index', 'date': False, 'company_id': company.id, 'patient_id': patient.id if patient else False}
         # sudo: what nobody has indexed is read by Medical Records alone, whoever brought it
         return self.sudo().with_context(default_type_id=False, default_patient_id=False).create([{**common, **row} for row in values]).sudo(False)
 
@@ -260,7 +261,8 @@ class MedicalPatientDocument(models.Model):
         self._check_records()
         return {
             'type': 'ir.actions.act_window', 'res_model': 'medical.patient.document.correction', 'view_mode': 'form', 'target': 'new',
-            'name': self.env._("Filed Wrongly"), 'context': {'default_document_id': self.id}}
+            'name': self.env._("Filed Wrongly"),
+            'context': {'default_document_id': self.id, 'default_kind': 'void' if self.state == 'to_index' else 'move'}}
 
     def _check_records(self):
         if not self.env.user.has_group('medical_office_base.group_medical_records'):

@@ -33,9 +33,8 @@ class MedicalPatientDocument(models.Model):
         return blocks
 
     def _destroy(self, destruction):
-        for document in self:
-            document.write({
-                'file': False, 'name': False, 'original_name': False, 'subject': False, 'sender': False, 'state': 'destroyed',
-                'destroyed_on': fields.Date.context_today(self), 'destruction_id': destruction.id})
+        self.write({
+            'file': False, 'name': False, 'original_name': False, 'subject': False, 'sender': False, 'state': 'destroyed',
+            'destroyed_on': fields.Date.context_today(self), 'destruction_id': destruction.id})
         self._log_event('destroyed', detail=destruction.name)
         return {document.id: document.file_hash for document in self}

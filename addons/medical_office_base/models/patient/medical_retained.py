@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .medical_patient_request import OPEN_STATES
+
 
 class MedicalRetained(models.AbstractModel):
     """What is kept for a period, then may be destroyed by two people: patients' documents, paper charts, staff documents.
@@ -49,7 +51,14 @@ class MedicalRetained(models.AbstractModel):
 
     def _retention_blocks(self):
         """Why records may not be destroyed now, besides their period: {id: reason}. To be extended by what needs them still."""
-        return {record.id: self.env._("On legal hold") for record in self if record.is_held}
+        blocks = {record.id: self.env._("On legal hold") for record in self if record.is_held}
+        if self._retained_of == 'patient_id':
+            # sudo: that something is asked for counts, not by whom or what
+            held = self.sudo()
+            asking = self.env['medical.patient.request'].sudo().search([
+                ('patient_id', 'in', held.patient_id.ids), ('state', 'in', (*OPEN_STATES, 'review'))]).patient_id
+            blocks.update({record.id: self.env._("A request of the patient is open") for record in held if record.patient_id in asking})
+        return blocks
 
     def _retention_end(self, kind):
         """The last day of the period by the rule of a kind, the later where there are two; False while it is not known.

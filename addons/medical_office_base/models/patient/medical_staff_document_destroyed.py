@@ -16,9 +16,9 @@ class MedicalStaffDocument(models.Model):
         hashes = {}
         for document in self.with_context(bin_size=False):
             data = b''.join(base64.b64decode(content) for content in (document.file, document.file_back) if content)
-            hashes[document.id] = hashlib.sha256(data).hexdigest()
-            document.write({
-                'file': False, 'file_back': False, 'file_name': False, 'file_back_name': False, 'name': False, 'active': False,
-                'void_reason': self.env._("Destroyed under %(number)s", number=destruction.name), 'file_hash': hashes[document.id],
-                'destroyed_on': fields.Date.context_today(self), 'destruction_id': destruction.id})
+            document.file_hash = hashes[document.id] = hashlib.sha256(data).hexdigest()
+        self.write({
+            'file': False, 'file_back': False, 'file_name': False, 'file_back_name': False, 'name': False, 'active': False,
+            'void_reason': self.env._("Destroyed under %(number)s", number=destruction.name),
+            'destroyed_on': fields.Date.context_today(self), 'destruction_id': destruction.id})
         return hashes

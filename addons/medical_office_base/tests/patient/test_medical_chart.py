@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 
 from ..today_common import TodayChecks
@@ -48,6 +48,8 @@ class TestMedicalChart(TodayChecks, DocumentCommon, HttpCase):
                 self.chart._sign_out('visit', tomorrow, **values)
         with self.assertRaises(UserError):
             self.chart._sign_out('visit', tomorrow - timedelta(days=2), user=self.doctor)
+        with self.assertRaises(ValidationError):
+            self.chart.create({'patient_id': self.patient.id, 'site_id': self.site.id})
         with self.assertRaises(AccessError):
             self.chart.patient_id = self.elsewhere
         with self.assertRaises(AccessError):

@@ -161,7 +161,7 @@ class TestDestruction(DestructionCommon):
         html = self.env['ir.actions.report'].with_user(self.manager)._render_qweb_html('medical_office_base.report_destruction', destruction.ids)[0].decode()
         self.assertIn(line.file_hash, html)
         self.assertIn('Certificate of Destruction', html)
-        self.assertNotIn(self.patient.family_name, html)
+        self.assertNotIn(self.patient.name, html)
         for text in (destruction.display_name, *destruction.message_ids.mapped('body'), *destruction.message_ids.mapped('subject')):
             self.assertNotIn(self.patient.family_name, str(text))
 
@@ -175,6 +175,18 @@ class TestDestruction(DestructionCommon):
         self.assertEqual((self.old.state, destruction.line_ids.state), ('indexed', 'blocked'))
         self.assertTrue(self.old.with_context(bin_size=False).file)
         self.assertTrue(destruction.line_ids.blocked_why)
+
+    def test_open_request(self):
+        destruction = self._list()
+        destruction.action_propose()
+        destruction.action_submit()
+        destruction.with_user(self.manager).action_approve()
+        self.env['medical.patient.request'].with_user(self.users['front_desk']).create({
+            'patient_id': self.patient.id, 'kind': 'access', 'received_on': '2026-06-14'})
+        with self.assertRaises(UserError):
+            self._list().action_propose()
+        destruction.action_carry_out()
+        self.assertEqual((self.old.state, destruction.line_ids.state), ('indexed', 'blocked'))
 
     def test_kept_on_review(self):
         second = self._document('P-BILLING', date='2016-03-01')
@@ -245,8 +257,7 @@ class TestRetentionRecord(DestructionCommon):
 
     def _rows(self, role, **values):
         record = self.env['medical.retention.record'].with_user(self.users[role])
-        page = record.record_page({'date': '2026-06-15', 'of': 'documents', **values})
-        return page
+        return record.record_page({'date': '2026-06-15', 'of': 'documents', **values})
 
     def test_rows_are_those_one_reads(self):
         self.env['medical.legal.hold'].create({'scope': 'all', 'company_id': self.company.id, 'date_to': '2015-12-31', 'reason': 'x'})

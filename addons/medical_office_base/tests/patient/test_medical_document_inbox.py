@@ -67,7 +67,7 @@ class TestMedicalDocumentInbox(DocumentCommon):
         self.assertEqual([bool(document.fault) for document in documents], [True, True, False])
         self.assertFalse(documents[0].file)
         indexer = documents[0].with_user(self.records)
-        indexer.write({'patient_id': self.patient.id, 'type_id': self.types['P-LAB'].id})
+        indexer.write({'patient_id': self.patient.id, 'type_id': self.types['P-LAB'].id, 'date': '2026-01-02'})
         with self.assertRaises(UserError):
             indexer.action_index()
         indexer._void('Macros: asked the sender')

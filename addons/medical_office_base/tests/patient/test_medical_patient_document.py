@@ -115,7 +115,7 @@ class TestMedicalPatientDocument(TodayChecks, DocumentCommon):
         self.assertEqual(first.action_index_next()['res_id'], second.id)
         self.assertEqual((first.state, first.indexed_by_id), ('indexed', self.records))
         self.assertEqual(first.file_name, f'{self.patient.number}-mental_health_paper-2026-01-02.pdf')
-        second.write({'patient_id': self.patient.id, 'type_id': self.types['P-CORR'].id})
+        second.write({'patient_id': self.patient.id, 'type_id': self.types['P-CORR'].id, 'date': '2026-01-02'})
         self.assertFalse(second.action_index_next()['res_id'])
         self.assertEqual(first.event_ids.mapped('kind'), ['filed', 'changed', 'received'])
         with self.assertRaises(UserError):

@@ -16,8 +16,10 @@ const PER_CALL = 5;
  * Several files at once, dropped on a list, chosen or photographed, become a document each. What is not kept is named, and holds up
  * no other.
  */
-const Upload = (Controller) =>
+const Upload = (Controller, template) =>
     class extends Controller {
+        static template = template;
+
         setup() {
             super.setup();
             this.notification = useService("notification");
@@ -68,12 +70,10 @@ const Upload = (Controller) =>
 
 registry.category("views").add("medical_patient_document_list", {
     ...listView,
-    Controller: Upload(ListController),
-    buttonTemplate: "medical_office_base.PatientDocumentList.Buttons",
+    Controller: Upload(ListController, "medical_office_base.PatientDocumentListView"),
 });
 
 registry.category("views").add("medical_patient_document_kanban", {
     ...kanbanView,
-    Controller: Upload(KanbanController),
-    buttonTemplate: "medical_office_base.PatientDocumentKanban.Buttons",
+    Controller: Upload(KanbanController, "medical_office_base.PatientDocumentKanbanView"),
 });

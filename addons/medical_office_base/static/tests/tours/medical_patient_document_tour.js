@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 
 /** Medical Records take in two files at once, and file one after the other. */
-const row = ".o_data_row, .o_kanban_record:not(.o_kanban_ghost)";
+const row = ".o_data_row .o_data_cell, .o_kanban_record:not(.o_kanban_ghost)";
 const field = (name) => `.o_field_widget[name=${name}] input`;
 const choice = (text) => `.o-autocomplete--dropdown-item a:contains(${text})`;
 
@@ -21,6 +21,7 @@ const file = (kind, next) => [
     { content: "the patient is found", trigger: choice("Ada Fictional"), run: "click" },
     { content: "what it is", trigger: field("type_id"), run: `edit ${kind}` },
     { content: "the kind is found", trigger: choice(kind), run: "click" },
+    { content: "of which day", trigger: field("date"), run: "edit 05/04/2026" },
     { content: "file it", trigger: "button[name=action_index_next]", run: "click" },
     { content: "and on", trigger: next },
 ];
@@ -32,8 +33,8 @@ registry.category("web_tour.tours").add("medical_patient_document", {
         { content: "what isn't kept is named", trigger: ".o_notification:contains(page.html):contains(may run)" },
         { content: "the others are there", trigger: ".o_notification:contains(Taken in: 2)" },
         { content: "the first", trigger: row, run: "click" },
-        { content: "it is shown", trigger: ".o_medical_index_preview iframe" },
-        ...file("Laboratory result", ".o_form_view:has(.o_field_widget[name=original_name]:contains(second)):has(.o_field_widget[name=patient_id] input:value(''))"),
+        { content: "it is shown", trigger: ".o_form_view .o_medical_index_preview" },
+        ...file("Laboratory result", ".o_form_view .o_field_widget[name=original_name]:contains(second)"),
         ...file("Correspondence", ".o_view_nocontent:contains(Every document is filed)"),
     ],
 });
