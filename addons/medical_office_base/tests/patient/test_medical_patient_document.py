@@ -236,6 +236,20 @@ class TestMedicalPatientDocument(TodayChecks, DocumentCommon):
             self.env['medical.staff.document'].create({
                 'employee_id': self.employees['staff'].id, 'type_id': self.types['P-LAB'].id, 'file': b64(PDF)})
 
+    def test_lists_of_any_length(self):
+        for number in range(20):
+            self._document('P-CORR', date=f'2021-01-{number + 1:02}')
+        Documents = self.env['medical.patient.document'].with_user(self.records)
+        names = ('patient_id', 'type_id', 'name', 'date', 'state', 'tier', 'file_name', 'retain_until', 'is_held', 'retention_text')
+        specification = {name: {'fields': {'display_name': {}}} if name.endswith('_id') else {} for name in names}
+        counts = []
+        for limit in (3, 3, 20):  # the first reading fills caches
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertEqual(len(Documents.web_search_read([], specification, limit=limit)['records']), limit)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2], "As many queries for twenty as for three")
+
     def test_form_of_the_patient(self):
         action = self.patient.with_user(self.users['clinician']).action_open_documents()
         self.assertEqual(action['domain'], [('patient_id', '=', self.patient.id)])
