@@ -138,3 +138,8 @@ from .patient import test_medical_patient_tour
 from .patient import test_medical_import_visit
 from .patient import test_medical_feedback
 from .patient import test_medical_reception_tour
+from .handout import test_handout_html
+from .handout import test_medical_handout_given
+from .handout import test_medical_handout_recall
+from .handout import test_medical_handout_page
+from .handout import test_medical_handout_browser

@@ -7,3 +7,11 @@ from . import medical_handout_given
 from . import medical_handout_record
 from . import medical_today_handouts
 from . import ir_attachment_handout
+from . import medical_handout_giving
+from . import medical_handout_version_giving
+from . import medical_handout_version_recall
+from . import medical_handout_sheet
+from . import medical_handout_sheet_line
+from . import medical_handout_recall
+from . import medical_handout_recall_line
+from . import medical_handout_given_record

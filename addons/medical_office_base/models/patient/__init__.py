@@ -106,3 +106,6 @@ from . import medical_code_load
 from . import medical_import_private
 from . import medical_import_patient
 from . import medical_today_double
+from . import medical_patient_handout
+from . import medical_visit_handout
+from . import medical_today_handout_recall
