@@ -3,18 +3,15 @@ import { registry } from "@web/core/registry";
 /** From the patient: a tap on the topic, a tap on the way. */
 const topic = ".o_kanban_record:contains(High Blood Pressure)";
 const give = [
-    { content: "on a phone, further buttons are behind one", trigger: ".o_form_view:has(.o_field_widget[name=number]:contains(0))" },
+    { content: "the patient", trigger: ".o_form_view .o_field_widget[name=number]:contains(0)" },
     {
-        content: "give",
-        trigger: ".o_form_statusbar",
-        run: async () => {
-            const find = () => document.querySelector("button[name=action_give_handout]");
-            if (!find()) {
-                document.querySelector(".o_form_statusbar .dropdown-toggle, .o_statusbar_buttons .dropdown-toggle, .o_cp_action_menus .dropdown-toggle").click();
-                await new Promise((resolve) => setTimeout(resolve, 500));
-            }
-            find().click();
-        },
+        content: "on a phone, the further buttons are behind one",
+        trigger: "button[name=action_give_handout], .o_statusbar_buttons button[title=More]",
+        run: "click",
+    },
+    {
+        trigger: `.o-dropdown--menu button[name=action_give_handout], ${topic}`,
+        run: () => document.querySelector(".o-dropdown--menu button[name=action_give_handout]")?.click(),
     },
     { content: "the topic", trigger: topic, run: "click" },
     { content: "in the patient's language", trigger: ".modal .o_field_widget[name=language_id] input:value(Spanish)" },
