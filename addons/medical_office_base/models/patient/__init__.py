@@ -50,6 +50,7 @@ from . import medical_disclosure
 from . import medical_accounting_record
 from . import medical_patient_rights
 from . import medical_today_rights
+from . import ir_attachment_request
 from . import res_company_rights
 from . import medical_patient_contact
 from . import medical_patient_coverage
@@ -109,3 +110,4 @@ from . import medical_today_double
 from . import medical_patient_handout
 from . import medical_visit_handout
 from . import medical_today_handout_recall
+from . import medical_patient_document_request

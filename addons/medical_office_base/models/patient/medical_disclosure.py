@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ...tools.guarded_domain import guarded_domain
 from ...tools.whole_relation import whole_relation
 from .medical_patient_request_doing import HANDLERS, YEARS_BACK
 
@@ -54,7 +55,8 @@ class MedicalDisclosure(models.Model):
     _access_log_parent = 'patient_id'
     _stays = True
 
-    patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict', check_company=True)
+    # the company follows from the patient: no check_company, which would offer none until there is one
+    patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(related='patient_id.company_id', store=True, index=True)
     date = fields.Date('Disclosed On', required=True, index=True)
     date_last = fields.Date('Last On', help="Of a series to the same recipient for one purpose.")
@@ -108,6 +110,10 @@ class MedicalDisclosure(models.Model):
                 raise ValidationError(self.env._("What was disclosed lies in the past: check the date."))
             if disclosure.date_last and disclosure.date_last < disclosure.date or disclosure.times < 1:
                 raise ValidationError(self.env._("A series ends on or after its first day, and has happened at least once."))
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        return super()._search(guarded_domain(domain, ('document_ids', 'correction_ids')), offset, limit, order, **kwargs)
 
     @api.model
     def _guard_words(self):

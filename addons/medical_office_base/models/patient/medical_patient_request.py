@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ...tools.guarded_domain import guarded_domain
 from ...tools.whole_relation import whole_relation
 from .medical_patient_request_rule import REQUEST_KINDS
 
@@ -45,6 +46,8 @@ TYPED = {
     'recipient_name', 'recipient_address', 'document_ids', 'outside_items', 'fee_labor', 'fee_supplies', 'fee_postage', 'fee_note',
     'paid_in_full', 'to_health_plan', 'not_told', 'contact_text', 'period_from', 'period_to',
 }
+# who guesses the number of a document doesn't learn who asked for it
+GUARDED = ('document_ids', 'event_ids', 'disclosure_ids', 'letter_ids')
 # only while nobody has worked on it: they say what is asked, and since when
 FIRST = {'kind', 'received_on', 'site_id'}
 
@@ -71,7 +74,8 @@ class MedicalPatientRequest(models.Model):
     _access_log_parent = 'patient_id'
 
     number = fields.Char('Request', readonly=True, copy=False, index=True)
-    patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict', check_company=True)
+    # the company follows from the patient: no check_company, which would offer none until there is one
+    patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(related='patient_id.company_id', store=True, index=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     site_id = fields.Many2one(
@@ -204,6 +208,10 @@ class MedicalPatientRequest(models.Model):
                 'running': Domain('date_due', '>', soon),
             }.items() if clock in value]
         return Domain.OR(found)
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        return super()._search(guarded_domain(domain, GUARDED), offset, limit, order, **kwargs)
 
     # === GUARDS === #
 

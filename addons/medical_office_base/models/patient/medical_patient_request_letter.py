@@ -32,7 +32,7 @@ class MedicalPatientRequest(models.Model):
         """Whether there is something to say in this letter now."""
         self.ensure_one()
         return {
-            'acknowledgement': self.state != 'withdrawn',
+            'acknowledgement': True,
             'extension': bool(self.extended_on),
             'denial': self.denial_state == 'confirmed',
             'cover': self.kind in ('access', 'release') and bool(self.identity_how) and self.state in ('working', 'done', 'review'),

@@ -208,6 +208,23 @@ class TestMedicalPatientRequest(RequestCommon, TodayChecks):
         self.assertFalse(told.document_ids)
         self.assertEqual(told.with_user(self.records).search([('document_ids', 'in', self.documents[1].ids)]), told)
 
+    def test_guessed_documents(self):
+        """Who guesses a document's number doesn't learn who asked for it, nor that it went out."""
+        asked = self._known(user=self.records, document_ids=self.documents[1].ids)
+        asked._send('pickup', 'Signed')
+        for model in ('medical.patient.request', 'medical.disclosure'):
+            for domain in ([('document_ids', 'in', self.documents[1].ids)], [('document_ids', '=', self.documents[1].id)], [('document_ids', '!=', False)]):
+                with self.subTest(model=model, domain=domain):
+                    self.assertFalse(self.env[model].with_user(self.desk).search(domain))
+                    self.assertTrue(self.env[model].with_user(self.records).search(domain))
+
+    def test_asked_for_is_not_destroyed(self):
+        asked = self._known(document_ids=self.documents[:1].ids)
+        self.documents.sudo().write({'state': 'indexed'})
+        self.assertIn(asked.number, self.documents.sudo()._retention_blocks().get(self.documents[0].id, ''))
+        asked._send('pickup', 'Signed')
+        self.assertNotIn(self.documents[0].id, self.documents.sudo()._retention_blocks())
+
     # === THE OTHER RIGHTS === #
 
     def test_amendment(self):

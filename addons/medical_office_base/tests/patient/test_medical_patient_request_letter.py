@@ -116,6 +116,11 @@ class TestMedicalPatientRequestLetter(DisclosureCommon):
         lines = self.env['medical.access.log'].sudo().search([('model', '=', asked._name), ('res_id', '=', asked.id), ('channel', '=', 'print')])
         self.assertEqual(set(lines.mapped('user_id')), {self.desk.id})
         self.assertFalse(asked.letter_ids.with_user(self.users['biller']).has_access('read'))
+        for user in (self.desk, self.officer):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                asked.letter_ids.with_user(user).write({'name': 'Ada Fictional.pdf'})
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                asked.letter_ids.with_user(user).unlink()
 
     def test_who_prints(self):
         hidden = self._request(user=self.officer, patient_id=self.restricted.id)

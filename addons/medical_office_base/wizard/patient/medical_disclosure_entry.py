@@ -22,7 +22,8 @@ class MedicalDisclosureEntry(models.TransientModel):
     basis = fields.Selection([row[:2] for row in BASES], compute='_compute_stands', store=True, readonly=False, precompute=True)
     is_counted = fields.Boolean(compute='_compute_is_counted')
     document_ids = fields.Many2many(
-        'medical.patient.document', 'medical_disclosure_entry_document_rel', string='Documents', domain="[('patient_id', '=', patient_id)]")
+        'medical.patient.document', 'medical_disclosure_entry_document_rel', string='Documents',
+        domain="[('patient_id', '=', patient_id), ('state', '=', 'indexed')]")
     suspended_until = fields.Date('Not Told the Patient Until', compute='_compute_stands', store=True, readonly=False, precompute=True)
     suspended_by = fields.Char('Who Asked for That', compute='_compute_stands', store=True, readonly=False, precompute=True)
     is_void = fields.Boolean('Take It Back', help="It never happened, or was written down for the wrong patient.")
