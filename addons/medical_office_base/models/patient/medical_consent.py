@@ -64,6 +64,8 @@ class MedicalConsent(models.Model):
     signature = fields.Binary(attachment=False, readonly=True, copy=False)
     witness_name = fields.Char('Witness', readonly=True, copy=False)
     taken_by_id = fields.Many2one('res.users', 'Taken By', readonly=True, copy=False, ondelete='restrict')
+    # records are merged: what was signed was signed under the number of then
+    signed_number = fields.Char('Record Number When Signed', readonly=True, copy=False)
     content = fields.Html('As Signed', sanitize=False, readonly=True, copy=False)
     content_hash = fields.Char('Fingerprint', readonly=True, copy=False)
     is_intact = fields.Boolean('As Signed to the Letter', compute='_compute_is_intact')

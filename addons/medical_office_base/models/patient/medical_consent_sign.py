@@ -45,7 +45,7 @@ class MedicalConsent(models.Model):
             'content': str(self.content or ''), 'signed_on': fields.Datetime.to_string(self.signed_on), 'signer': self.signer,
             'signer_name': self.signer_name, 'relationship': self.relationship or '', 'way': self.way, 'witness': self.witness_name or '',
             'signature': hashlib.sha256(signature).hexdigest() if signature else '', 'form': self.form_id.content_hash,
-            'patient': self.patient_id.number, 'date_start': fields.Date.to_string(self.date_start) or '',
+            'patient': self.signed_number, 'date_start': fields.Date.to_string(self.date_start) or '',
             'date_end': fields.Date.to_string(self.date_end) or '',
             'values': [[row.code, row.value or ''] for row in self.value_ids]}
 
@@ -95,7 +95,7 @@ class MedicalConsent(models.Model):
         start = self.date_start or self._local_date(now)
         end = self.date_end or (start + relativedelta(months=self.form_id.months, days=-1) if self.form_id.months else False)
         self.write({**values, 'date_start': start, 'date_end': end})
-        self.write({'state': 'signed', 'signed_on': now, 'taken_by_id': user.id, 'content': self._shown(self.form_id)})
+        self.write({'state': 'signed', 'signed_on': now, 'taken_by_id': user.id, 'signed_number': self.patient_id.number, 'content': self._shown(self.form_id)})
         self.content_hash = self._signed_fingerprint()
 
     def _change_form(self, form):

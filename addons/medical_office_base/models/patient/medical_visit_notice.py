@@ -12,3 +12,9 @@ class MedicalVisit(models.Model):
         self.ensure_one()
         action = self.patient_id.action_acknowledgement()
         return {**action, 'context': {**action['context'], 'default_visit_id': self.id}}
+
+    def action_sign_papers(self):
+        """Have papers signed at this visit."""
+        self.ensure_one()
+        action = self.patient_id.action_sign_papers()
+        return {**action, 'context': {**action['context'], 'default_visit_id': self.id}}

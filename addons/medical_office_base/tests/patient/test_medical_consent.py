@@ -132,6 +132,14 @@ class TestMedicalConsent(TodayChecks, ConsentCommon):
         self._on_paper(consent, witness_name='Wim Fictional', signer='representative', relationship='Guardian by court order')
         self.assertEqual(consent.relationship, 'Guardian by court order')
 
+    def test_merged_record(self):
+        consent = self._signed()
+        survivor = self._patient('Ada', 'Fictional')
+        self.env['medical.patient.merge'].with_user(self.users['medical_records'])._merge(self.patient, survivor)
+        self.assertEqual(consent.patient_id, survivor)
+        self.assertTrue(consent.is_intact)
+        self.assertEqual(survivor.with_user(self.users['medical_records'])._valid_authorizations(), consent.with_user(self.users['medical_records']))
+
     # time
 
     def test_validity(self):
