@@ -143,3 +143,5 @@ from .handout import test_medical_handout_given
 from .handout import test_medical_handout_recall
 from .handout import test_medical_handout_page
 from .handout import test_medical_handout_browser
+from .handout import test_medical_handout_template
+from .handout import test_medical_handout_tour

@@ -45,10 +45,11 @@ class MedicalHandout(models.Model):
         help="The language of the text that others are translated from.")
     version_ids = fields.One2many('medical.handout.version', 'handout_id')
     in_use_ids = fields.One2many('medical.handout.version', 'handout_id', 'Texts in Use', domain=[('state', '=', 'approved')])
-    stage = fields.Selection(HANDOUT_STAGES, compute='_compute_stage', search='_search_stage')
+    stage = fields.Selection(HANDOUT_STAGES, 'Status', compute='_compute_stage', search='_search_stage')
     language_ids = fields.Many2many('medical.language', string='Languages in Use', compute='_compute_stage', search='_search_language_ids')
     to_sign_count = fields.Integer('To Sign', compute='_compute_stage')
     has_behind = fields.Boolean('Translation Behind', compute='_compute_stage', search='_search_has_behind')
+    attention = fields.Char('What Waits', compute='_compute_attention', help="Signatures, translations that are behind, texts to look at again.")
     date_review = fields.Date('Look At By', compute='_compute_stage', help="The earliest day on which a text in use has to be looked at again.")
     medical_library_id = fields.Many2one('medical.handout.template', copy=False, readonly=True, index='btree_not_null', ondelete='restrict')
     library_title_es = fields.Char(compute='_compute_library_texts', inverse='_inverse_library_title_es', export_string_translation=False)
@@ -79,6 +80,17 @@ class MedicalHandout(models.Model):
             handout.stage = (
                 'in_use' if in_use else 'waiting' if 'signed' in states else 'to_sign' if 'review' in states else 'draft' if 'draft' in states
                 else 'recalled' if 'recalled' in states else 'none')
+
+    @api.depends('to_sign_count', 'has_behind', 'date_review')
+    @api.depends_context('lang', 'tz')
+    def _compute_attention(self):
+        today = fields.Date.context_today(self)
+        for handout in self:
+            parts = [
+                self.env._("%(count)s to sign off", count=handout.to_sign_count) if handout.to_sign_count else '',
+                self.env._("translation behind") if handout.has_behind else '',
+                self.env._("look at it again") if handout.date_review and handout.date_review <= today else '']
+            handout.attention = ' · '.join(part for part in parts if part) or False
 
     def _search_stage(self, operator, value):
         if operator != 'in':

@@ -53,11 +53,12 @@ class MedicalHandoutRecord(models.TransientModel):
         handouts, handout = self._record_join(query, versions, versions._table, 'handout_id')
         languages, language = self._record_join(query, versions, versions._table, 'language_id')
         users, author = self._record_join(query, versions, versions._table, 'author_id')
+        partners, partner = self._record_join(query, users, author, 'partner_id')
         return query.select(
             handouts._field_to_sql(handout, 'name', query), handouts._field_to_sql(handout, 'category', query),
             languages._field_to_sql(language, 'name', query), column('number'), column('state'),
             SQL("CASE WHEN %s <> 'none' THEN %s END", column('grade_level'), column('grade')),
-            self._record_join(query, users, author, 'partner_id')[0]._field_to_sql(self._record_join(query, users, author, 'partner_id')[1], 'name', query),
+            SQL("COALESCE(%s, %s)", partners._field_to_sql(partner, 'name', query), versions._library_words()),
             column('clinical_name'), column('translator_name'), column('date_in_use'), column('date_review'),
             SQL("CASE WHEN %s IN %s THEN 'behind' END", column('id'), handouts._sql_behind()),
             SQL.identifier(versions._table, 'id'))

@@ -54,10 +54,11 @@ class MedicalHandoutVersion(models.Model):
     body = fields.Html('Text', sanitize_attributes=True, sanitize_style=True)
     file = fields.Binary('PDF', attachment=True)
     file_name = fields.Char()
-    state = fields.Selection(HANDOUT_STATES, required=True, default='draft', index=True, copy=False, readonly=True)
+    state = fields.Selection(HANDOUT_STATES, 'Status', required=True, default='draft', index=True, copy=False, readonly=True)
     category = fields.Char(related='handout_id.category')
     audience = fields.Char(related='handout_id.audience')
     owner_id = fields.Many2one(related='handout_id.owner_id')
+    written_by = fields.Char(compute='_compute_written_by')
     author_id = fields.Many2one(
         'res.users', 'Written By', readonly=True, copy=False, ondelete='restrict', help="Empty: it came with Medical Office.")
     editor_ids = fields.Many2many(
@@ -109,6 +110,16 @@ class MedicalHandoutVersion(models.Model):
                 "%(title)s · %(language)s · version %(number)s", title=version.handout_id.name or version.title or '',
                 language=version.language_id.name or '', number=version.number)
 
+    @api.depends('author_id')
+    @api.depends_context('lang')
+    def _compute_written_by(self):
+        for version in self:
+            version.written_by = version.author_id.name or self._library_words()
+
+    @api.model
+    def _library_words(self):
+        return self.env._("Medical Office library")
+
     @api.depends('language_id', 'handout_id.source_language_id')
     def _compute_is_translation(self):
         for version in self:
@@ -159,9 +170,9 @@ class MedicalHandoutVersion(models.Model):
             ('state', '=', 'review'), ('clinical_date', '=', False), ('author_id', '!=', self.env.uid), ('editor_ids', 'not in', self.env.uid)])
 
     def _reading(self):
-        """What the text is like to read; None for a PDF."""
+        """What the text is like to read; None for a PDF and an outline."""
         self.ensure_one()
-        return read_html(self.body, self.language_id.code) if self.kind == 'text' else None
+        return read_html(self.body, self.language_id.code) if self.kind == 'text' and OUTLINE not in str(self.body or '') else None
 
     @api.depends('body', 'kind', 'language_id', 'handout_id.grade_target')
     def _compute_grade(self):
@@ -185,28 +196,27 @@ class MedicalHandoutVersion(models.Model):
             reading = version._reading()
             version.grade_counts = version.grade_long_words = version.grade_long_sentences = version.grade_formula = False
             if not reading:
-                version.grade_text = self.env._("Not measured: a PDF")
+                version.grade_text = self.env._("Not measured: a PDF") if version.kind == 'pdf' else self.env._("Not measured: an outline, to be written")
                 continue
             version.grade_formula = names.get(reading.formula)
             if not reading.words:
                 version.grade_text = self.env._("Nothing written yet")
                 continue
             version.grade_counts = self.env._(
-                "%(sentences)s sentences, %(words)s words, %(average)s words in a sentence", sentences=reading.sentences, words=reading.words,
+                "Sentences: %(sentences)s · words: %(words)s · words in a sentence: %(average)s", sentences=reading.sentences, words=reading.words,
                 average=f'{reading.words / reading.sentences:.1f}')
             version.grade_long_sentences = '\n'.join(reading.long_sentences[:5]) or False
             if reading.grade is None:
                 version.grade_text = self.env._("Not measured: no formula for %(language)s", language=version.language_id.name or self.env._("this language"))
                 continue
             version.grade_long_words = ', '.join(reading.long_words[:12]) or False
-            words = dict(self._fields['grade_level']._description_selection(self.env))[version.grade_level]
-            values = {'grade': f'{reading.grade:.1f}', 'words': words, 'target': f'{version.handout_id.grade_target:g}'}
+            values = {'grade': f'{reading.grade:.1f}', 'target': f'{version.handout_id.grade_target:g}'}
             if reading.scale:
                 version.grade_text = self.env._(
-                    "Grade %(grade)s, wanted %(target)s or lower: %(words)s. INFLESZ %(score)s, %(scale)s",
+                    "Grade %(grade)s, wanted %(target)s or lower; INFLESZ %(score)s, %(scale)s",
                     score=f'{reading.score:.0f}', scale=scales[reading.scale], **values)
             else:
-                version.grade_text = self.env._("Grade %(grade)s, wanted %(target)s or lower: %(words)s", **values)
+                version.grade_text = self.env._("Grade %(grade)s, wanted %(target)s or lower", **values)
 
     # === GUARDS === #
 
