@@ -145,3 +145,4 @@ from .handout import test_medical_handout_page
 from .handout import test_medical_handout_browser
 from .handout import test_medical_handout_template
 from .handout import test_medical_handout_tour
+from .patient import test_medical_glass_tour

@@ -17,8 +17,8 @@ class MedicalAccessActivityRecord(models.TransientModel):
     _inherit = 'medical.record'
     _record_reads = ('medical.access.log', 'medical.access.finding', 'medical.patient.glass', 'medical.access.seal')
 
-    date_from = fields.Date('From', required=True, default=lambda self: fields.Date.context_today(self).replace(day=1) - relativedelta(years=1))
-    date_to = fields.Date('To', required=True, default=lambda self: fields.Date.context_today(self).replace(day=1) - relativedelta(days=1))
+    date_from = fields.Date('From', required=True, default=lambda self: fields.Date.context_today(self) - relativedelta(years=1))
+    date_to = fields.Date('To', required=True, default=fields.Date.context_today)
     by_month = fields.Boolean('Month by Month')
 
     def _record_title(self):

@@ -29,6 +29,7 @@ class MedicalAccessFinding(models.Model):
     _inherit = ['medical.access.logged', 'medical.guarded']
     _order = 'day desc, id desc'
     _rec_name = 'kind'
+    _rec_names_search = ['user_id']
     _access_log_parent = 'patient_id'
 
     company_id = fields.Many2one('res.company', required=True, index=True)
@@ -61,13 +62,13 @@ class MedicalAccessFinding(models.Model):
         for finding in self:
             practice, count = self.env['medical.practice']._get(finding.company_id), finding.count
             finding.explanation = {
-                'same_name': self.env._("Reader and patient have the same last name. Opened %(count)s times.", count=count),
-                'coworker': self.env._("The patient works here, or belongs to somebody who does. Opened %(count)s times.", count=count),
-                'vip': self.env._("The patient is publicly known. Opened %(count)s times.", count=count),
+                'same_name': self.env._("Reader and patient have the same last name. Times opened: %(count)s.", count=count),
+                'coworker': self.env._("The patient works here, or belongs to somebody who does. Times opened: %(count)s.", count=count),
+                'vip': self.env._("The patient is publicly known. Times opened: %(count)s.", count=count),
                 'off_shift': self.env._("%(count)s patients opened outside every shift and attendance of the reader's.", count=count),
                 'many': self.env._("%(count)s different patients opened within an hour.", count=count),
                 'no_work': self.env._(
-                    "No visit at the reader's sites %(days)s days before or after, and no work of the reader's on the record. Opened %(count)s times.",
+                    "No visit at the reader's sites %(days)s days before or after, and no work of the reader's on the record. Times opened: %(count)s.",
                     days=practice.finding_visit_days, count=count),
                 'tries': self.env._("Looked up restricted records %(count)s times beyond what is let through in an hour.", count=count),
             }.get(finding.kind)

@@ -86,7 +86,8 @@ class MedicalAccessFinding(models.Model):
     def _cron_find(self):
         """Nightly: the days since the last one looked at, each in a transaction of its own; then the reviews that are due."""
         progress = self.env['ir.cron']._commit_progress
-        plan = [(practice, day) for practice in self.env['medical.practice'].search([]) for day in self._days_to_search(practice)]
+        practices = self.env['medical.practice'].search([('company_id.active', '=', True)])
+        plan = [(practice, day) for practice in practices for day in self._days_to_search(practice)]
         progress(remaining=len(plan))
         for practice, day in plan:
             self._search_day(practice, day)

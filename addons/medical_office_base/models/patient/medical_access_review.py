@@ -2,7 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from .medical_access_log_patient import OPENED
 from .medical_patient_glass import OFFICER
@@ -56,7 +56,8 @@ class MedicalAccessReview(models.Model):
     @api.depends('date_from', 'date_to')
     def _compute_display_name(self):
         for review in self:
-            review.display_name = self.env._("Access review %(date_from)s to %(date_to)s", date_from=review.date_from, date_to=review.date_to)
+            review.display_name = self.env._(
+                "Access review %(date_from)s to %(date_to)s", date_from=format_date(self.env, review.date_from), date_to=format_date(self.env, review.date_to))
 
     @api.depends('line_ids.verdict')
     def _compute_lines(self):

@@ -53,10 +53,10 @@ class MedicalAccessReview(models.Model):
         body, last = Markup(), None
         for section, kind, number in figures['rows']:
             if section != last:
-                body += Markup('<tr class="table-light"><th colspan="2">%s</th></tr>') % section
+                body += Markup('<tr class="table-light"><th colspan="2" class="fw-bold">%s</th></tr>') % section
                 last = section
             body += Markup('<tr><td>%s</td><td class="text-end">%s</td></tr>') % (kind, f'{number:,}')
-        body += Markup('<tr class="table-light"><th colspan="2">%s</th></tr>') % self.env._("Health of the log")
+        body += Markup('<tr class="table-light"><th colspan="2" class="fw-bold">%s</th></tr>') % self.env._("Health of the log")
         for what, value in figures['health']:
             body += Markup('<tr><td>%s</td><td class="text-end">%s</td></tr>') % (what, value)
         return Markup('<table class="table table-sm mb-0"><tbody>%s</tbody></table>') % body

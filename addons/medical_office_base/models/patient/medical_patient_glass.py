@@ -26,6 +26,7 @@ class MedicalPatientGlass(models.Model):
     _inherit = ['medical.access.logged', 'medical.guarded']
     _order = 'id desc'
     _rec_name = 'opened_at'
+    _rec_names_search = ['user_id']
     _access_log_parent = 'patient_id'
 
     patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict')

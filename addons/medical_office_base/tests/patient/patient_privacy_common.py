@@ -29,6 +29,7 @@ class PatientPrivacyCommon(PrivacyWays, PatientCommon):
         cls._keep_patients()
         cls._keep_documents()
         cls._keep_people()
+        cls._keep_reviews()
         cls.env.flush_all()
 
     @classmethod
@@ -72,3 +73,21 @@ class PatientPrivacyCommon(PrivacyWays, PatientCommon):
             for key, readers in (('event', everyone), ('paid_event', paying)):
                 event = cls.env['medical.patient.event'].search([('patient_id', '=', patient.id), ('new_value', '=', word(f'{prefix}{key}'))])
                 cls._keep(f'{prefix}{key}', event, 'new_value', readers)
+
+    @classmethod
+    def _keep_reviews(cls):
+        """What the Privacy Officer writes about who read what: nobody else's."""
+        desk, day = cls.users['front_desk'], '2026-01-15'
+        glass = cls.env['medical.patient.glass'].create({
+            'patient_id': cls.restricted.id, 'user_id': desk.id, 'reason': 'other', 'note': word('glass'), 'opened_at': f'{day} 12:00:00',
+            'expires_at': f'{day} 16:00:00'})
+        cls._keep('glass', glass, 'note', cls.officer | desk)
+        cls._keep('glass_block', cls.env['medical.patient.glass.block'].create({
+            'patient_id': cls.restricted.id, 'user_id': desk.id, 'note': word('glass_block'), 'company_id': cls.company.id}), 'note', cls.officer)
+        cls._keep('finding', cls.env['medical.access.finding'].create({
+            'company_id': cls.company.id, 'kind': 'vip', 'user_id': desk.id, 'patient_id': cls.restricted.id, 'day': day,
+            'first_at': f'{day} 12:00:00', 'count': 1, 'note': word('finding')}), 'note', cls.officer)
+        review = cls.env['medical.access.review'].create({'company_id': cls.company.id, 'date_from': '2020-01-01', 'date_to': '2020-01-31'})
+        cls._keep('review_line', cls.env['medical.access.review.line'].create({
+            'review_id': review.id, 'log_line': '1', 'date': f'{day} 12:00:00', 'patient_id': cls.restricted.id, 'note': word('review_line')}),
+            'note', cls.officer)

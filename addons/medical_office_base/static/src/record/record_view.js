@@ -29,7 +29,12 @@ export class RecordController extends FormController {
     }
 
     get className() {
-        return { ...super.className, o_medical_record_closed: !this.filters.open };
+        return { ...super.className, o_medical_record_closed: !this.filtersOpen };
+    }
+
+    /** What still has to be chosen is shown at once. */
+    get filtersOpen() {
+        return this.filters.open || !this.model.root._checkValidity({ silent: true });
     }
 
     get filterCount() {
