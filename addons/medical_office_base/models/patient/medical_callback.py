@@ -97,7 +97,7 @@ class MedicalCallback(models.Model):
         for call in self:
             last = call.try_ids.sorted('id')[-1:]
             call.try_count = len(call.try_ids)
-            call.last_try = last and f"{labels[last.outcome]}, {call.site_id._moment_words(last.date)}"
+            call.last_try = f"{labels[last.outcome]}, {call.site_id._moment_words(last.date)}" if last else False
 
     @api.model
     def _my_roles(self):

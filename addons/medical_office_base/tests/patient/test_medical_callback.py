@@ -21,9 +21,11 @@ class TestMedicalCallback(VisitCommon, TodayChecks):
         call = self._call()
         # five in the afternoon at the site
         self.assertEqual(call.due, NOW.replace(hour=22))
+        self.assertFalse(call.last_try)
         call.action_no_answer()
         call.action_voicemail()
         self.assertEqual((call.state, call.try_count), ('open', 2))
+        self.assertIn('Left a message, 10:00', call.last_try)
         call.action_reached()
         self.assertEqual((call.state, call.done_at, call.done_by_id), ('done', NOW, self.desk))
         self.assertEqual(set(call.try_ids.mapped('outcome')), {'no_answer', 'voicemail', 'reached'})

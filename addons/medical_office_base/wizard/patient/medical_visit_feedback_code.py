@@ -1,5 +1,7 @@
 import base64
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
@@ -11,7 +13,7 @@ class MedicalVisitFeedbackCode(models.TransientModel):
 
     visit_id = fields.Many2one('medical.visit', required=True, readonly=True, ondelete='cascade')
     url = fields.Char(required=True, readonly=True, groups=fields.NO_ACCESS)
-    code = fields.Binary('QR Code', compute='_compute_code')
+    code = fields.Html('QR Code', compute='_compute_code', sanitize=False)
 
     @api.depends('url')
     def _compute_code(self):
@@ -19,7 +21,8 @@ class MedicalVisitFeedbackCode(models.TransientModel):
             # sudo: one's own window; the link leaves it as a picture, to be scanned by who stands there
             url = window.sudo().url if window.sudo().create_uid == self.env.user else False
             picture = url and self.env['ir.actions.report'].barcode('QR', url, width=400, height=400, quiet=0)
-            window.code = picture and base64.b64encode(picture)
+            window.code = picture and Markup('<img alt="{}" width="300" height="300" src="data:image/png;base64,{}"/>').format(
+                self.env._("QR code of the page"), base64.b64encode(picture).decode())
 
     @api.model_create_multi
     def create(self, vals_list):
