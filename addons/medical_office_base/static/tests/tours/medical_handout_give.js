@@ -23,7 +23,6 @@ registry.category("web_tour.tours").add("medical_handout_give", {
         { content: "on their phone", trigger: ".modal button[name=action_page]", run: "click" },
         { content: "the code", trigger: ".modal .o_field_widget[name=code] img" },
         { content: "done", trigger: ".modal .btn-primary:contains(Done)", run: "click" },
-        { content: "said on the card", trigger: `${topic}:contains(Given lately), ${topic}` },
         { content: "once more", trigger: topic, run: "click" },
         { trigger: ".modal button[name=action_hand]", run: "click" },
         { content: "written down", trigger: "body:not(:has(.modal))" },
