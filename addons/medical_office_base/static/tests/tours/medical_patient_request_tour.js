@@ -7,8 +7,12 @@ registry.category("web_tour.tours").add("medical_patient_request", {
     steps: () => [
         { content: "register a request", trigger: ".o_list_button_add, .o-kanban-button-new", run: "click" },
         { content: "of whom", trigger: `${field("patient_id")} input`, run: "edit Fictional" },
-        { content: "the one", trigger: ".o-autocomplete--dropdown-item:contains(Ada Fictional)", run: "click" },
-        { content: "what is asked", trigger: `${field("wanted")} textarea`, run: "edit Copies of everything since 2025" },
+        {
+            content: "the one, on a phone from cards",
+            trigger: ".o-autocomplete--dropdown-item:contains(Ada Fictional), .modal .o_kanban_record:contains(Ada Fictional)",
+            run: "click",
+        },
+        { content: "what is asked", trigger: `body:not(:has(.modal)) ${field("wanted")} textarea`, run: "edit Copies of everything since 2025" },
         { content: "from the clinical system", trigger: `${field("outside_items")} textarea`, run: "edit Office notes 2025" },
         { content: "keep it", trigger: ".o_form_button_save:enabled", run: "click" },
         { content: "it is due in thirty days", trigger: `${field("clock")}:contains(In time)` },
