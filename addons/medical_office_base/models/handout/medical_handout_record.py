@@ -14,7 +14,7 @@ class MedicalHandoutRecord(models.TransientModel):
     _record_reads = ('medical.handout', 'medical.handout.version')
 
     state = fields.Selection(HANDOUT_STATES, 'Status', default='approved')
-    language_id = fields.Many2one('medical.language', 'Language')
+    language_id = fields.Many2one('medical.language')
     review_until = fields.Date('To Look At Until')
     behind = fields.Boolean('Only Translations That Are Behind')
 
