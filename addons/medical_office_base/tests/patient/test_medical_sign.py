@@ -5,6 +5,7 @@ from freezegun import freeze_time
 from lxml import html
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -262,6 +263,10 @@ class TestMedicalSign(ConsentCommon, HttpCase):
         self.code = url.rpartition('/')[2]
         self._get()
         self.assertTrue(image)
+        codes = self.env['medical.signing.code'].with_user(self.users['front_desk']).with_context(action['context'])
+        self.assertEqual(codes.onchange({}, [], {'url': {}})['value'], {'url': url}, "the window opens")
+        with self.assertRaises(AccessError):
+            codes.create({})
         self.env.cr.execute("SELECT count(*) FROM medical_signing_code")
         self.assertEqual(self.env.cr.fetchone(), (0,))
         self.env.cr.execute("SELECT token_hash FROM medical_public_token")
