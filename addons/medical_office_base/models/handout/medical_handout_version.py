@@ -58,7 +58,7 @@ class MedicalHandoutVersion(models.Model):
     category = fields.Char(related='handout_id.category')
     audience = fields.Char(related='handout_id.audience')
     owner_id = fields.Many2one(related='handout_id.owner_id')
-    written_by = fields.Char(compute='_compute_written_by')
+    written_by = fields.Char('Author', compute='_compute_written_by')
     author_id = fields.Many2one(
         'res.users', 'Written By', readonly=True, copy=False, ondelete='restrict', help="Empty: it came with Medical Office.")
     editor_ids = fields.Many2many(
