@@ -1,15 +1,26 @@
 import { registry } from "@web/core/registry";
 
 /** Medical Records take in two files at once, and file one after the other. */
-const row = ".o_data_row .o_data_cell, .o_kanban_record:not(.o_kanban_ghost)";
+const row = ".o_data_row:contains(Ada Fictional.pdf) .o_data_cell, .o_kanban_record:contains(Ada Fictional.pdf)";
 const field = (name) => `.o_field_widget[name=${name}] input`;
-const choice = (text) => `.o-autocomplete--dropdown-item a:contains(${text})`;
+// a phone opens a window to choose in
+const choice = (text) => `.o-autocomplete--dropdown-item a:contains(${text}), .modal .o_kanban_record:contains(${text})`;
+
+// the least that PDF.js shows without a complaint
+const PDF = [
+    "%PDF-1.4",
+    "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj",
+    "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj",
+    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj",
+    "trailer<</Root 1 0 R>>",
+    "%%EOF",
+].join("\n");
 
 function dropFiles() {
     const input = document.querySelector(".o_medical_upload input[type=file]");
     const transfer = new DataTransfer();
     for (const name of ["Ada Fictional.pdf", "second.pdf"]) {
-        transfer.items.add(new File(["%PDF-1.4 fictional"], name, { type: "application/pdf" }));
+        transfer.items.add(new File([PDF], name, { type: "application/pdf" }));
     }
     transfer.items.add(new File(["<html><script>alert(1)</script>"], "page.html", { type: "text/html" }));
     input.files = transfer.files;
