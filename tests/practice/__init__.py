@@ -10,6 +10,7 @@ from odoo import SUPERUSER_ID, api, fields
 from . import catalogue, people, places, story
 from .clock import on
 from .facilities import Facilities
+from .patients import Patients
 from .people import LOGINS
 from .shifts import Shifts
 from .staff import Staff
@@ -46,4 +47,5 @@ def load(env):
     staff.tell()
     Supervision(staff).tell()
     Shifts(staff).tell()
+    Patients(staff).tell()
     return True
