@@ -30,6 +30,8 @@ class PatientPrivacyCommon(PrivacyWays, PatientCommon):
         cls._keep_documents()
         cls._keep_people()
         cls._keep_reviews()
+        for patient, prefix in ((cls.patient, ''), (cls.restricted, 'restricted_')):
+            cls._keep_of_patient(patient, prefix)
         cls.env.flush_all()
 
     @classmethod
@@ -91,3 +93,28 @@ class PatientPrivacyCommon(PrivacyWays, PatientCommon):
         cls._keep('review_line', cls.env['medical.access.review.line'].create({
             'review_id': review.id, 'log_line': '1', 'date': f'{day} 12:00:00', 'patient_id': cls.restricted.id, 'note': word('review_line')}),
             'note', cls.officer)
+
+    @classmethod
+    def _keep_of_patient(cls, patient, prefix):
+        """What hangs on a patient: of the one at the site, and of the restricted one, whom only the own doctor opens."""
+        def may(*roles, always=()):
+            readers = cls._of(*roles) if not prefix else cls.doctor if 'clinician' in roles else cls.env['res.users']
+            return readers | cls.env['res.users'].union(*(cls.users[role] for role in always))
+
+        def keep(key, model, field, readers, **values):
+            key = f'{prefix}{key}'
+            cls._keep(key, cls.env[model].create({field: word(key), **values}), field, readers)
+        of_patient = {'patient_id': patient.id}
+        handlers = may('front_desk', 'medical_records', 'manager', 'clinician', always=('privacy_officer',))
+        keep('request', 'medical.patient.request', 'wanted', handlers, **of_patient)
+        request = cls.kept[f'{prefix}request'][0]
+        keep('request_event', 'medical.patient.request.event', 'text', handlers, request_id=request.id, what='changed')
+        keep('disclosure', 'medical.disclosure', 'what', handlers, recipient_name='Fictional Court', purpose='Subpoena', basis='court', **of_patient)
+        keep('callback', 'medical.callback', 'note', may('front_desk', 'biller', 'clinician', 'medical_records', 'manager'),
+             site_id=cls.site.id, user_id=False, **of_patient)
+        form = cls.env['medical.consent.form'].create({
+            'name': f'Fictional form {prefix}', 'family': f'FICT{len(prefix)}', 'company_id': cls.company.id,
+            'language_id': cls.env.ref('medical_office_base.language_en').id})
+        keep('consent', 'medical.consent', 'purpose', may(*READERS, always=('privacy_officer',)), form_id=form.id, **of_patient)
+        keep('chart', 'medical.chart', 'note', may('front_desk', 'clinician', 'medical_records'), site_id=cls.site.id, **of_patient)
+        keep('hold', 'medical.legal.hold', 'reason', may('manager', 'medical_records', always=('privacy_officer',)), company_id=cls.company.id, **of_patient)
