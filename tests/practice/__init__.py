@@ -10,6 +10,7 @@ from odoo import SUPERUSER_ID, api, fields
 from . import catalogue, people, places, story
 from .clock import on
 from .facilities import Facilities
+from .patient_papers import PatientPapers
 from .patients import Patients
 from .people import LOGINS
 from .shifts import Shifts
@@ -47,5 +48,7 @@ def load(env):
     staff.tell()
     Supervision(staff).tell()
     Shifts(staff).tell()
-    Patients(staff).tell()
+    patients = Patients(staff)
+    patients.tell()
+    PatientPapers(patients).tell()
     return True

@@ -43,7 +43,9 @@ class Patients:
             {'name': name, 'payer_number': number, 'payer_type': kind, 'company_id': self.company.id} for name, number, kind in PAYERS])
         with on(self.env, self.today - timedelta(days=160)):
             self.patients = self.as_('manager', 'medical.patient').create([self.values(number) for number in range(COUNT)])
+        self.known_of_them()
         self.visits()
+        self.calls()
 
     def values(self, number):
         draw = self.random
@@ -62,12 +64,52 @@ class Patients:
             'state_id': self.env.ref('base.state_us_27').id, 'country_id': self.env.ref('base.us').id,
             'preferred_channel': draw.choice(('phone', 'phone', 'text', 'email')),
             'company_id': self.company.id, 'site_ids': [Command.set(site.ids)], 'provider_ids': [Command.set(doctor.ids)],
-            **({'is_restricted': True, 'restriction_reason': 'vip'} if number == 20 else {}),
-            **({'is_restricted': True, 'restriction_reason': 'employee'} if number == 28 else {}),
             **({'confidential_communication': True, 'confidential_contact': "Only by the cell phone (518) 555-0199, after 5 p.m.; no letters."}
                if number == 33 else {}),
-            **({'deceased_on': self.today - timedelta(days=20)} if number == 47 else {}),
         }
+
+    def known_of_them(self):
+        """Who stands by whom, who pays, who is restricted or has died, and who was registered twice."""
+        patients, contacts = self.patients, self.as_('frontdesk', 'medical.patient.contact')
+        main = patients.filtered(lambda patient: self.sites['MAIN'] in patient.site_ids)
+        contacts.create([{
+            'patient_id': patient.id, 'name': f'{GIVEN[-1 - number]} {patient.family_name}', 'relation': 'spouse', 'phone': f'(518) 555-02{number:02d}',
+            'is_emergency': True, 'may_know': self.random.choice(('times', 'care', 'billing'))} for number, patient in enumerate(main[:24])])
+        children = main.filtered(lambda patient: patient.age < 18)
+        contacts.create([{
+            'patient_id': child.id, 'name': f'Petra {child.family_name}', 'relation': 'parent', 'authority': 'parent', 'may_know': 'all',
+            'is_emergency': True, 'phone': '(518) 555-0250'} for child in children])
+        for child in children:
+            child.with_user(self.users['manager']).write({'guarantor': 'other', 'guarantor_name': f'Petra {child.family_name}'})
+        coverages = self.as_('manager', 'medical.patient.coverage').create([{
+            'patient_id': patient.id, 'payer_id': (self.payers[2] if patient.age >= 65 else self.payers[number % 4 if number % 4 != 2 else 0]).id,
+            'member_id': f'FIC{number:06d}', 'order': 'primary', 'date_from': self.today - timedelta(days=400),
+            'subscriber': 'self'} for number, patient in enumerate(patients) if number % 9])
+        coverages[::3].action_verify()
+        for number, reason in ((20, 'vip'), (28, 'employee')):
+            patients[number].restriction_reason = reason
+            patients[number].action_restrict()
+        patients[47].deceased_on = self.today - timedelta(days=20)
+        # the same person twice, with a letter in the other's place; who merges them is Medical Records
+        one = main[1]
+        self.as_('frontdesk', 'medical.patient').create({
+            'given_name': one.given_name, 'family_name': f'{one.family_name}l', 'birth_date': one.birth_date, 'phone': one.phone,
+            'site_ids': [Command.set(self.sites['MAIN'].ids)], 'company_id': self.company.id})
+
+    def calls(self):
+        """Who asked to be called back."""
+        today = self.visits_today.patient_id
+        desk = self.as_('frontdesk', 'medical.callback')
+        now = fields.Datetime.now()
+        calls = desk.create([
+            {'patient_id': patient.id, 'site_id': self.sites['MAIN'].id, 'topic': topic, 'note': note, 'due': now + timedelta(hours=hours)}
+            for patient, topic, note, hours in (
+                (today[5], 'appointment', "Asks for a later hour", -3), (today[6], 'records', "Wants a form for school", 4),
+                (today[7], 'bill', "Doesn't understand the last bill", 24))]
+            + [{'caller': 'Fictional Pharmacy', 'phone': '(518) 555-0170', 'site_id': self.sites['MAIN'].id, 'topic': 'prescription',
+                'note': "Asks which pharmacy branch", 'due': now + timedelta(hours=1)}])
+        calls[0].action_no_answer()
+        calls[1].action_reached()
 
     # === VISITS === #
 
@@ -78,8 +120,8 @@ class Patients:
     def visits(self):
         """Each working day of the last weeks, and today as far as it has come."""
         rooms = {code: self.env['medical.room'].search([('site_id', '=', site.id), ('kind', '=', 'exam')]) for code, site in self.sites.items()}
-        alive = self.patients.filtered(lambda patient: not patient.deceased_on)
-        by_site = {code: alive.filtered(lambda patient, site=site: site in patient.site_ids) for code, site in self.sites.items()}
+        open_to_all = self.patients.filtered(lambda patient: not patient.deceased_on and not patient.is_restricted)
+        by_site = {code: open_to_all.filtered(lambda patient, site=site: site in patient.site_ids) for code, site in self.sites.items()}
         days = [day for day in (self.today - timedelta(days=number) for number in range(DAYS * 7 // 5, -1, -1)) if day.weekday() < 5 or day == self.today]
         for day in days:
             for code, count in (('MAIN', 10), ('LAKE', 4)):
