@@ -1,6 +1,7 @@
 from odoo.tests import TransactionCase, tagged
 
 from .menus_common import MenusChecks
+from .patient.patient_menus import PATIENTS
 
 READERS = {'medical_today', 'medical_room', 'maintenance_equipment', 'medical_checklist_run', 'maintenance_request', 'medical_binder', 'medical_coverage'}
 SHIFTS_MINE = {'medical_my_shift', 'medical_calendar_link', 'medical_shift_swap'}
@@ -24,17 +25,17 @@ STAFF = FACILITY | READINGS | SUPERVISORS | {'medical_roster_record'} | {
     'medical_hours_week', 'medical_approval_mine', 'medical_approval_delegation', 'medical_vendor_check_in', 'medical_vendor_visit'}
 CREDENTIALS = {'medical_credential_record', 'medical_credential_expiry_record', 'medical_credential_expiries'}
 POSITIONS = {
-    'medical_position', 'medical_credential_requirement', 'medical_credential_type', 'medical_credential_screening', 'medical_import'}
+    'medical_position', 'medical_credential_requirement', 'medical_credential_type', 'medical_credential_screening', 'medical_import', 'medical_import_mapping'}
 AGREEMENTS = {'medical_agreement', 'medical_agreement_document', 'medical_vendor_visit_analysis'}
 PLANS = {'maintenance_request_times', 'medical_checklist', 'medical_checklist_report', 'medical_room_turnover', 'medical_calibration'}
 MENUS = {
     'staff': STAFF,
-    'front_desk': STAFF,
+    'front_desk': STAFF | {'medical_import', 'medical_import_mapping'},
     'cashier': STAFF,
     'biller': STAFF,
     'clinician': STAFF,
     'medical_records': STAFF,
-    'supply_clerk': STAFF | {'medical_import', 'medical_equipment_record', 'medical_preventive_record'},
+    'supply_clerk': STAFF | {'medical_import', 'medical_import_mapping', 'medical_equipment_record', 'medical_preventive_record'},
     'facility': FACILITY,
     'hr': STAFF | FILES | FIGURES | {'medical_staff_document_i9'} | SUPERVISION | CREDENTIALS | POSITIONS | PAYROLL,
     'employee_health': STAFF | CREDENTIALS | {'medical_completeness_record', 'medical_staff_document_health'},
@@ -54,4 +55,4 @@ MENUS = {
 class TestMenus(TransactionCase, MenusChecks):
 
     def test_each_role(self):
-        self.assert_menus('medical_office_base', MENUS)
+        self.assert_menus('medical_office_base', {role: menus | PATIENTS[role] for role, menus in MENUS.items()})

@@ -109,7 +109,8 @@ class PatientPrivacyCommon(PrivacyWays, PatientCommon):
         keep('request', 'medical.patient.request', 'wanted', handlers, **of_patient)
         request = cls.kept[f'{prefix}request'][0]
         keep('request_event', 'medical.patient.request.event', 'text', handlers, request_id=request.id, what='changed')
-        keep('disclosure', 'medical.disclosure', 'what', handlers, recipient_name='Fictional Court', purpose='Subpoena', basis='court', **of_patient)
+        keep('disclosure', 'medical.disclosure', 'what', handlers, date='2026-01-05', recipient_name='Fictional Court',
+             purpose='Subpoena', basis='court', **of_patient)
         keep('callback', 'medical.callback', 'note', may('front_desk', 'biller', 'clinician', 'medical_records', 'manager'),
              site_id=cls.site.id, user_id=False, **of_patient)
         form = cls.env['medical.consent.form'].create({
