@@ -40,7 +40,7 @@ class PatientPapers:
                 patient.with_user(self.users['frontdesk'])._acknowledge(
                     {'outcome': 'refused', 'reason': "Read it and didn't want to sign; a copy was offered."} if number == 5
                     else {'outcome': 'signed', 'signer': 'patient', 'signer_name': patient.name, 'way': 'typed'})
-        self.authorizations(papers['medical.consent.form'].filtered(lambda form: form.kind == 'authorization' and form.language_id.code == 'en')[:1])
+        self.authorizations(papers['medical.consent.form'].filtered(lambda form: form.kind == 'disclosure' and form.language_id.code == 'en')[:1])
 
     def authorizations(self, form):
         consents = self.as_('frontdesk', 'medical.consent').create([{
@@ -62,10 +62,9 @@ class PatientPapers:
         page, records = self.staff.page("Fictional paper"), self.as_('records', 'medical.patient.document')
         kinds = list(types.values())
         with on(self.env, self.today - timedelta(days=40)):
-            filed = records.create([{
+            records.create([{
                 'patient_id': patient.id, 'type_id': kinds[number % len(kinds)].id, 'date': self.today - timedelta(days=60 + number),
                 'file': page, 'file_name': 'scan.pdf'} for number, patient in enumerate(self.main[:18])])
-            filed.action_index()
         content = base64.b64decode(page)
         for number in range(3):
             self.as_('records', 'medical.patient.document').receive_files([{'name': f'fax-{number}.pdf', 'data': base64.b64encode(content).decode()}])
@@ -86,13 +85,13 @@ class PatientPapers:
                 return self.as_(by, 'medical.patient.request').create({
                     'patient_id': main[number].id, 'kind': kind, 'received_on': self.today - timedelta(days=days), **values})
         answered = ask(3, 30, form='paper', wanted="All records of the last year", outside_items="Visit notes from the clinical system")
-        with on(self.env, self.today - timedelta(days=18)):
+        with on(self.env, self.today - timedelta(days=23)):
             answered._check_identity('photo', "Driver license")
-            answered._send('certified', '9400 1000 0000 0000', self.today - timedelta(days=18))
+            answered._send('certified', '9400 1000 0000 0000', self.today - timedelta(days=23))
         ask(4, 40, wanted="Immunization records")
-        extended = ask(6, 28, wanted="The paper chart, all volumes")
+        extended = ask(6, 50, kind='accounting', wanted="Who was told, of the last six years")
         extended._check_identity('known')
-        extended._extend("The older volumes are in an outside store.", self.today + timedelta(days=20))
+        extended._extend("The older volumes are in an outside store.", self.today + timedelta(days=35))
         denial = ask(7, 20, kind='amendment', wanted="Change the date of the visit in March")
         denial._check_identity('photo')
         denial._propose_denial('amendment_accurate', "The date agrees with the sign-in sheet and the payment.", 'all')

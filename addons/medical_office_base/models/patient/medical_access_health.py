@@ -33,7 +33,7 @@ class MedicalAccessHealth(models.Model):
     _log_access = False
     _table_query = SQL_HEALTH
 
-    last_block = fields.Integer('Last Block', readonly=True, aggregator=None)
+    last_block = fields.Integer(readonly=True, aggregator=None)
     sealed_on = fields.Datetime('Last Sealed On', readonly=True)
     mailed_block = fields.Integer('Last Block Mailed', readonly=True, aggregator=None)
     mailed_hash_of = fields.Datetime('Sealed, of the Hash Last Mailed', readonly=True)

@@ -26,28 +26,27 @@ class MedicalAccessPatientRecord(models.TransientModel):
         return self.env._("Who Saw This Patient")
 
     def _record_columns(self):
-        _ = self.env._
         if self.shown == 'people':
             return [
-                Column('who', _("Who"), width=34),
-                Column('first', _("First"), 'datetime', width=17),
-                Column('last', _("Last"), 'datetime', width=17),
-                Column('opened', _("Opened"), 'integer', width=9, total=True),
-                Column('listed', _("In lists and searches"), 'integer', width=12, total=True),
-                Column('left_office', _("Of these printed, exported or as file"), 'integer', width=14, total=True),
+                Column('who', self.env._("Who"), width=34),
+                Column('first', self.env._("First"), 'datetime', width=17),
+                Column('last', self.env._("Last"), 'datetime', width=17),
+                Column('opened', self.env._("Opened"), 'integer', width=9, total=True),
+                Column('listed', self.env._("In lists and searches"), 'integer', width=12, total=True),
+                Column('left_office', self.env._("Of these printed, exported or as file"), 'integer', width=14, total=True),
             ]
         return [
-            Column('date', _("When"), 'datetime', width=17),
-            Column('who', _("Who"), width=34),
-            Column('channel', _("How"), width=16, labels=dict(self._fields['channel']._description_selection(self.env))),
-            Column('kind', _("Kind of Record"), width=22, labels=self.env['medical.access.log']._model_labels()),
-            Column('record', _("No."), 'integer', width=8),
-            Column('reason', _("Reason"), width=24),
+            Column('date', self.env._("When"), 'datetime', width=17),
+            Column('who', self.env._("Who"), width=34),
+            Column('channel', self.env._("How"), width=16, labels=dict(self._fields['channel']._description_selection(self.env))),
+            Column('kind', self.env._("Kind of Record"), width=22, labels=self.env['medical.access.log']._model_labels()),
+            Column('record', self.env._("No."), 'integer', width=8),
+            Column('reason', self.env._("Reason"), width=24),
         ]
 
     def _record_check(self):
-        super()._record_check()
         self.patient_id.check_access('read')
+        return super()._record_check()
 
     def _record_lines(self):
         """SQL: what follows FROM, for the lines of the patient within the period."""

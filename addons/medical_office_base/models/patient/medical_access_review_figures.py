@@ -33,18 +33,17 @@ class MedicalAccessReview(models.Model):
 
     @api.model
     def _health_figures(self, tz):
-        _ = self.env._
         health = self.env['medical.access.health'].search([], limit=1)
 
         def moment(value):
-            return format_datetime(self.env, value, tz=tz, dt_format='short') if value else _("Never")
+            return format_datetime(self.env, value, tz=tz, dt_format='short') if value else self.env._("Never")
 
         states = dict(health._fields['verified_state']._description_selection(self.env))
         return [
-            [_("Last block sealed"), f"{health.last_block or 0} · {moment(health.sealed_on)}"],
-            [_("Last block whose hash was mailed"), f"{health.mailed_block or 0}"],
-            [_("Last verified"), f"{moment(health.verified_on)} · {states.get(health.verified_state, _('No result'))}"],
-            [_("Lines not sealed yet"), str(health.unsealed_lines)]]
+            [self.env._("Last block sealed"), f"{health.last_block or 0} · {moment(health.sealed_on)}"],
+            [self.env._("Last block whose hash was mailed"), f"{health.mailed_block or 0}"],
+            [self.env._("Last verified"), f"{moment(health.verified_on)} · {states.get(health.verified_state, self.env._('No result'))}"],
+            [self.env._("Lines not sealed yet"), str(health.unsealed_lines)]]
 
     def _figures_html(self):
         figures = self.figures

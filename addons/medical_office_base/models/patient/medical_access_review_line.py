@@ -18,7 +18,7 @@ class MedicalAccessReviewLine(models.Model):
     state = fields.Selection(related='review_id.state')
     log_line = fields.Char('Line', required=True, readonly=True, help="Number of the line in the access log.")
     date = fields.Datetime('When', required=True, readonly=True)
-    user_id = fields.Many2one('res.users', 'User', readonly=True, ondelete='restrict', index='btree_not_null')
+    user_id = fields.Many2one('res.users', readonly=True, ondelete='restrict', index='btree_not_null')
     user_name = fields.Char('Who', readonly=True)
     model = fields.Char(readonly=True)
     kind = fields.Char('Kind of Record', compute='_compute_kind')

@@ -54,7 +54,7 @@ class MedicalCallback(models.Model):
     state = fields.Selection(
         [('open', 'To Call'), ('done', 'Done'), ('dropped', 'Not Needed')], 'Status', required=True, default='open', index=True, copy=False)
     done_at = fields.Datetime('Done On', readonly=True, copy=False)
-    done_by_id = fields.Many2one('res.users', 'Done By', readonly=True, copy=False)
+    done_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     try_ids = fields.One2many('medical.callback.try', 'callback_id', 'Tries', readonly=True)
     try_count = fields.Integer('Number of Tries', compute='_compute_tries')
     last_try = fields.Char(compute='_compute_tries')

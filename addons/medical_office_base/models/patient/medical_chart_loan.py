@@ -26,7 +26,7 @@ class MedicalChartLoan(models.Model):
     user_id = fields.Many2one('res.users', 'To', ondelete='restrict')
     outside = fields.Char('To (Outside)', help="A person or firm outside the practice.")
     reason = fields.Selection(LOAN_REASONS, required=True, default='visit')
-    out_on = fields.Datetime('Out On', required=True, default=fields.Datetime.now)
+    out_on = fields.Datetime(required=True, default=fields.Datetime.now)
     out_by_id = fields.Many2one('res.users', 'Signed Out By', required=True, ondelete='restrict')
     date_due = fields.Date('Due Back', required=True, index=True)
     returned_on = fields.Datetime('Back On')

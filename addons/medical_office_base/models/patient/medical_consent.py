@@ -38,7 +38,7 @@ class MedicalConsent(models.Model):
 
     patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict', check_company=True)
     company_id = fields.Many2one(related='patient_id.company_id', store=True, index=True)
-    form_id = fields.Many2one('medical.consent.form', 'Form', required=True, index=True, ondelete='restrict', check_company=True)
+    form_id = fields.Many2one('medical.consent.form', required=True, index=True, ondelete='restrict', check_company=True)
     kind = fields.Selection(related='form_id.kind', store=True, index=True)
     visit_id = fields.Many2one('medical.visit', index='btree_not_null', ondelete='restrict', check_company=True)
     state = fields.Selection(CONSENT_STATES, required=True, default='draft', readonly=True, copy=False, index=True)
@@ -63,7 +63,7 @@ class MedicalConsent(models.Model):
     # in the row itself: files beside it could be changed by themselves
     signature = fields.Binary(attachment=False, readonly=True, copy=False)
     witness_name = fields.Char('Witness', readonly=True, copy=False)
-    taken_by_id = fields.Many2one('res.users', 'Taken By', readonly=True, copy=False, ondelete='restrict')
+    taken_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
     # records are merged: what was signed was signed under the number of then
     signed_number = fields.Char('Record Number When Signed', readonly=True, copy=False)
     content = fields.Html('As Signed', sanitize=False, readonly=True, copy=False)

@@ -40,11 +40,11 @@ class MedicalDocumentType(models.Model):
         return super().write(vals)
 
     def _check_unused(self, vals):
-        super()._check_unused(vals)
         changed = self.filtered(lambda kind: any(
             kind._fields[name].convert_to_write(kind[name], kind) != value for name, value in vals.items()))
         self._check_no_patient_document(changed, self.env._(
             "Documents of this kind are on file: who reads them can't change any more. Make a new kind for what comes."))
+        return super()._check_unused(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_filed(self):

@@ -13,13 +13,12 @@ class MedicalImportAbbreviation(models.AbstractModel):
 
     @api.model
     def _import_columns(self):
-        _ = self.env._
         return [
-            Column('name', _("Abbreviation"), required=True, example='BP'),
-            Column('meaning', _("Meaning"), required=True, example='blood pressure'),
-            Column('is_unsafe', _("Do Not Use"), 'boolean', example='no'),
-            Column('instead', _("Write Instead"), example=''),
-            Column('note', _("Note"), example=''),
+            Column('name', self.env._("Abbreviation"), required=True, example='BP'),
+            Column('meaning', self.env._("Meaning"), required=True, example='blood pressure'),
+            Column('is_unsafe', self.env._("Do Not Use"), 'boolean', example='no'),
+            Column('instead', self.env._("Write Instead"), example=''),
+            Column('note', self.env._("Note"), example=''),
         ]
 
     @api.model
@@ -43,10 +42,11 @@ class MedicalImportAbbreviation(models.AbstractModel):
 
     @api.model
     def _import_preview(self, prepared):
-        _ = self.env._
         return {
-            'counts': [(_("new"), sum(not record for record, _values in prepared)), (_("changed"), sum(bool(record) for record, _values in prepared))],
-            'columns': [_("Abbreviation"), _("Meaning"), _("Write Instead")],
+            'counts': [
+                (self.env._("new"), sum(not record for record, _values in prepared)),
+                (self.env._("changed"), sum(bool(record) for record, _values in prepared))],
+            'columns': [self.env._("Abbreviation"), self.env._("Meaning"), self.env._("Write Instead")],
             'lines': [[values.get('name') or record.name, values.get('meaning') or record.meaning, values.get('instead') or ''] for record, values in prepared]}
 
     @api.model

@@ -30,7 +30,7 @@ class MedicalPatientMerge(models.Model):
     _access_log_parent = 'survivor_id'
 
     survivor_id = fields.Many2one('medical.patient', 'The Record That Counts', required=True, index=True, ondelete='restrict')
-    merged_id = fields.Many2one('medical.patient', 'Merged', required=True, index=True, ondelete='restrict')
+    merged_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict')
     company_id = fields.Many2one('res.company', required=True, index=True, ondelete='restrict')
     user_id = fields.Many2one('res.users', 'Who', required=True, ondelete='restrict')
     at = fields.Datetime('When', required=True, default=fields.Datetime.now)

@@ -55,7 +55,7 @@ class MedicalPatientRequest(models.Model):
     denial_note = fields.Text('Why Not Confirmed', readonly=True, copy=False)
     can_confirm = fields.Boolean(compute='_compute_can_confirm', search='_search_can_confirm')
     reviewer = fields.Char(readonly=True, copy=False, help="A licensed professional who took no part in the denial.")
-    review_asked_on = fields.Date('Review Asked On', readonly=True, copy=False)
+    review_asked_on = fields.Date(readonly=True, copy=False)
     review_outcome = fields.Selection([('upheld', 'Upheld'), ('overturned', 'Overturned')], readonly=True, copy=False)
     disagreement = fields.Text('Statement of Disagreement', readonly=True, copy=False)
     rebuttal = fields.Text('Our Rebuttal', readonly=True, copy=False)

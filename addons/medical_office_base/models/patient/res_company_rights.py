@@ -7,8 +7,9 @@ class ResCompany(models.Model):
     _inherit = 'res.company'
 
     def _medical_set_up(self):
-        super()._medical_set_up()
+        res = super()._medical_set_up()
         self._medical_ensure_request_rules()
+        return res
 
     def _medical_ensure_request_rules(self):
         """Give each company the suggested times for patients' requests, once."""

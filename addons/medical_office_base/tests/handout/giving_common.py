@@ -3,7 +3,7 @@ import io
 
 from pypdf import PdfWriter
 
-from odoo.addons.medical_office_base.tests.patient.patient_common import PatientCommon
+from ..patient.patient_common import PatientCommon
 
 PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 

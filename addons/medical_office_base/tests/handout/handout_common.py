@@ -1,4 +1,4 @@
-from odoo.addons.medical_office_base.tests.patient.patient_common import PatientCommon
+from ..patient.patient_common import PatientCommon
 
 EASY = '<h2>Wash</h2><p>Wash your hands. Use soap.</p>'
 HARD = '<p>Immunization significantly diminishes respiratory complications among individuals experiencing cardiovascular insufficiency.</p>'

@@ -105,7 +105,7 @@ class TestMedicalHandout(HandoutCommon):
     def test_sign_wizard(self):
         self.version.action_send()
         action = self.version.with_user(self.doctor).action_sign()
-        wizard = self.env['medical.handout.sign'].with_user(self.doctor).with_context(action['context']).create({})
+        wizard = self.env['medical.handout.sign'].with_user(self.doctor).with_context(**action['context']).create({})
         self.assertEqual(wizard.name, self.doctor.name)
         wizard.action_sign()
         self.assertEqual(self.version.state, 'approved')
@@ -325,7 +325,7 @@ class TestMedicalHandout(HandoutCommon):
         second = self.version._copy_version()
         second.body = '<h2>Wash</h2><p>Wash your hands well. Use soap.</p><p>&lt;script&gt;</p>'
         action = second.action_compare()
-        wizard = self.env['medical.handout.compare'].with_user(self.manager).with_context(action['context']).create({})
+        wizard = self.env['medical.handout.compare'].with_user(self.manager).with_context(**action['context']).create({})
         self.assertEqual(wizard.other_id, self.version)
         self.assertIn('<ins class="o_medical_differs"> well</ins>', wizard.comparison)
         self.assertIn('&lt;script&gt;', wizard.comparison)

@@ -1,9 +1,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from odoo.addons.medical_office_base.tests.today_common import TodayChecks
-from odoo.addons.medical_office_base.tools.reading_grade import read_html
-
+from ...tools.reading_grade import read_html
+from ..today_common import TodayChecks
 from .handout_common import EASY, HandoutCommon
 
 

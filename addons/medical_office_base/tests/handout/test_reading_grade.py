@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.medical_office_base.tools.reading_grade import english_syllables, html_blocks, read_blocks, read_html, spanish_syllables, text_sentences
+from ...tools.reading_grade import english_syllables, html_blocks, read_blocks, read_html, spanish_syllables, text_sentences
 
 ENGLISH = {
     'the': 1, 'table': 2, 'handle': 2, 'handled': 2, 'asked': 1, 'wanted': 2, 'washes': 2, 'sneeze': 1, 'diaper': 3, 'medicines': 3, 'safely': 2,

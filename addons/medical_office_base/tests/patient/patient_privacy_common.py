@@ -103,7 +103,8 @@ class PatientPrivacyCommon(PrivacyWays, PatientCommon):
 
         def keep(key, model, field, readers, **values):
             key = f'{prefix}{key}'
-            cls._keep(key, cls.env[model].create({field: word(key), **values}), field, readers)
+            record = cls.env[model].with_company(cls.company).create({field: word(key), **values})
+            cls._keep(key, record.with_env(cls.env), field, readers)
         of_patient = {'patient_id': patient.id}
         handlers = may('front_desk', 'medical_records', 'manager', 'clinician', always=('privacy_officer',))
         keep('request', 'medical.patient.request', 'wanted', handlers, **of_patient)
@@ -113,9 +114,10 @@ class PatientPrivacyCommon(PrivacyWays, PatientCommon):
              purpose='Subpoena', basis='court', **of_patient)
         keep('callback', 'medical.callback', 'note', may('front_desk', 'biller', 'clinician', 'medical_records', 'manager'),
              site_id=cls.site.id, user_id=False, **of_patient)
-        form = cls.env['medical.consent.form'].create({
-            'name': f'Fictional form {prefix}', 'family': f'FICT{len(prefix)}', 'company_id': cls.company.id,
-            'language_id': cls.env.ref('medical_office_base.language_en').id})
+        form = cls.env['medical.consent.form'].with_user(cls.users['manager']).create({
+            'name': f'Fictional form {prefix}', 'family': f'FICT{len(prefix)}', 'effective_date': '2020-01-01', 'body': '<p>Fictional</p>'})
+        form.action_submit()
+        form.with_user(cls.officer).action_approve()
         keep('consent', 'medical.consent', 'purpose', may(*READERS, always=('privacy_officer',)), form_id=form.id, **of_patient)
         keep('chart', 'medical.chart', 'note', may('front_desk', 'clinician', 'medical_records'), site_id=cls.site.id, **of_patient)
         keep('hold', 'medical.legal.hold', 'reason', may('manager', 'medical_records', always=('privacy_officer',)), company_id=cls.company.id, **of_patient)

@@ -4,8 +4,7 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.medical_office_base.models.patient.medical_disclosure import BASES
-
+from ...models.patient.medical_disclosure import BASES
 from .patient_common import ROLES
 from .test_medical_patient_request import HANDLERS, NOW, RequestCommon
 

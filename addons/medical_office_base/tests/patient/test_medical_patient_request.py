@@ -4,8 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.medical_office_base.tests.today_common import TodayChecks
-
+from ..today_common import TodayChecks
 from .patient_common import ROLES, PatientCommon
 
 # of the front desk, at 9:00 in New York

@@ -263,7 +263,7 @@ class TestMedicalSign(ConsentCommon, HttpCase):
         self.code = url.rpartition('/')[2]
         self._get()
         self.assertTrue(image)
-        codes = self.env['medical.signing.code'].with_user(self.users['front_desk']).with_context(action['context'])
+        codes = self.env['medical.signing.code'].with_user(self.users['front_desk']).with_context(**action['context'])
         self.assertEqual(codes.onchange({}, [], {'url': {}})['value'], {'url': url}, "the window opens")
         with self.assertRaises(AccessError):
             codes.create({})
