@@ -1,9 +1,8 @@
 from odoo import http
 from odoo.http import request
 
-from odoo.addons.medical_office_base.models.patient.medical_satisfaction import QUESTIONS
-from odoo.addons.medical_office_base.models.patient.medical_visit_feedback import PURPOSE
-
+from ...models.patient.medical_satisfaction import QUESTIONS
+from ...models.patient.medical_visit_feedback import PURPOSE
 from ..public_page import public
 from ..token_page import TokenPage
 
@@ -51,10 +50,11 @@ class MedicalFeedbackController(http.Controller):
         return page.render('feedback_done', result=page.sent(key))
 
     def _questions(self, page):
-        _ = page.env._
         return [
-            ('wait_ok', _("Was the wait acceptable?")), ('was_respected', _("Were you treated with respect?")),
-            ('was_understood', _("Was everything explained so that you understood it?")), ('would_return', _("Would you come to us again?"))]
+            ('wait_ok', page.env._("Was the wait acceptable?")),
+            ('was_respected', page.env._("Were you treated with respect?")),
+            ('was_understood', page.env._("Was everything explained so that you understood it?")),
+            ('would_return', page.env._("Would you come to us again?"))]
 
     def _answer(self, page):
         rating = page.number('rating')

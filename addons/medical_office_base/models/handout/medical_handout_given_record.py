@@ -25,7 +25,7 @@ class MedicalHandoutGivenRecord(models.TransientModel):
 
     date_from = fields.Date('From', required=True, default=lambda self: fields.Date.context_today(self) - timedelta(days=30))
     date_to = fields.Date('To', required=True, default=fields.Date.context_today)
-    recall_id = fields.Many2one('medical.handout.recall', 'Recall')
+    recall_id = fields.Many2one('medical.handout.recall')
     handout_id = fields.Many2one('medical.handout', 'Topic')
     language_id = fields.Many2one('medical.language')
     way = fields.Selection(WAYS)
@@ -34,30 +34,30 @@ class MedicalHandoutGivenRecord(models.TransientModel):
         return self.env._("Who Got a Recalled Handout") if self.recall_id else self.env._("Handouts Given")
 
     def _record_columns(self):
-        _ = self.env._
         ways = dict(self._fields['way']._description_selection(self.env))
         how = dict(self.env['medical.handout.recall.line']._fields['told_how']._description_selection(self.env))
         columns = [
-            Column('date', _("Given On"), 'datetime', width=16),
-            Column('number', _("Record Number"), width=12),
-            Column('patient', _("Patient"), width=26),
-            Column('topic', _("Topic"), width=26),
-            Column('language', _("Language"), width=12),
-            Column('version', _("Version"), 'integer', width=8),
-            Column('way', _("Way"), width=14, labels=ways),
-            Column('site', _("Site"), width=8),
-            Column('giver', _("Given By"), width=22),
+            Column('date', self.env._("Given On"), 'datetime', width=16),
+            Column('number', self.env._("Record Number"), width=12),
+            Column('patient', self.env._("Patient"), width=26),
+            Column('topic', self.env._("Topic"), width=26),
+            Column('language', self.env._("Language"), width=12),
+            Column('version', self.env._("Version"), 'integer', width=8),
+            Column('way', self.env._("Way"), width=14, labels=ways),
+            Column('site', self.env._("Site"), width=8),
+            Column('giver', self.env._("Given By"), width=22),
         ]
         if self.recall_id:
             columns += [
-                Column('told_on', _("Told On"), 'datetime', width=16), Column('told_how', _("Told How"), width=16, labels=how),
-                Column('told_by', _("Told By"), width=22)]
+                Column('told_on', self.env._("Told On"), 'datetime', width=16), Column('told_how', self.env._("Told How"), width=16, labels=how),
+                Column('told_by', self.env._("Told By"), width=22)]
         return columns
 
     def _record_check(self):
-        super()._record_check()
+        res = super()._record_check()
         if self.recall_id and not self.env.user.has_groups(TELLERS):
             raise AccessError(self.env._("Who got a recalled handout is listed for clinicians, medical records, the front desk and the manager."))
+        return res
 
     def _record_query(self):
         given = self.env['medical.handout.given']

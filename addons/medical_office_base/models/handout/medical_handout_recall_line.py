@@ -23,8 +23,8 @@ class MedicalHandoutRecallLine(models.Model):
     given_on = fields.Datetime('Last Given On', required=True)
     way = fields.Selection(WAYS, required=True)
     told_on = fields.Datetime(index=True)
-    told_by_id = fields.Many2one('res.users', 'Told By', ondelete='restrict')
-    told_how = fields.Selection(TOLD_HOW, 'Told How')
+    told_by_id = fields.Many2one('res.users', ondelete='restrict')
+    told_how = fields.Selection(TOLD_HOW)
 
     _patient_uniq = models.UniqueIndex('(recall_id, patient_id)', "This patient is on the list already.")
 

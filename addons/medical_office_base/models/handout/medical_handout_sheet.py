@@ -35,7 +35,7 @@ class MedicalHandoutSheet(models.Model):
     state = fields.Selection(
         [('draft', 'Not Printed'), ('printed', 'Hangs'), ('withdrawn', 'Withdrawn')], 'Status', required=True, default='draft', readonly=True, copy=False)
     printed_on = fields.Datetime(readonly=True, copy=False)
-    printed_by_id = fields.Many2one('res.users', 'Printed By', readonly=True, copy=False, ondelete='restrict')
+    printed_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
     file = fields.Binary('Print', attachment=True, readonly=True, copy=False)
     file_name = fields.Char(readonly=True, copy=False)
     opened_count = fields.Integer('Opened', compute='_compute_opened_count', help="How often a page was opened by its codes.")

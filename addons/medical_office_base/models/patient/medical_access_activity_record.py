@@ -25,20 +25,18 @@ class MedicalAccessActivityRecord(models.TransientModel):
         return self.env._("Information System Activity")
 
     def _record_columns(self):
-        _ = self.env._
         return [
-            Column('section', _("What"), width=28, labels=self._section_labels()),
-            Column('what', _("Kind"), width=46, labels=self._what_labels()),
-            *([Column('month', _("Month"), width=10)] if self.by_month else []),
-            Column('number', _("Number"), 'integer', width=12),
+            Column('section', self.env._("What"), width=28, labels=self._section_labels()),
+            Column('what', self.env._("Kind"), width=46, labels=self._what_labels()),
+            *([Column('month', self.env._("Month"), width=10)] if self.by_month else []),
+            Column('number', self.env._("Number"), 'integer', width=12),
         ]
 
     @api.model
     def _section_labels(self):
-        _ = self.env._
         return {
-            '1_channel': _("Readings by way"), '2_role': _("Readings by role"), '3_finding': _("Unusual readings"),
-            '4_glass': _("Restricted records opened"), '5_log': _("The log itself")}
+            '1_channel': self.env._("Readings by way"), '2_role': self.env._("Readings by role"), '3_finding': self.env._("Unusual readings"),
+            '4_glass': self.env._("Restricted records opened"), '5_log': self.env._("The log itself")}
 
     @api.model
     def _roles(self):
@@ -49,22 +47,22 @@ class MedicalAccessActivityRecord(models.TransientModel):
     @api.model
     def _what_labels(self):
         """Words for each code of the figures."""
-        _ = self.env._
         words = {
             name: dict(self.env[model]._fields[field]._description_selection(self.env)) for name, model, field in (
                 ('channel', 'medical.access.log', 'channel'), ('kind', 'medical.access.finding', 'kind'),
                 ('outcome', 'medical.access.finding', 'outcome'), ('glass', 'medical.patient.glass', 'outcome'))}
         labels = {f'channel.{key}': words['channel'][key] for key, _word in CHANNELS}
         labels.update({f'role.{role.id}': role.name for role in self._roles()})
-        labels['role.0'] = _("Without a role today")
+        labels['role.0'] = self.env._("Without a role today")
         for kind, _word in FINDING_KINDS:
-            labels[f'finding.{kind}.open'] = _("%(kind)s: not decided", kind=words['kind'][kind])
+            labels[f'finding.{kind}.open'] = self.env._("%(kind)s: not decided", kind=words['kind'][kind])
             for outcome, _other in FINDING_OUTCOMES:
                 labels[f'finding.{kind}.{outcome}'] = f"{words['kind'][kind]}: {words['outcome'][outcome]}"
         labels.update({f'glass.{key}': words['glass'][key] for key, _word in GLASS_OUTCOMES})
         return {
-            **labels, 'glass.open': _("Not reviewed"), 'log.blocks': _("Blocks sealed"), 'log.lines': _("Lines sealed (whole system)"),
-            'log.intact': _("Verifications: intact"), 'log.broken': _("Verifications: broken")}
+            **labels, 'glass.open': self.env._("Not reviewed"), 'log.blocks': self.env._("Blocks sealed"),
+            'log.lines': self.env._("Lines sealed (whole system)"),
+            'log.intact': self.env._("Verifications: intact"), 'log.broken': self.env._("Verifications: broken")}
 
     def _sql_figures(self, start, end, company, tz, month):
         """SQL: (section, what, month, number) of all figures.

@@ -26,23 +26,22 @@ class MedicalAccessUserRecord(models.TransientModel):
         return self.env._("What This User Saw")
 
     def _record_columns(self):
-        _ = self.env._
-        patient = [Column('number', _("Record Number"), width=12), Column('patient', _("Patient"), width=28)]
+        patient = [Column('number', self.env._("Record Number"), width=12), Column('patient', self.env._("Patient"), width=28)]
         if self.shown == 'patients':
             return [
                 *patient,
-                Column('first', _("First"), 'datetime', width=17),
-                Column('last', _("Last"), 'datetime', width=17),
-                Column('times', _("Readings"), 'integer', width=9, total=True),
-                Column('left_office', _("Of these printed, exported or as file"), 'integer', width=14, total=True),
+                Column('first', self.env._("First"), 'datetime', width=17),
+                Column('last', self.env._("Last"), 'datetime', width=17),
+                Column('times', self.env._("Readings"), 'integer', width=9, total=True),
+                Column('left_office', self.env._("Of these printed, exported or as file"), 'integer', width=14, total=True),
             ]
         return [
-            Column('date', _("When"), 'datetime', width=17),
-            Column('channel', _("How"), width=16, labels=dict(self._fields['channel']._description_selection(self.env))),
-            Column('kind', _("Kind of Record"), width=22, labels=self.env['medical.access.log']._model_labels()),
-            Column('record', _("No."), 'integer', width=8),
+            Column('date', self.env._("When"), 'datetime', width=17),
+            Column('channel', self.env._("How"), width=16, labels=dict(self._fields['channel']._description_selection(self.env))),
+            Column('kind', self.env._("Kind of Record"), width=22, labels=self.env['medical.access.log']._model_labels()),
+            Column('record', self.env._("No."), 'integer', width=8),
             *patient,
-            Column('reason', _("Reason"), width=24),
+            Column('reason', self.env._("Reason"), width=24),
         ]
 
     def _record_query(self):

@@ -30,7 +30,8 @@ class _Feed:
             self.refusal = error.reason
             return None
 
-    def read(self, size=CHUNK):
+    # a file's, not a model's
+    def read(self, size=CHUNK):  # pylint: disable=method-required-super
         out = io.StringIO()
         writer = csv.writer(out, lineterminator='\n')
         while not self.refusal and len(self.left) + out.tell() < size and (row := self._next()) is not None:
@@ -235,27 +236,26 @@ class MedicalCodeLoad(models.Model):
     # === WORDS === #
 
     def _fault_words(self, fault):
-        _ = self.env._
         what = {
-            'short': _("the line is cut off"),
-            'layout': _("this isn't the published layout of the file"),
-            'order': _("a line before it is missing: the order number is"),
-            'code': _("this is no code of this system"),
-            'cpt': _("this is a CPT code (HCPCS Level I): it belongs to the American Medical Association and isn't taken"),
-            'date': _("a date can't be read"),
-            'first': _("this line carries on a code that doesn't stand before it"),
-            'text': _("the description is missing"),
+            'short': self.env._("the line is cut off"),
+            'layout': self.env._("this isn't the published layout of the file"),
+            'order': self.env._("a line before it is missing: the order number is"),
+            'code': self.env._("this is no code of this system"),
+            'cpt': self.env._("this is a CPT code (HCPCS Level I): it belongs to the American Medical Association and isn't taken"),
+            'date': self.env._("a date can't be read"),
+            'first': self.env._("this line carries on a code that doesn't stand before it"),
+            'text': self.env._("the description is missing"),
         }[fault.reason]
-        return _("Line %(line)s: %(what)s: %(value)s", line=fault.line, what=what, value=fault.value)
+        return self.env._("Line %(line)s: %(what)s: %(value)s", line=fault.line, what=what, value=fault.value)
 
     def _file_words(self, reason):
-        _ = self.env._
         return {
-            'empty': _("The file is empty."),
-            'zip': _("The archive is damaged."),
-            'member': _("The archive holds no file of these codes, or several. Take out icd10cm_order_….txt, or the HCPC…ANWEB file, and choose that."),
-            'size': _("The archive is too large once unpacked."),
-            'encoding': _("The file is no text, or damaged."),
-            'headings': _("The first sheet has no headings HCPC, LONG DESCRIPTION and ACT EFF DT."),
-            'workbook': _("The workbook can't be read."),
+            'empty': self.env._("The file is empty."),
+            'zip': self.env._("The archive is damaged."),
+            'member': self.env._(
+                "The archive holds no file of these codes, or several. Take out icd10cm_order_….txt, or the HCPC…ANWEB file, and choose that."),
+            'size': self.env._("The archive is too large once unpacked."),
+            'encoding': self.env._("The file is no text, or damaged."),
+            'headings': self.env._("The first sheet has no headings HCPC, LONG DESCRIPTION and ACT EFF DT."),
+            'workbook': self.env._("The workbook can't be read."),
         }[reason]

@@ -63,7 +63,7 @@ class MedicalDisclosure(models.Model):
     times = fields.Integer(default=1, help="How often, of a series.")
     recipient_name = fields.Char('To', required=True)
     recipient_address = fields.Text('Address', help="Where known.")
-    what = fields.Text('What', required=True, help="A brief description.")
+    what = fields.Text(required=True, help="A brief description.")
     purpose = fields.Char(required=True, help="A brief statement of the purpose, or of the request that it answered.")
     basis = fields.Selection([row[:2] for row in BASES], required=True, index=True)
     is_counted = fields.Boolean('In Accountings', compute='_compute_is_counted', store=True)

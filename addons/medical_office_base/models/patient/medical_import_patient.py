@@ -24,36 +24,35 @@ class MedicalImportPatient(models.AbstractModel):
 
     @api.model
     def _import_columns(self):
-        _ = self.env._
         sexes = self.env['medical.patient']._fields['sex']._description_selection(self.env)
         return [
-            Column('number', _("Record Number"), help=_("Of a patient who is here already; empty for new ones."), example='000123'),
-            Column('given_name', _("First Name"), help=_("One of first and last name is enough where there is only one."), example='Ada'),
-            Column('middle_name', _("Middle Name")),
-            Column('family_name', _("Last Name"), example='Fictional'),
-            Column('suffix', _("Suffix")),
-            Column('preferred_name', _("Preferred Name")),
-            Column('former_name', _("Former Name")),
-            Column('birth_date', _("Birth Date"), 'date', example='1980-02-29'),
-            Column('sex', _("Sex"), 'selection', selection=tuple(sexes), example=SEXES[0][1]),
-            Column('language', _("Language"), help=_("As “Spanish” or “es”."), example='Spanish'),
-            Column('needs_interpreter', _("Needs an Interpreter"), 'boolean', example='no'),
-            Column('phone', _("Phone"), example='(212) 555-0134'),
-            Column('phone_2', _("Other Phone")),
-            Column('email', _("E-mail"), example='ada@example.com'),
-            Column('street', _("Street"), example='1 Example Street'),
-            Column('street2', _("Street 2")),
-            Column('city', _("City"), example='New York'),
-            Column('state', _("State"), example='NY'),
-            Column('zip', _("ZIP"), example='10001'),
-            Column('sites', _("Sites"), help=_("Codes or names, separated by semicolons; yours if empty."), example='MAIN'),
-            Column('payer', _("Payer"), help=_("Name or payer ID, as under Configuration, Payers."), example='Fictional Mutual'),
-            Column('plan', _("Plan")),
-            Column('member_id', _("Member ID"), example='F123456'),
-            Column('group_number', _("Group Number")),
-            Column('coverage_from', _("Covered From"), 'date', example='2026-01-01'),
-            Column('add_anyway', _("Add Anyway"), 'boolean', example='no',
-                   help=_("“Yes” where the check says that the patient is likely here, and it is somebody else.")),
+            Column('number', self.env._("Record Number"), help=self.env._("Of a patient who is here already; empty for new ones."), example='000123'),
+            Column('given_name', self.env._("First Name"), help=self.env._("One of first and last name is enough where there is only one."), example='Ada'),
+            Column('middle_name', self.env._("Middle Name")),
+            Column('family_name', self.env._("Last Name"), example='Fictional'),
+            Column('suffix', self.env._("Suffix")),
+            Column('preferred_name', self.env._("Preferred Name")),
+            Column('former_name', self.env._("Former Name")),
+            Column('birth_date', self.env._("Birth Date"), 'date', example='1980-02-29'),
+            Column('sex', self.env._("Sex"), 'selection', selection=tuple(sexes), example=SEXES[0][1]),
+            Column('language', self.env._("Language"), help=self.env._("As “Spanish” or “es”."), example='Spanish'),
+            Column('needs_interpreter', self.env._("Needs an Interpreter"), 'boolean', example='no'),
+            Column('phone', self.env._("Phone"), example='(212) 555-0134'),
+            Column('phone_2', self.env._("Other Phone")),
+            Column('email', self.env._("E-mail"), example='ada@example.com'),
+            Column('street', self.env._("Street"), example='1 Example Street'),
+            Column('street2', self.env._("Street 2")),
+            Column('city', self.env._("City"), example='New York'),
+            Column('state', self.env._("State"), example='NY'),
+            Column('zip', self.env._("ZIP"), example='10001'),
+            Column('sites', self.env._("Sites"), help=self.env._("Codes or names, separated by semicolons; yours if empty."), example='MAIN'),
+            Column('payer', self.env._("Payer"), help=self.env._("Name or payer ID, as under Configuration, Payers."), example='Fictional Mutual'),
+            Column('plan', self.env._("Plan")),
+            Column('member_id', self.env._("Member ID"), example='F123456'),
+            Column('group_number', self.env._("Group Number")),
+            Column('coverage_from', self.env._("Covered From"), 'date', example='2026-01-01'),
+            Column('add_anyway', self.env._("Add Anyway"), 'boolean', example='no',
+                   help=self.env._("“Yes” where the check says that the patient is likely here, and it is somebody else.")),
         ]
 
     # === CHECK === #
@@ -61,7 +60,7 @@ class MedicalImportPatient(models.AbstractModel):
     @api.model
     def _import_check(self, rows, faults):
         known = self._known(rows)
-        languages = self._index(self.env['medical.language'].search([]), 'name', 'own_name', 'code')
+        languages = self._index(self.env['medical.language'].search([('active', '=', True)]), 'name', 'own_name', 'code')
         sites = self._index(self.env['medical.site'].search([('company_id', '=', self.env.company.id)]), 'code', 'name')
         mine = self.env['medical.site'].search([('company_id', '=', self.env.company.id), ('user_ids', 'in', self.env.uid)])
         states = self._index(self.env['res.country.state'].search([('country_id', '=', self.env.company.country_id.id)]), 'code', 'name')

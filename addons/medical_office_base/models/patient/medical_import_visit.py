@@ -30,25 +30,25 @@ class MedicalImportVisit(models.AbstractModel):
 
     @api.model
     def _import_columns(self):
-        _ = self.env._
         kinds = self.env['medical.visit']._fields['kind']._description_selection(self.env)
         return [
-            Column('number', _("Visit Number"), help=_("Of the clinical system: by it the visit is known when the list comes again."), example='V-1001'),
-            Column('start', _("Date and Time"), 'datetime', help=_("By the clock of the site. Or date and time in columns of their own."),
+            Column('number', self.env._("Visit Number"), example='V-1001',
+                   help=self.env._("Of the clinical system: by it the visit is known when the list comes again.")),
+            Column('start', self.env._("Date and Time"), 'datetime', help=self.env._("By the clock of the site. Or date and time in columns of their own."),
                    example='2027-01-31 09:30'),
-            Column('day', _("Date"), 'date'),
-            Column('clock', _("Time"), help=_("As 9:30 AM or 14:15."), example=''),
-            Column('minutes', _("Minutes"), 'integer', example='20'),
-            Column('record', _("Record Number"), help=_("Of the patient; else name and birth date."), example='000123'),
-            Column('patient', _("Patient"), help=_("First and last name, as on the record."), example='Ann Fictional'),
-            Column('given_name', _("First Name")),
-            Column('family_name', _("Last Name")),
-            Column('birth_date', _("Birth Date"), 'date', example='1980-02-29'),
-            Column('site', _("Site"), help=_("Code or name; may be left out where you work at one."), example='MAIN'),
-            Column('provider', _("Provider"), help=_("Name, or NPI where the credential is kept here."), example='Dora Fiction'),
-            Column('room', _("Room"), help=_("Code or name."), example='E1'),
-            Column('kind', _("Kind"), 'selection', selection=tuple(kinds), example=dict(kinds)[VISIT_KINDS[1][0]]),
-            Column('copay', _("Co-Pay"), 'decimal', example='25.00'),
+            Column('day', self.env._("Date"), 'date'),
+            Column('clock', self.env._("Time"), help=self.env._("As 9:30 AM or 14:15."), example=''),
+            Column('minutes', self.env._("Minutes"), 'integer', example='20'),
+            Column('record', self.env._("Record Number"), help=self.env._("Of the patient; else name and birth date."), example='000123'),
+            Column('patient', self.env._("Patient"), help=self.env._("First and last name, as on the record."), example='Ann Fictional'),
+            Column('given_name', self.env._("First Name")),
+            Column('family_name', self.env._("Last Name")),
+            Column('birth_date', self.env._("Birth Date"), 'date', example='1980-02-29'),
+            Column('site', self.env._("Site"), help=self.env._("Code or name; may be left out where you work at one."), example='MAIN'),
+            Column('provider', self.env._("Provider"), help=self.env._("Name, or NPI where the credential is kept here."), example='Dora Fiction'),
+            Column('room', self.env._("Room"), help=self.env._("Code or name."), example='E1'),
+            Column('kind', self.env._("Kind"), 'selection', selection=tuple(kinds), example=dict(kinds)[VISIT_KINDS[1][0]]),
+            Column('copay', self.env._("Co-Pay"), 'decimal', example='25.00'),
         ]
 
     # === CHECK === #

@@ -154,7 +154,8 @@ class MedicalPaperMixin(models.AbstractModel):
     def write(self, vals):
         if not self.env.su and vals.keys() & PAPER_SYSTEM:
             raise AccessError(self.env._("Version, author and approval follow from what is done, they can't be typed."))
-        if vals.keys() & set(self._paper_content()):
+        # approving sets the day as well: only `_paper_approve` writes this state
+        if vals.keys() & set(self._paper_content()) and vals.get('state') != 'approved':
             self._paper_check_open()
         res = super().write(vals)
         if vals.keys() & set(self._paper_content()) and not self.env.su:
@@ -218,10 +219,10 @@ class MedicalPaperMixin(models.AbstractModel):
                 number=same[0].number, day=format_date(self.env, same[0].effective_date)))
         if faults := self._paper_faults():
             raise UserError('\n'.join(faults))
-        # the day belongs to what is approved, and is set before it closes
-        super().write({'effective_date': self.effective_date or today})
-        super().write({
-            'state': 'approved', 'approved_by_id': user.id, 'approved_on': fields.Datetime.now(), 'content_hash': self._fingerprint()})
+        # the day belongs to what is approved, and to its fingerprint
+        self.write({
+            'effective_date': self.effective_date or today, 'state': 'approved', 'approved_by_id': user.id, 'approved_on': fields.Datetime.now()})
+        self.content_hash = self._fingerprint()
 
     def action_return_to_draft(self):
         """Take it back, or send it back, before it is approved."""

@@ -33,9 +33,8 @@ class MedicalPatientDocument(models.Model):
     def create(self, vals_list):
         if not self.env.su:
             # what a client sends as a default is no other than what it sends as a value
-            self = self.with_context({
-                key: value for key, value in self.env.context.items()
-                if key.removeprefix('default_') not in FOLLOWS | {'file', 'tier'} or not key.startswith('default_')})
+            given = {f'default_{name}' for name in FOLLOWS | {'file', 'tier'}}
+            self = self.with_env(self.env(context={key: value for key, value in self.env.context.items() if key not in given}))
             for vals in vals_list:
                 if wrong := {name for name in FOLLOWS - {'company_id', 'file_name'} if vals.get(name)}:
                     raise AccessError(self.env._("This can't be said of a new document: %(names)s.", names=', '.join(sorted(wrong))))
@@ -88,19 +87,18 @@ class MedicalPatientDocument(models.Model):
     @api.model
     def _fault_words(self, reason):
         """Why a file isn't kept, and what to do instead; without its name, which may bear a patient's."""
-        _ = self.env._
         return {
-            'empty': _("The file is empty."),
-            'bytes': _("The file is larger than 25 MB: scan it in gray, or in two files."),
-            'pages': _("The fax has more than 200 pages: send it in parts."),
-            'photo': _("The picture can't be read: send a JPEG or PNG of at most 12 MB, a TIFF from a fax, or a PDF."),
-            'program': _("This is a program: it isn't kept."),
-            'archive': _("Archives aren't kept: unpack it and send the files."),
-            'encrypted': _("This is an encrypted or old Office file: save it as PDF, or as .docx or .xlsx without a password."),
-            'macro': _("The Office file holds macros or other files: save it as PDF."),
-            'bomb': _("The Office file unpacks to far more than it should: it isn't kept. Save it as PDF."),
-            'page': _("Web pages, SVG and RTF aren't kept, as they may run: print it to PDF."),
-        }.get(reason, _("This kind of file isn't kept: send a PDF, a JPEG, PNG or TIFF picture, plain text, .docx or .xlsx."))
+            'empty': self.env._("The file is empty."),
+            'bytes': self.env._("The file is larger than 25 MB: scan it in gray, or in two files."),
+            'pages': self.env._("The fax has more than 200 pages: send it in parts."),
+            'photo': self.env._("The picture can't be read: send a JPEG or PNG of at most 12 MB, a TIFF from a fax, or a PDF."),
+            'program': self.env._("This is a program: it isn't kept."),
+            'archive': self.env._("Archives aren't kept: unpack it and send the files."),
+            'encrypted': self.env._("This is an encrypted or old Office file: save it as PDF, or as .docx or .xlsx without a password."),
+            'macro': self.env._("The Office file holds macros or other files: save it as PDF."),
+            'bomb': self.env._("The Office file unpacks to far more than it should: it isn't kept. Save it as PDF."),
+            'page': self.env._("Web pages, SVG and RTF aren't kept, as they may run: print it to PDF."),
+        }.get(reason, self.env._("This kind of file isn't kept: send a PDF, a JPEG, PNG or TIFF picture, plain text, .docx or .xlsx."))
 
     def write(self, vals):
         vals = dict(vals)

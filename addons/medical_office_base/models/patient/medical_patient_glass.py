@@ -37,7 +37,7 @@ class MedicalPatientGlass(models.Model):
     note = fields.Char('In Words')
     opened_at = fields.Datetime('Opened On', required=True, default=fields.Datetime.now)
     expires_at = fields.Datetime('Until', required=True)
-    ended_by_id = fields.Many2one('res.users', 'Ended By', ondelete='restrict')
+    ended_by_id = fields.Many2one('res.users', ondelete='restrict')
     reviewed_by_id = fields.Many2one('res.users', ondelete='restrict')
     reviewed_at = fields.Datetime('Reviewed On')
     outcome = fields.Selection(GLASS_OUTCOMES)

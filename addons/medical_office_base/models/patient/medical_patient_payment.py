@@ -11,7 +11,7 @@ class MedicalPatient(models.Model):
     _inherit = 'medical.patient'
 
     contact_ids = fields.One2many('medical.patient.contact', 'patient_id', 'Contacts & Representatives')
-    coverage_ids = fields.One2many('medical.patient.coverage', 'patient_id', 'Coverage', groups=FINANCIAL)
+    coverage_ids = fields.One2many('medical.patient.coverage', 'patient_id', groups=FINANCIAL)
     has_coverage = fields.Boolean('Is Covered Today', compute='_compute_has_coverage', search='_search_has_coverage', groups=FINANCIAL)
     is_qmb = fields.Boolean('Medicare QMB', compute='_compute_has_coverage', groups=FINANCIAL)
     guarantor = fields.Selection(GUARANTORS, 'Who Is Billed', default='self', groups=FINANCIAL)

@@ -27,12 +27,13 @@ class MedicalPatient(models.Model):
     phone_key = fields.Char('Phone, to Compare', compute='_compute_phone_key', store=True, copy=False, exportable=False, index='btree_not_null')
 
     def init(self):
-        super().init()
+        res = super().init()
         if self._trigram_ready():
             # beginnings and pieces of words, and likeness, out of 60,000
             self.env.cr.execute("""
                 CREATE INDEX IF NOT EXISTS medical_patient__search_key_trigram ON medical_patient USING gin (search_key gin_trgm_ops);
                 CREATE INDEX IF NOT EXISTS medical_patient__number_company ON medical_patient (number, company_id)""")
+        return res
 
     @api.model
     def _trigram_ready(self):

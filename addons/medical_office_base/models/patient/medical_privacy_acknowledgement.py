@@ -30,7 +30,7 @@ class MedicalPrivacyAcknowledgement(models.Model):
     relationship = fields.Char(help="Of the representative to the patient, as “mother” or “guardian”.")
     way = fields.Selection(WAYS, 'How')
     signature = fields.Binary(attachment=False)
-    taken_by_id = fields.Many2one('res.users', 'Taken By', required=True, ondelete='restrict')
+    taken_by_id = fields.Many2one('res.users', required=True, ondelete='restrict')
     visit_id = fields.Many2one('medical.visit', index='btree_not_null', ondelete='restrict')
 
     _patient_idx = models.Index('(patient_id, notice_id)')

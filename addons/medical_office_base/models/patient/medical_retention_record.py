@@ -15,10 +15,10 @@ class MedicalRetentionRecord(models.TransientModel):
 
     date = fields.Date('As of', required=True, default=fields.Date.context_today)
     of = fields.Selection(
-        [('documents', "Patients' documents"), ('charts', 'Paper charts'), ('staff', 'Staff documents')], 'Of', required=True,
+        [('documents', "Patients' documents"), ('charts', 'Paper charts'), ('staff', 'Staff documents')], required=True,
         default=lambda self: 'documents' if self.env['medical.patient.document'].has_access('read') else 'staff')
     type_ids = fields.Many2many('medical.document.type', string='Kinds', domain="[('company_id', '=', company_id)]")
-    period = fields.Selection([('over', 'Over'), ('running', 'Running'), ('none', 'Not begun, or no rule')], 'Period')
+    period = fields.Selection([('over', 'Over'), ('running', 'Running'), ('none', 'Not begun, or no rule')])
     held = fields.Boolean('On Legal Hold Alone')
 
     @property

@@ -18,7 +18,7 @@ class MedicalVisitRecord(models.TransientModel):
 
     date_from = fields.Date('From', required=True, default=fields.Date.context_today)
     date_to = fields.Date('To', required=True, default=fields.Date.context_today)
-    provider_id = fields.Many2one('hr.employee', 'Provider', domain="[('company_id', '=', company_id)]")
+    provider_id = fields.Many2one('hr.employee', domain="[('company_id', '=', company_id)]")
     state = fields.Selection(VISIT_STATES, 'Status')
 
     def _record_title(self):

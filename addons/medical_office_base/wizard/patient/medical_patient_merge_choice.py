@@ -39,7 +39,6 @@ class MedicalPatientMergeChoice(models.TransientModel):
 
     def _preview(self, merged, survivor, moving):
         """Tables of both records and of what moves; what the user may not read is counted as one."""
-        _ = self.env._
         rows, further = [], 0
         for model, _name, going, staying in moving:
             if not self.env[model].has_access('read'):
@@ -47,7 +46,7 @@ class MedicalPatientMergeChoice(models.TransientModel):
                 continue
             rows.append((self.env[model]._description, len(going), len(staying)))
         if further:
-            rows.append((_("Further records, which you don't read"), further, 0))
+            rows.append((self.env._("Further records, which you don't read"), further, 0))
         names = ['number', 'name', 'birth_date', 'phone', 'email', 'street', 'city', 'language_id', 'site_ids', 'provider_ids']
         labels = {name: self.env['medical.patient']._fields[name]._description_string(self.env) for name in names}
         # sudo: names of employees and languages; both records were asked for
@@ -55,13 +54,13 @@ class MedicalPatientMergeChoice(models.TransientModel):
         compared = Markup().join(
             Markup('<tr><th class="fw-normal text-muted pe-3">%s</th><td class="pe-3">%s</td><td class="%s">%s</td></tr>') % (
                 labels[name], one, 'fw-bold' if one != other else '', other) for name, one, other in zip(names, *texts, strict=True))
-        head = Markup('<tr><th></th><th class="pe-3">%s</th><th>%s</th></tr>') % (_("Counts"), _("Is merged"))
+        head = Markup('<tr><th></th><th class="pe-3">%s</th><th>%s</th></tr>') % (self.env._("Counts"), self.env._("Is merged"))
         lines = Markup().join(
-            Markup('<li>%s: %s</li>') % (label, _("%(count)s move, %(staying)s stay, as they would overlap", count=going, staying=staying)
-                                         if staying else _("%(count)s move", count=going))
-            for label, going, staying in rows) or Markup('<li>%s</li>') % _("Nothing hangs on the merged record.")
+            Markup('<li>%s: %s</li>') % (label, self.env._("%(count)s move, %(staying)s stay, as they would overlap", count=going, staying=staying)
+                                         if staying else self.env._("%(count)s move", count=going))
+            for label, going, staying in rows) or Markup('<li>%s</li>') % self.env._("Nothing hangs on the merged record.")
         return Markup('<div class="table-responsive"><table class="mb-3">%s%s</table></div><ul class="mb-2">%s</ul><p class="text-muted mb-0">%s</p>') % (
-            head, compared, lines, _("What the record that counts lacks it takes over; sites, own doctors and what protects the patient are joined. "
+            head, compared, lines, self.env._("What the record that counts lacks it takes over; sites, own doctors and what protects the patient are joined. "
                                      "The ledger is not rewritten. The merge can be taken back."))
 
     def action_merge(self):

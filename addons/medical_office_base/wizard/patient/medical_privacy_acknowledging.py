@@ -11,7 +11,7 @@ class MedicalPrivacyAcknowledging(models.TransientModel):
     patient_id = fields.Many2one('medical.patient', required=True, ondelete='cascade', readonly=True)
     visit_id = fields.Many2one('medical.visit', ondelete='cascade', readonly=True)
     notice_id = fields.Many2one(
-        'medical.privacy.notice', 'Notice', compute='_compute_notice', store=True, readonly=False, domain="[('stage', '=', 'in_force')]")
+        'medical.privacy.notice', compute='_compute_notice', store=True, readonly=False, domain="[('stage', '=', 'in_force')]")
     outcome = fields.Selection(ACK_OUTCOMES, required=True, default='signed')
     reason = fields.Char('Why Not')
     signer = fields.Selection(SIGNERS, 'Signed By', default='patient')
