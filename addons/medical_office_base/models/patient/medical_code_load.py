@@ -30,8 +30,7 @@ class _Feed:
             self.refusal = error.reason
             return None
 
-    # a file's, not a model's
-    def read(self, size=CHUNK):  # pylint: disable=method-required-super
+    def _chunk(self, size=CHUNK):
         out = io.StringIO()
         writer = csv.writer(out, lineterminator='\n')
         while not self.refusal and len(self.left) + out.tell() < size and (row := self._next()) is not None:
@@ -44,6 +43,8 @@ class _Feed:
         content = self.left + out.getvalue().encode()
         self.left = content[size:]
         return content[:size]
+
+    read = _chunk  # as COPY calls it
 
 
 class MedicalCodeLoad(models.Model):
