@@ -19,7 +19,7 @@ class MedicalChart(models.Model):
     _check_company_auto = True
     _access_log_parent = 'patient_id'
 
-    patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict', check_company=True)
+    patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict')
     number = fields.Char('Record Number', related='patient_id.number', store=True, index=True)
     company_id = fields.Many2one(related='patient_id.company_id', store=True, index=True)
     volume = fields.Integer(required=True, default=1)

@@ -36,7 +36,7 @@ class MedicalConsent(models.Model):
     _check_company_auto = True
     _access_log_parent = 'patient_id'
 
-    patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict', check_company=True)
+    patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(related='patient_id.company_id', store=True, index=True)
     form_id = fields.Many2one('medical.consent.form', required=True, index=True, ondelete='restrict', check_company=True)
     kind = fields.Selection(related='form_id.kind', store=True, index=True)

@@ -43,7 +43,7 @@ class MedicalPatientContact(models.Model):
     _check_company_auto = True
     _access_log_parent = 'patient_id'
 
-    patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict', check_company=True)
+    patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(related='patient_id.company_id', store=True, index=True)
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True)

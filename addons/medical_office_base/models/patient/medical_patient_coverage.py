@@ -30,7 +30,7 @@ class MedicalPatientCoverage(models.Model):
     _access_log_parent = 'patient_id'
     _watch_tier = 'patient_financial'
 
-    patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict', check_company=True)
+    patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(related='patient_id.company_id', store=True, index=True)
     payer_id = fields.Many2one('medical.payer', required=True, index=True, ondelete='restrict', check_company=True)
     plan = fields.Char()

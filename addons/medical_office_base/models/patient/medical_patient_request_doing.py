@@ -151,6 +151,8 @@ class MedicalPatientRequest(models.Model):
             raise UserError(self.env._("Tell the patient the fee before, and write down that you did."))
         if self.kind == 'release' and self.requester != 'patient' and not self.requester_relation:
             raise UserError(self.env._("Write down by which authorization they ask."))
+        if self.kind == 'release' and not self.patient_id._valid_authorizations(on):
+            raise UserError(self.env._("No authorization of the patient holds on that day: have one signed, or note the one on paper, before anything leaves."))
         partly = self.denial_state == 'confirmed'
         # the clock stops when it leaves
         self._close('done', 'partly' if partly else 'granted', sent_on=on, sent_how=how, sent_proof=proof, closed_on=on)

@@ -57,7 +57,7 @@ class MedicalVisit(models.Model):
     _check_company_auto = True
     _access_log_parent = 'patient_id'
 
-    patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict', check_company=True)
+    patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict')
     patient_number = fields.Char('Record Number', related='patient_id.number')
     company_id = fields.Many2one(related='patient_id.company_id', store=True, index=True, precompute=True)
     site_id = fields.Many2one(

@@ -62,3 +62,10 @@ class TestMedicalPatient(PatientCommon):
     def test_nobody_moves_a_record_away_from_oneself(self):
         with self.assertRaises(AccessError):
             self.patient.with_user(self.users['front_desk']).write({'site_ids': [Command.set(self.annex.ids)]})
+
+    def test_patients_are_offered(self):
+        """Where a record's company follows from its patient, the patient isn't chosen by the company: a new form would offer nobody."""
+        for name, model in self.env.items():
+            company = model._fields.get('company_id')
+            if name.startswith('medical.') and company is not None and company.related == 'patient_id.company_id':
+                self.assertFalse(model._fields['patient_id'].check_company, name)

@@ -171,9 +171,26 @@ class TestMedicalPatientRequest(RequestCommon, TodayChecks):
         with self.assertRaisesRegex(ValidationError, "patient's and a representative's"):
             self._request(requester='third', requester_name='Fictional Law')
 
+    def _authorize(self, patient):
+        """An authorization to disclose, signed on paper."""
+        form = self.env['medical.consent.form'].with_user(self.users['manager']).create({
+            'name': 'Fictional authorization', 'family': 'FICT', 'kind': 'disclosure', 'effective_date': '2020-01-01', 'body': '<p>Fictional</p>',
+            'revocation_text': 'In writing.', 'conditioning_text': 'Nothing depends on it.', 'redisclosure_text': 'It may be disclosed again.'})
+        form.action_submit()
+        form.with_user(self.users['privacy_officer']).action_approve()
+        desk = self.users['front_desk']
+        consent = self.env['medical.consent'].with_user(desk).create({
+            'patient_id': patient.id, 'form_id': form.id, 'information': 'Notes', 'discloser': 'The practice', 'recipient': 'Fictional Insurance',
+            'purpose': 'A claim', 'date_end': '2030-01-01'})
+        self.env['medical.consent.decision'].with_user(desk).create({
+            'consent_id': consent.id, 'mode': 'paper', 'signer_name': patient.name}).action_save()
+
     def test_release(self):
         asked = self._known(
             'release', requester='third', requester_name='Fictional Insurance', requester_relation='Authorization of March 1', outside_items='Notes of 2025')
+        with self.assertRaisesRegex(UserError, 'No authorization'):
+            asked._send('fax', 'Confirmation page')
+        self._authorize(asked.patient_id)
         asked._send('fax', 'Confirmation page')
         self.assertEqual(asked.sudo().disclosure_ids.mapped('basis'), ['authorized'])
         self.assertEqual(asked.sudo().disclosure_ids.recipient_name, 'Fictional Insurance')
