@@ -74,7 +74,8 @@ class Patients:
         main = patients.filtered(lambda patient: self.sites['MAIN'] in patient.site_ids)
         contacts.create([{
             'patient_id': patient.id, 'name': f'{GIVEN[-1 - number]} {patient.family_name}', 'relation': 'spouse', 'phone': f'(518) 555-02{number:02d}',
-            'is_emergency': True, 'may_know': self.random.choice(('times', 'care', 'billing'))} for number, patient in enumerate(main.filtered(lambda patient: patient.age >= 18)[:24])])
+            'is_emergency': True, 'may_know': self.random.choice(('times', 'care', 'billing')),
+        } for number, patient in enumerate(main.filtered(lambda patient: patient.age >= 18)[:24])])
         children = main.filtered(lambda patient: patient.age < 18)
         contacts.create([{
             'patient_id': child.id, 'name': f'Petra {child.family_name}', 'relation': 'parent', 'authority': 'parent', 'may_know': 'all',
