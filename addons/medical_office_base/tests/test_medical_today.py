@@ -133,9 +133,10 @@ class TestMedicalTodayCards(TodayCase):
         self.site.user_ids = self.manager
         few, cards = self._queries(self.manager)
         self.assertLessEqual(few, 8 + 2 * cards)
-        today = fields.Date.today()
+        # yesterday, as in the evening the day of UTC is tomorrow's at the site
+        due = fields.Date.subtract(fields.Date.today(), days=1)
         self.env['mail.activity'].create([
-            {'user_id': self.manager.id, 'summary': f'Task {number}', 'date_deadline': today} for number in range(200)])
+            {'user_id': self.manager.id, 'summary': f'Task {number}', 'date_deadline': due} for number in range(200)])
         colleagues = [self.staff, self.clinician, self.facility]
         for number in range(30):
             self._today(self.manager).quick_task(f'Yours {number}', colleagues[number % 3].id)

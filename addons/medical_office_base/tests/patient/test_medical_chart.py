@@ -5,6 +5,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from ..today_common import TodayChecks
 from .document_common import DocumentCommon
@@ -85,6 +86,7 @@ class TestMedicalChart(TodayChecks, DocumentCommon, HttpCase):
             with self.subTest(role=role), self.assertRaises(AccessError):
                 Charts.with_user(self.users[role]).search([])
 
+    @mute_logger('odoo.http')
     def test_label(self):
         self.assertNotIn(self.patient.family_name, self.chart.display_name)
         url = self.chart.action_print_labels()['url']
