@@ -16,7 +16,7 @@ class MedicalInventoryRecord(models.TransientModel):
     _description = 'Inventory Record'
     _inherit = 'medical.stock.value.record'
 
-    date = fields.Date('As of', required=True, default=fields.Date.context_today)
+    date = fields.Date('As of', required=True, default=lambda self: self._record_today())
     order = fields.Selection([('room', 'Room'), ('item', 'Item')], 'Sorted by', required=True, default='room')
     include_zero = fields.Boolean('Show Items at Zero')
 
