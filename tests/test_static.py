@@ -143,7 +143,8 @@ def test_every_test_file_runs(addon):
     tests = addon / "tests"
     imported = {
         alias.name
-        for node in ast.walk(ast.parse((tests / "__init__.py").read_text()))
+        for init in tests.rglob("__init__.py")
+        for node in ast.walk(ast.parse(init.read_text()))
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }

@@ -12,6 +12,7 @@ class MedicalPatientEvent(models.Model):
     _description = 'Change of a Patient'
     _inherit = ['medical.access.logged', 'medical.guarded']
     _order = 'id desc'
+    _rec_name = 'what'
     _stays = True
     _access_log_parent = 'patient_id'
 
