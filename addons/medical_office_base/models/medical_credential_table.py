@@ -96,25 +96,5 @@ class MedicalCredentialTable(models.AbstractModel):
         partners, partner = self.sudo()._record_join(query, users, user, 'partner_id')
         return partners._field_to_sql(partner, 'name', query)
 
-    # === WHO LOOKED === #
-
-    def _log_reading(self, channel):
-        record = self._record_prepare()
-        credentials = record.env['medical.credential'].search(record._credential_domain())
-        credentials._access_log(channel, reason=self._record_title())
-
-    @api.model
-    def record_page(self, values, offset=0, limit=80, record_id=False):
-        """See `medical.record`; the first page of a record is a reading of all that it lists."""
-        page = super().record_page(values, offset=offset, limit=limit, record_id=record_id)
-        if page['id'] != record_id:
-            self.browse(page['id'])._log_reading('list')
-        return page
-
-    def _record_pdf(self):
-        self._log_reading('print')
-        return super()._record_pdf()
-
-    def _record_xlsx(self):
-        self._log_reading('export')
-        return super()._record_xlsx()
+    def _record_read_records(self):
+        return self.env['medical.credential'].search(self._credential_domain())

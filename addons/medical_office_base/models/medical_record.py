@@ -81,6 +81,10 @@ class MedicalRecord(models.AbstractModel):
         """Labels of the signature lines under the table."""
         return []
 
+    def _record_read_records(self):
+        """The records that a reading of this one reads, where that is written down; of the prepared record. None: it isn't."""
+        return
+
     def _record_check(self):
         """Raise a UserError when the filters make no sense together."""
         if 'date_from' in self._fields and self.date_from and self.date_to and self.date_from > self.date_to:

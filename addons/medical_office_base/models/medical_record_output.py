@@ -77,6 +77,14 @@ class MedicalRecord(models.AbstractModel):
     def _record_format_totals(self, columns, totals):
         return {column.name: self._record_formatter(column)(totals[column.name]) for column in columns if column.total}
 
+    # Who looked
+
+    def _record_log(self, channel):
+        """Write down that what this prepared record lists was read, where that is logged: `_record_read_records`."""
+        records = self._record_read_records()
+        if records is not None:
+            records._access_log(channel, reason=self._record_title())
+
     # Screen
 
     @api.model
@@ -113,6 +121,8 @@ class MedicalRecord(models.AbstractModel):
                 notes=prepared._record_notes(),
                 pdf_rows=PDF_ROWS,
             )
+            # the first page of a record is a reading of all that it lists
+            prepared._record_log('list')
         return page
 
     def action_view(self):
@@ -184,6 +194,7 @@ class MedicalRecord(models.AbstractModel):
 
     def _record_pdf(self):
         """The printed record: (content, kind), kind being 'pdf', or 'html' where wkhtmltopdf is missing."""
+        self._record_prepare()._record_log('print')
         return self.env['ir.actions.report']._medical_print('medical_office_base.action_report_record', self.ids, {'model': self._name})
 
     # Spreadsheet
@@ -196,6 +207,7 @@ class MedicalRecord(models.AbstractModel):
     def _record_xlsx(self):
         """The record as a spreadsheet, in a temporary file that the caller closes."""
         record = self._record_prepare()
+        record._record_log('export')
         columns, source = record._record_visible_columns(), record._record_source()
         count, totals = record._record_totals(columns, source)
         if count > MAX_ROWS:

@@ -58,24 +58,5 @@ class MedicalAccountingRecord(models.TransientModel):
             if not {row[0]: row[2] for row in BASES}[code])
         return [self.env._("Left out, as 45 CFR 164.528(a)(1) says: %(bases)s. At most six years back from the last day.", bases=left_out)]
 
-    # === WHO LOOKED === #
-
-    def _log_reading(self, channel):
-        record = self._record_prepare()
-        record.env['medical.disclosure'].search(record._accounting_domain())._access_log(channel, reason=self._record_title())
-
-    @api.model
-    def record_page(self, values, offset=0, limit=80, record_id=False):
-        """See `medical.record`; the first page of a record is a reading of all that it lists."""
-        page = super().record_page(values, offset=offset, limit=limit, record_id=record_id)
-        if page['id'] != record_id:
-            self.browse(page['id'])._log_reading('list')
-        return page
-
-    def _record_pdf(self):
-        self._log_reading('print')
-        return super()._record_pdf()
-
-    def _record_xlsx(self):
-        self._log_reading('export')
-        return super()._record_xlsx()
+    def _record_read_records(self):
+        return self.env['medical.disclosure'].search(self._accounting_domain())

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -72,24 +72,5 @@ class MedicalVisitRecord(models.TransientModel):
         notes = [self.env._("Confidential: shred this page when the day is over.")]
         return notes if self.state else [self.env._("Cancelled visits are left out."), *notes]
 
-    # === WHO LOOKED === #
-
-    def _log_reading(self, channel):
-        record = self._record_prepare()
-        record.env['medical.visit'].search(record._visit_domain())._access_log(channel, reason=self._record_title())
-
-    @api.model
-    def record_page(self, values, offset=0, limit=80, record_id=False):
-        """See `medical.record`; the first page of a record is a reading of all that it lists."""
-        page = super().record_page(values, offset=offset, limit=limit, record_id=record_id)
-        if page['id'] != record_id:
-            self.browse(page['id'])._log_reading('list')
-        return page
-
-    def _record_pdf(self):
-        self._log_reading('print')
-        return super()._record_pdf()
-
-    def _record_xlsx(self):
-        self._log_reading('export')
-        return super()._record_xlsx()
+    def _record_read_records(self):
+        return self.env['medical.visit'].search(self._visit_domain())
