@@ -14,7 +14,7 @@ class MedicalDocumentType(models.Model):
     """
     _name = 'medical.document.type'
     _description = 'Document Type'
-    _inherit = ['mail.thread', 'medical.library.copy.mixin']
+    _inherit = ['mail.thread', 'medical.library.copy.mixin', 'medical.guarded.files']
     _library_model = 'medical.document.type.template'
     _order = 'sequence, name, id'
     _check_company_auto = True

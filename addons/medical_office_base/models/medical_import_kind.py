@@ -63,3 +63,15 @@ class MedicalImportKind(models.AbstractModel):
                 # read together, however each of them is found
                 index[key] = (index.get(key, records.browse()) | record).with_prefetch(records.ids)
         return index
+
+    @api.model
+    def _named_sites(self, row, sites, faults):
+        """The sites that the cell `sites` of a row names, of an index of them; what it names else is a fault."""
+        places = self.env['medical.site']
+        for name in filter(None, (part.strip() for part in (row['sites'] or '').replace(',', ';').split(';'))):
+            site = sites.get(self._fold(name))
+            if not site:
+                faults.add(row, 'sites', name, self.env._("The practice has no such site."),
+                           self.env._("Write the code of a site, several separated by semicolons."))
+            places |= site or places
+        return places

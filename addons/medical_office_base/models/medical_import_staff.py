@@ -49,13 +49,7 @@ class MedicalImportStaff(models.AbstractModel):
             if row['position'] and not job:
                 faults.add(row, 'position', row['position'], self.env._("The practice has no such position."),
                            self.env._("Write one as it stands under Configuration, Positions, or add it there."))
-            places = self.env['medical.site']
-            for name in filter(None, (part.strip() for part in (row['sites'] or '').replace(',', ';').split(';'))):
-                site = sites.get(self._fold(name))
-                if not site:
-                    faults.add(row, 'sites', name, self.env._("The practice has no such site."),
-                               self.env._("Write the code of a site, several separated by semicolons."))
-                places |= site or places
+            places = self._named_sites(row, sites, faults)
             boss = self._fold(row['supervisor'])
             if boss and boss not in by_mail and boss not in by_name and boss not in in_file:
                 faults.add(row, 'supervisor', row['supervisor'], self.env._("Nobody of this name or e-mail works here or is in the file."),

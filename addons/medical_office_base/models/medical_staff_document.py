@@ -26,7 +26,7 @@ class MedicalStaffDocument(models.Model):
     """
     _name = 'medical.staff.document'
     _description = 'Staff Document'
-    _inherit = ['medical.access.logged', 'medical.expiry.mixin']
+    _inherit = ['medical.access.logged', 'medical.expiry.mixin', 'medical.guarded.files']
     _order = 'staff_file_id, type_id, date_end desc, id'
     _check_company_auto = True
 

@@ -6,7 +6,6 @@ from . import medical_handout_event
 from . import medical_handout_given
 from . import medical_handout_record
 from . import medical_today_handouts
-from . import ir_attachment_handout
 from . import medical_handout_giving
 from . import medical_handout_version_giving
 from . import medical_handout_version_recall

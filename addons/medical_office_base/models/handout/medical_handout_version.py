@@ -40,6 +40,7 @@ class MedicalHandoutVersion(models.Model):
     """
     _name = 'medical.handout.version'
     _description = 'Version of a Handout'
+    _inherit = ['medical.guarded.files']
     _order = 'handout_id, language_id, number desc, id desc'
     _rec_names_search = ['title', 'handout_id.name']
     _check_company_auto = True
@@ -102,6 +103,10 @@ class MedicalHandoutVersion(models.Model):
         "(handout_id, language_id) WHERE state = 'approved'", "One version is in use for each language: the old one has to be replaced first.")
 
     # === COMPUTE === #
+
+    @api.model
+    def _guarded_files_words(self):
+        return self.env._("The PDF of a handout is changed on the handout itself.")
 
     @api.depends('handout_id.name', 'title', 'language_id.name', 'number')
     def _compute_display_name(self):

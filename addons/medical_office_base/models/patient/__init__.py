@@ -50,7 +50,6 @@ from . import medical_disclosure
 from . import medical_accounting_record
 from . import medical_patient_rights
 from . import medical_today_rights
-from . import ir_attachment_request
 from . import res_company_rights
 from . import medical_patient_contact
 from . import medical_patient_coverage
@@ -64,7 +63,6 @@ from . import medical_patient_document_event
 from . import medical_patient_document_doing
 from . import medical_document_type_template_patient
 from . import medical_document_type_patient
-from . import ir_attachment_patient
 from . import ir_binary_patient
 from . import medical_chart
 from . import medical_chart_loan

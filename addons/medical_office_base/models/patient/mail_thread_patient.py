@@ -12,8 +12,5 @@ class MailThread(models.AbstractModel):
     """Patients follow nothing: Odoo would mail nobody, or ask for an address and write it into the contact."""
     _inherit = 'mail.thread'
 
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        return super().message_subscribe(without_patients(self.env, partner_ids), subtype_ids)
-
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
         return super()._message_subscribe(without_patients(self.env, partner_ids), subtype_ids, customer_ids)

@@ -49,7 +49,8 @@ class MedicalDisclosure(models.Model):
     """
     _name = 'medical.disclosure'
     _description = 'Disclosure'
-    _inherit = ['medical.access.logged', 'medical.guarded']
+    _inherit = ['medical.access.logged', 'medical.guarded', 'medical.guarded.files']
+    _guards_every_file = True
     _order = 'date desc, id desc'
     _check_company_auto = True
     _access_log_parent = 'patient_id'
@@ -80,6 +81,10 @@ class MedicalDisclosure(models.Model):
     is_current = fields.Boolean('Holds', compute='_compute_is_current', search='_search_is_current')
 
     _corrects_uniq = models.UniqueIndex('(corrects_id) WHERE corrects_id IS NOT NULL', "This was corrected already: correct the correction.")
+
+    @api.model
+    def _guarded_files_words(self):
+        return self.env._("Letters of a patient's request are kept by printing them.")
 
     @api.depends('date')
     def _compute_display_name(self):

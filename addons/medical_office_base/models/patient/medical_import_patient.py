@@ -77,7 +77,7 @@ class MedicalImportPatient(models.AbstractModel):
                               self.env._("Write one as it stands under Configuration, Payers, or add it there."))
             if payer and not row['member_id']:
                 faults.add(row, 'member_id', '', self.env._("A coverage needs the member's ID."), self.env._("Write it, or leave the payer empty."))
-            places = self._sites(row, sites, faults)
+            places = self._named_sites(row, sites, faults)
             if not patient and not (places or mine[:1]) & mine:
                 faults.add(row, 'sites', row['sites'], self.env._("You work at none of these sites."), self.env._("Let somebody import it who works there."))
             coverage = payer and {'payer_id': payer.id, 'date_from': row['coverage_from'] or fields.Date.context_today(self), **{
@@ -181,17 +181,6 @@ class MedicalImportPatient(models.AbstractModel):
         if not found:
             faults.add(row, column, row[column], problem, remedy)
         return found
-
-    @api.model
-    def _sites(self, row, sites, faults):
-        places = self.env['medical.site']
-        for name in filter(None, (part.strip() for part in (row['sites'] or '').replace(',', ';').split(';'))):
-            site = sites.get(self._fold(name))
-            if not site:
-                faults.add(row, 'sites', name, self.env._("The practice has no such site."),
-                           self.env._("Write the code of a site, several separated by semicolons."))
-            places |= site or places
-        return places
 
     # === PREVIEW AND APPLY === #
 

@@ -24,7 +24,7 @@ class MedicalPatientCoverage(models.Model):
     """
     _name = 'medical.patient.coverage'
     _description = 'Coverage'
-    _inherit = ['medical.access.logged', 'medical.patient.watched']
+    _inherit = ['medical.access.logged', 'medical.patient.watched', 'medical.guarded.files']
     _order = 'patient_id, order, date_from desc, id'
     _check_company_auto = True
     _access_log_parent = 'patient_id'

@@ -28,7 +28,8 @@ class MedicalPatientDocument(models.Model):
     """
     _name = 'medical.patient.document'
     _description = "Patient's Document"
-    _inherit = ['medical.access.logged']
+    _inherit = ['medical.access.logged', 'medical.guarded.files']
+    _guards_every_file = True
     _order = 'date desc, id desc'
     _rec_names_search = ['name', 'patient_id.number', 'type_id.name']
     _check_company_auto = True
@@ -65,6 +66,10 @@ class MedicalPatientDocument(models.Model):
     event_ids = fields.One2many('medical.patient.document.event', 'document_id', 'History', readonly=True, groups=RECORDS)
 
     _mail_uniq = models.UniqueIndex('(company_id, mail_key) WHERE mail_key IS NOT NULL', "This mail has been taken in before.")
+
+    @api.model
+    def _guarded_files_words(self):
+        return self.env._("The file of a patient's document comes and goes with the document.")
 
     @api.depends('type_id', 'patient_id.number')
     def _compute_display_name(self):

@@ -8,7 +8,6 @@ class MedicalPatient(models.Model):
     document_ids = fields.One2many('medical.patient.document', 'patient_id', 'Documents', readonly=True)
     document_count = fields.Integer('Number of Documents', compute='_compute_document_count')
     chart_ids = fields.One2many('medical.chart', 'patient_id', 'Paper Charts', readonly=True)
-    visit_ids = fields.One2many('medical.visit', 'patient_id', 'Visits', readonly=True)
     seen_on = fields.Date('Last Seen', compute='_compute_seen_on', store=True, help="Day of the last visit: periods of keeping are counted from it.")
     chart_count = fields.Integer('Number of Charts', compute='_compute_document_count')
 

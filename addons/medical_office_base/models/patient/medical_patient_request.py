@@ -66,7 +66,8 @@ class MedicalPatientRequest(models.Model):
     """
     _name = 'medical.patient.request'
     _description = "Patient's Request"
-    _inherit = ['medical.access.logged']
+    _inherit = ['medical.access.logged', 'medical.guarded.files']
+    _guards_every_file = True
     _order = 'date_due, received_on desc, id desc'
     _rec_name = 'number'
     _rec_names_search = ['number', 'patient_id.number']
@@ -137,6 +138,10 @@ class MedicalPatientRequest(models.Model):
     _open_idx = models.Index("(date_due) WHERE state IN ('received', 'working', 'proposed')")
 
     # === DEFAULTS AND COMPUTED === #
+
+    @api.model
+    def _guarded_files_words(self):
+        return self.env._("Letters of a patient's request are kept by printing them.")
 
     @api.model
     def _default_today(self):
