@@ -108,4 +108,3 @@ from . import medical_today_double
 from . import medical_patient_handout
 from . import medical_visit_handout
 from . import medical_today_handout_recall
-from . import medical_patient_document_request

@@ -55,9 +55,12 @@ class MedicalRetained(models.AbstractModel):
         if self._retained_of == 'patient_id':
             # sudo: that something is asked for counts, not by whom or what
             held = self.sudo()
-            asking = self.env['medical.patient.request'].sudo().search([
-                ('patient_id', 'in', held.patient_id.ids), ('state', 'in', (*OPEN_STATES, 'review'))]).patient_id
-            blocks.update({record.id: self.env._("A request of the patient is open") for record in held if record.patient_id in asking})
+            requests = self.env['medical.patient.request'].sudo().search([
+                ('patient_id', 'in', held.patient_id.ids), ('state', 'in', (*OPEN_STATES, 'review'))])
+            asked = {request.patient_id: request.number for request in requests}
+            blocks.update({
+                record.id: self.env._("Request %(number)s of the patient is open", number=asked[record.patient_id])
+                for record in held if record.patient_id in asked})
         return blocks
 
     def _retention_end(self, kind):
