@@ -46,6 +46,7 @@
         'views/medical_low_stock_record_views.xml',
         'views/medical_purchase_record_views.xml',
         'views/medical_visit_bill_record_views.xml',
+        'views/medical_visit_views.xml',
         'views/medical_agreement_views.xml',
         'views/account_move_views.xml',
         'views/purchase_report_views.xml',

@@ -11,7 +11,7 @@ class SupervisionCommon(StaffFileCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.form = cls.company.medical_practice_ids.evaluation_survey_id
-        cls.today = fields.Date.today()
+        cls.today = cls.company.medical_practice_ids._today()
         # files as old as the people, so that days follow from hiring
         cls.env.flush_all()
         cls.env.cr.execute("UPDATE medical_staff_file SET create_date = '2020-01-01'")
@@ -21,7 +21,8 @@ class SupervisionCommon(StaffFileCommon):
     def _user(cls, login, role, company=None):
         company = company or cls.company
         return new_test_user(
-            cls.env, login, groups=f'medical_office_base.group_{role}', company_id=company.id, company_ids=[Command.set(company.ids)])
+            cls.env, login, groups=f'medical_office_base.group_{role}', company_id=company.id, company_ids=[Command.set(company.ids)],
+            tz='America/New_York')
 
     def _note(self, author=None, **values):
         return self.env['medical.supervision.note'].with_user(author or self.lead).create({

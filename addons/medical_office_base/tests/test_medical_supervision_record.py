@@ -41,7 +41,7 @@ class TestMedicalSupervisionRecord(SupervisionCommon):
 class TestMedicalTodaySupervision(TodayChecks, SupervisionCommon):
 
     def test_cards(self):
-        today = fields.Date.today()
+        today = self.today
         self.files.write({'date_hired': '2025-05-01'})
         self.nurse_file.date_probation_end = fields.Date.add(today, days=5)
         conduct = self._conduct(follow_up_date=today)

@@ -34,6 +34,7 @@ from . import medical_visit_bill_record
 from . import medical_receipt
 from . import medical_supply_use
 from . import medical_use_screen
+from . import medical_visit
 from . import medical_opening_stock
 from . import medical_opening_stock_line
 from . import medical_import_supplies

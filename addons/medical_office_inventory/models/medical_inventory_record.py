@@ -21,7 +21,8 @@ class MedicalInventoryRecord(models.TransientModel):
     include_zero = fields.Boolean('Show Items at Zero')
 
     def _record_check(self):
-        if self.date > self._record_today():
+        # a site further west is a day behind the practice at night, and the date begins with the practice's today
+        if self.date > max(self._record_today(), self.env['medical.practice']._get(self.company_id)._today()):
             raise UserError(self.env._("The inventory of a day to come is not known: choose today or an earlier day."))
         return super()._record_check()
 

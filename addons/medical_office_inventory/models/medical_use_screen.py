@@ -30,7 +30,8 @@ class MedicalUseScreen(models.AbstractModel):
         """What is in a room, then what else the practice keeps; the first to expire comes first among lots.
 
         :param list product_ids: only these supplies
-        :return: {targets: other rooms of the site, [{id, name}], supplies: [{id, name, code, barcode, uom_id, uom, packs,
+        :return: {targets: other rooms of the site, [{id, name}], visits: patients here now that the user may open, [{id, name, here:
+            whether in this room}], supplies: [{id, name, code, barcode, uom_id, uom, packs,
             on_hand, controlled, tracked, lots: [{id, name, quantity, expiry (ISO date or ''), days, text}]}]};
             days until expiry by the site's date, text: the same in words while it is near
         """
@@ -69,13 +70,23 @@ class MedicalUseScreen(models.AbstractModel):
             })
         targets = self.env['medical.room'].search([
             ('site_id', '=', site.id), ('location_id', '!=', False), ('id', '!=', room.id)])
-        return {'targets': [{'id': target.id, 'name': target.name} for target in targets], 'supplies': supplies}
+        return {'targets': [{'id': target.id, 'name': target.name} for target in targets], 'visits': self._visits(room), 'supplies': supplies}
+
+    @api.model
+    def _visits(self, room):
+        """Today's visits of a room's site whose patients are in the practice now: those in this room, then the others."""
+        Visit = self.env['medical.visit']
+        if not Visit.has_access('read'):
+            return []
+        visits = Visit.search([('site_id', '=', room.site_id.id), ('date', '=', room.site_id._today()), ('state', 'in', ('arrived', 'roomed'))])
+        visits = visits.sorted(lambda visit: (visit.room_id != room, visit.date_start))
+        return [{'id': visit.id, 'name': f'{visit.patient_number} · {visit.time_words}', 'here': visit.room_id == room} for visit in visits]
 
     @api.model
     def record_use(self, values):
         """Record one use from the use screen.
 
-        :param dict values: room_id, product_id, quantity, uom_id, reason, and where wanted lot_id, not_listed, note, dest_room_id
+        :param dict values: room_id, product_id, quantity, uom_id, reason, and where wanted lot_id, not_listed, note, dest_room_id, visit_id
         :return: {id, name, quantity, unit, lots, unbooked, supply: its row of the catalogue afterwards}; or
             {unfit: [lots], message} when the lots on the book don't go with the reason: nothing was recorded
         :raises UserError: anything else that is wrong, in words

@@ -24,3 +24,4 @@ from . import test_product_supplierinfo
 from . import test_menus
 from . import test_medical_visit_bill_record
 from . import test_medical_equipment_hold
+from . import test_medical_supply_use_visit

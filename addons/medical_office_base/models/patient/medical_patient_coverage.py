@@ -26,6 +26,7 @@ class MedicalPatientCoverage(models.Model):
     _description = 'Coverage'
     _inherit = ['medical.access.logged', 'medical.patient.watched', 'medical.guarded.files']
     _order = 'patient_id, order, date_from desc, id'
+    _rec_names_search = ['member_id']
     _check_company_auto = True
     _access_log_parent = 'patient_id'
     _watch_tier = 'patient_financial'

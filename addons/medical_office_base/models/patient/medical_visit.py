@@ -54,6 +54,7 @@ class MedicalVisit(models.Model):
     _description = 'Visit'
     _inherit = ['medical.access.logged']
     _order = 'date_start, id'
+    _rec_names_search = ['patient_id']
     _check_company_auto = True
     _access_log_parent = 'patient_id'
 

@@ -12,6 +12,7 @@ const { DateTime } = luxon;
 const ROOM_KEY = "medical_use_room";
 const PAGE = 60;
 const NOTE_REASONS = ["waste", "damaged"];
+const VISIT_REASONS = ["use", "waste"];
 
 /**
  * Recording what leaves a room, made for a phone in that room: see `medical.use.screen` on the server.
@@ -26,7 +27,7 @@ export class MedicalUse extends Component {
         this.notification = useService("notification");
         this.panel = useRef("panel");
         this.state = useState({
-            rooms: [], reasons: [], controlled: false, roomId: false, targets: [], supplies: [],
+            rooms: [], reasons: [], controlled: false, roomId: false, targets: [], visits: [], supplies: [],
             search: "", elsewhere: false, shown: PAGE, entry: null, busy: false, error: "", unfit: null,
         });
         useBus(useService("barcode").bus, "barcode_scanned", (ev) => this.onScan(ev.detail.barcode));
@@ -63,13 +64,13 @@ export class MedicalUse extends Component {
 
     async chooseRoom(roomId) {
         // nothing of the room before can be tapped meanwhile
-        const { roomId: previous, supplies } = this.state;
-        Object.assign(this.state, { roomId, supplies: [], entry: null, unfit: null, elsewhere: false, shown: PAGE });
+        const { roomId: previous, supplies, visits } = this.state;
+        Object.assign(this.state, { roomId, supplies: [], visits: [], entry: null, unfit: null, elsewhere: false, shown: PAGE });
         const catalog = await this.call("get_use_catalog", [roomId]);
         if (catalog) {
             browser.localStorage.setItem(ROOM_KEY, roomId);
         }
-        Object.assign(this.state, catalog || { roomId: previous, supplies });
+        Object.assign(this.state, catalog || { roomId: previous, supplies, visits });
     }
 
     // List
@@ -118,6 +119,7 @@ export class MedicalUse extends Component {
         }
         this.state.entry = {
             supply, quantity: 1, uom_id: supply.uom_id, reason: "use", lot_id: lotId, note: "", dest_room_id: false, not_listed: false,
+            visit_id: this.visitHere,
         };
         Object.assign(this.state, { unfit: null, error: "" });
     }
@@ -138,6 +140,16 @@ export class MedicalUse extends Component {
     setQuantity(text) {
         const quantity = Number(String(text).replace(",", ".")) || 0;
         this.change({ quantity: Math.max(Math.round(quantity * 100) / 100, 0) });
+    }
+
+    /** The visit in this room, where there is just one. */
+    get visitHere() {
+        const here = this.state.visits.filter((visit) => visit.here);
+        return here.length === 1 ? here[0].id : false;
+    }
+
+    get takesVisit() {
+        return this.state.visits.length && VISIT_REASONS.includes(this.state.entry.reason);
     }
 
     get needsNote() {
@@ -175,10 +187,11 @@ export class MedicalUse extends Component {
 
     async record(values = {}) {
         this.change(values);
-        const { supply, quantity, uom_id, reason, lot_id, note, dest_room_id, not_listed } = this.state.entry;
+        const { supply, quantity, uom_id, reason, lot_id, note, dest_room_id, not_listed, visit_id } = this.state.entry;
         const answer = await this.call("record_use", [{
             room_id: this.state.roomId, product_id: supply.id, quantity, uom_id, reason, not_listed, note: note.trim() || false,
             lot_id: lot_id || false, dest_room_id: reason === "transfer" ? dest_room_id : false,
+            ...(this.takesVisit && visit_id ? { visit_id } : {}),
         }]);
         if (answer?.unfit) {
             this.state.unfit = answer;
