@@ -160,7 +160,9 @@ class MedicalSupplyUse(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # a visit that the user can't open is none that they can name
-        self.env['medical.visit'].browse({vals['visit_id'] for vals in vals_list if vals.get('visit_id')}).check_access('read')
+        visit_ids = {vals['visit_id'] for vals in vals_list if vals.get('visit_id')}
+        if visit_ids:
+            self.env['medical.visit'].browse(visit_ids).check_access('read')
         vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             if not self.env.su and set(vals) - TYPED:

@@ -68,7 +68,7 @@ class MedicalPatient(models.Model):
     confidential_contact = fields.Text('Reach Only So')
 
     provider_ids = fields.Many2many(
-        'hr.employee', 'medical_patient_provider_rel', 'patient_id', 'employee_id', string='Own Doctors and Nurses',
+        'hr.employee', 'medical_patient_provider_rel', 'patient_id', 'employee_id', string='Own Doctors and Nurses', check_company=True,
         help="They open the record also when it is restricted.")
     is_restricted = fields.Boolean('Restricted', help="Only the own doctors and nurses open it; others break the glass, with a reason.")
     restriction_reason = fields.Selection(RESTRICTIONS)

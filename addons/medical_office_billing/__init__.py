@@ -1,0 +1,8 @@
+from . import models
+
+
+def uninstall_hook(env):
+    """The companies' own number sequences go; what was posted stays."""
+    data = env['ir.model.data'].search([('module', '=', 'medical_office_billing'), ('model', '=', 'ir.sequence')])
+    codes = env['ir.sequence'].browse(data.mapped('res_id')).mapped('code')
+    env['ir.sequence'].search([('code', 'in', codes), ('company_id', '!=', False)]).unlink()

@@ -1,0 +1,2 @@
+from . import test_medical_site
+from . import test_menus
