@@ -7,6 +7,12 @@
     'license': 'LGPL-3',
     'depends': ['medical_office_billing', 'medical_office_inventory'],
     'data': [
+        'security/ir.model.access.csv',
+        'security/medical_match_rules.xml',
+        'wizard/medical_match_accept_views.xml',
+        'views/medical_match_exception_views.xml',
+        'views/account_move_views.xml',
+        'views/medical_practice_match_views.xml',
     ],
     'auto_install': True,
 }
