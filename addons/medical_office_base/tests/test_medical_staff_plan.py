@@ -20,6 +20,11 @@ class TestMedicalStaffPlan(SupervisionCommon):
         cls.day = cls.practice._today()
         cls.files.write({'date_hired': '2025-06-01'})
 
+    @classmethod
+    def _employee(cls, name, user=None, company=None, **values):
+        """At work for long: Odoo's day of hire is today by UTC, which in the evening is tomorrow for the practice."""
+        return super()._employee(name, user, company, **{'date_version': '2025-06-01', **values})
+
     def _plan(self, kind='onboarding', user=None, **values):
         return self.env['medical.staff.plan'].with_user(user or self.manager).create({
             'employee_id': self.nurse_employee.id, 'kind': kind, 'date': self.day, **values})

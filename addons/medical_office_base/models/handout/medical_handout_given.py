@@ -19,6 +19,7 @@ class MedicalHandoutGiven(models.Model):
     _description = 'Handout Given'
     _inherit = ['medical.access.logged', 'medical.guarded']
     _order = 'id desc'
+    _rec_names_search = ['patient_id']
     _access_log_parent = 'patient_id'
     _stays = True
 

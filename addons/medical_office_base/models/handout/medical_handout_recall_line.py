@@ -11,6 +11,7 @@ class MedicalHandoutRecallLine(models.Model):
     _description = 'Patient to Tell of a Recall'
     _inherit = ['medical.access.logged', 'medical.guarded']
     _order = 'recall_id desc, id'
+    _rec_names_search = ['patient_id']
     _access_log_parent = 'patient_id'
 
     recall_id = fields.Many2one('medical.handout.recall', required=True, index=True, ondelete='restrict')

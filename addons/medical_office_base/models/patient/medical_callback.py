@@ -36,6 +36,7 @@ class MedicalCallback(models.Model):
     _description = 'Call to Return'
     _inherit = ['medical.access.logged']
     _order = 'due, id'
+    _rec_names_search = ['patient_id']
     _check_company_auto = True
     _access_log_parent = 'patient_id'
 

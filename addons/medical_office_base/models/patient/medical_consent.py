@@ -33,6 +33,7 @@ class MedicalConsent(models.Model):
     _description = 'Signed Form'
     _inherit = ['medical.access.logged']
     _order = 'id desc'
+    _rec_names_search = ['patient_id']
     _check_company_auto = True
     _access_log_parent = 'patient_id'
 

@@ -52,6 +52,7 @@ class MedicalDisclosure(models.Model):
     _inherit = ['medical.access.logged', 'medical.guarded', 'medical.guarded.files']
     _guards_every_file = True
     _order = 'date desc, id desc'
+    _rec_names_search = ['recipient_name', 'patient_id']
     _check_company_auto = True
     _access_log_parent = 'patient_id'
     _stays = True

@@ -20,6 +20,7 @@ class MedicalPatientDouble(models.Model):
     _description = 'Likely Duplicate'
     _inherit = ['medical.access.logged', 'medical.guarded']
     _order = 'id desc'
+    _rec_names_search = ['patient_id', 'other_id']
     _access_log_parent = 'patient_id'
 
     patient_id = fields.Many2one('medical.patient', 'One', required=True, index=True, ondelete='restrict')

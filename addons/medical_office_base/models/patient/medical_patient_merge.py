@@ -26,6 +26,7 @@ class MedicalPatientMerge(models.Model):
     _description = 'Merge of Patients'
     _inherit = ['medical.access.logged', 'medical.guarded']
     _order = 'id desc'
+    _rec_names_search = ['merged_id', 'survivor_id']
     _stays = True
     _access_log_parent = 'survivor_id'
 

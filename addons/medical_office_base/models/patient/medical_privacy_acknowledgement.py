@@ -15,6 +15,7 @@ class MedicalPrivacyAcknowledgement(models.Model):
     _description = 'Acknowledgement of the Notice'
     _inherit = ['medical.access.logged', 'medical.guarded']
     _order = 'date desc, id desc'
+    _rec_names_search = ['patient_id']
     _access_log_parent = 'patient_id'
     _stays = True
 

@@ -17,6 +17,7 @@ class MedicalSigning(models.Model):
     _description = 'Papers to Sign'
     _inherit = ['medical.access.logged', 'medical.guarded']
     _order = 'id desc'
+    _rec_names_search = ['patient_id']
     _access_log_parent = 'patient_id'
 
     patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict')

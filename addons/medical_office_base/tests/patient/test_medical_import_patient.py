@@ -108,5 +108,7 @@ class TestMedicalImportPatient(PatientCommon):
             return self.env.cr.sql_log_count - start
         self.site.user_ids |= self.manager
         self.patient.site_ids = [Command.set(self.site.ids)]
+        # warms the caches; what the first one creates empties some of them again
+        queries(3, 'v')
         queries(3, 'w')
         self.assertLessEqual(queries(60, 'x'), queries(20, 'y') + 4)

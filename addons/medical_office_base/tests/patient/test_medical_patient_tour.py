@@ -9,7 +9,7 @@ class PatientTour(PatientCommon, HttpCase):
     def _run(self):
         self.start_tour('/odoo/patients', 'medical_patient', login=self.users['front_desk'].login)
         added = self.env['medical.patient'].search([('given_name', '=', 'Adah'), ('company_id', '=', self.company.id)])
-        self.assertEqual((added.family_name, added.phone, str(added.birth_date), added.site_ids), ('Fictional', '(212) 555-0134', '1980-02-29', self.site))
+        self.assertEqual((added.family_name, added.phone, str(added.birth_date), added.site_ids), ('Fictional', '212-555-0134', '1980-02-29', self.site))
         self.assertEqual(self.env['medical.patient.double'].search([('other_id', '=', added.id)]).patient_id, self.patient)
 
 

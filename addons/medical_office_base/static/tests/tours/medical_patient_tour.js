@@ -10,7 +10,7 @@ registry.category("web_tour.tours").add("medical_patient", {
         { content: "last name", trigger: field("family_name"), run: "edit Fictional" },
         { content: "nobody is warned by a name alone", trigger: "body:not(:has(.alert:contains(Is it one of these)))" },
         { content: "birth date", trigger: field("birth_date"), run: "edit 02/29/1980" },
-        { content: "done with the date", trigger: field("phone"), run: "edit (212) 555-0134" },
+        { content: "done with the date", trigger: field("phone"), run: "edit 212-555-0134" },
         { content: "on to the next field", trigger: field("email"), run: "click" },
         { content: "somebody is likely the same", trigger: ".alert:contains(Is it one of these) .o_kanban_record:contains(Ada Fictional)" },
         { content: "her record opens beside this one", trigger: ".alert .o_kanban_record a[target=_blank]:contains(Open it in a new tab)" },
