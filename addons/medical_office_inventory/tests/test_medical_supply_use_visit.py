@@ -19,7 +19,8 @@ class TestMedicalSupplyUseVisit(UseCommon):
              'site_ids': [Command.set(cls.site.ids)], **values}
             for family, values in (('Fictional', {}), ('Private', {'is_restricted': True, 'restriction_reason': 'vip'}))])
         cls.visit, cls.secret = cls.env['medical.visit'].create([
-            {'patient_id': patient.id, 'site_id': cls.site.id, 'room_id': cls.exam1.id} for patient in (cls.patient, cls.restricted)])
+            {'patient_id': patient.id, 'site_id': cls.site.id, 'room_id': cls.exam1.id, 'date_start': cls.site._medical_noon(cls.today)}
+            for patient in (cls.patient, cls.restricted)])
         cls._stock_up(cls.exam1, cls.masks, 10)
 
     def _offered(self, user, room=None):
