@@ -13,6 +13,8 @@
         'data/account_analytic_plan_data.xml',
         'views/medical_office_billing_menus.xml',
         'views/medical_site_views.xml',
+        'views/medical_practice_bank_views.xml',
+        'views/medical_bank_match_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

@@ -21,3 +21,4 @@ class ResCompany(models.Model):
 
         Each part looks for itself whether it is there.
         """
+        self._medical_ensure_bank()
