@@ -11,6 +11,7 @@
         'security/ir.model.access.csv',
         'security/medical_office_billing_rules.xml',
         'security/medical_till_rules.xml',
+        'security/medical_budget_rules.xml',
         'data/account_analytic_plan_data.xml',
         'data/ir_sequence_till_data.xml',
         'data/medical_denomination_data.xml',
@@ -25,6 +26,8 @@
         'views/medical_till_views.xml',
         'views/medical_till_decide_views.xml',
         'views/medical_safe_fund_views.xml',
+        'wizard/medical_budget_assign_views.xml',
+        'wizard/medical_budget_revise_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

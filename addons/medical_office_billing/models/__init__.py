@@ -20,3 +20,15 @@ from . import medical_till_terminal
 from . import res_company_till
 from . import medical_safe_fund
 from . import medical_till_decide
+from . import medical_budget
+from . import medical_budget_amount
+from . import medical_budget_category
+from . import medical_budget_figures
+from . import medical_budget_fill
+from . import medical_budget_line
+from . import medical_budget_rows
+from . import medical_budget_screen
+from . import medical_budget_open
+from . import medical_site
+from . import res_company
+from . import res_company_budget

@@ -22,3 +22,5 @@ class ResCompany(models.Model):
         Each part looks for itself whether it is there.
         """
         self._medical_ensure_bank()
+        self._medical_ensure_budget_categories()
+        self._medical_ensure_budget_approval()

@@ -3,3 +3,4 @@ from . import test_medical_bank_match_tour
 from . import test_medical_site
 from . import test_menus
 from . import test_medical_till
+from . import test_medical_budget

@@ -1,0 +1,2 @@
+from . import medical_budget_assign
+from . import medical_budget_revise
