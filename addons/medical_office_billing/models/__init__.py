@@ -29,6 +29,4 @@ from . import medical_budget_line
 from . import medical_budget_rows
 from . import medical_budget_screen
 from . import medical_budget_open
-from . import medical_site
-from . import res_company
 from . import res_company_budget
