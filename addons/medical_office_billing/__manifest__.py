@@ -13,6 +13,7 @@
         'security/medical_till_rules.xml',
         'security/medical_budget_rules.xml',
         'data/account_analytic_plan_data.xml',
+        'data/medical_budget_cron.xml',
         'data/ir_sequence_till_data.xml',
         'data/medical_denomination_data.xml',
         'views/medical_office_billing_menus.xml',

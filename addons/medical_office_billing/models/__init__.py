@@ -21,7 +21,9 @@ from . import res_company_till
 from . import medical_safe_fund
 from . import medical_till_decide
 from . import medical_budget
+from . import medical_budget_alert
 from . import medical_budget_amount
+from . import medical_budget_analysis
 from . import medical_budget_category
 from . import medical_budget_figures
 from . import medical_budget_fill

@@ -22,6 +22,9 @@ class MedicalBudgetFigures(models.AbstractModel):
     - per account of the plan from analytic items. What an entry's distribution doesn't assign, all of it or the rest, has
       the account NULL ("unassigned"): the sum over accounts is always what was posted
 
+    Accounts of profit and loss that stand in no category count as category NULL, as cost: income is below zero there. So the
+    result is the ledger's.
+
     A budget is of one company: its branches' entries count in their own budgets.
     """
     _name = 'medical.budget.figures'
@@ -29,8 +32,9 @@ class MedicalBudgetFigures(models.AbstractModel):
 
     @api.model
     def _sources(self, budget):
-        """Where the figures of a budget come from: an ordered dict ``{kind: SQL}``, each a SELECT of `category_id`,
-        `analytic_id` (NULL: unassigned, or not divided), `month` (a date, the first) and `amount`, in this order.
+        """Where the figures of a budget come from: an ordered dict ``{kind: SQL}``, each a SELECT of `category_id`
+        (NULL: accounts in none), `analytic_id` (NULL: unassigned, or not divided), `month` (a date, the first) and `amount`, in
+        this order.
 
         Addons add kinds: a row more or less of any of them is theirs to answer for. Rows may repeat a cell, they are summed.
         """
@@ -41,7 +45,7 @@ class MedicalBudgetFigures(models.AbstractModel):
         """All kinds of figures of a budget, in one query whatever its size.
 
         :param last_year: with a further kind `last_year`: the actual of the twelve months before, each a year later
-        :returns: {kind: {(category id, analytic account id or False, month): amount}}, rounded to the currency
+        :returns: {kind: {(category id or False, analytic account id or False, month): amount}}, rounded to the currency
         """
         budget.ensure_one()
         sources = self._sources(budget)
@@ -56,7 +60,7 @@ class MedicalBudgetFigures(models.AbstractModel):
         for kind, category_id, analytic_id, month, amount in self.env.execute_query(self._sql_figures(sources)):
             amount = budget.currency_id.round(float(amount))
             if amount:
-                figures[kind][category_id, analytic_id or False, month] = amount
+                figures[kind][category_id or False, analytic_id or False, month] = amount
         return figures
 
     @api.model
@@ -96,13 +100,25 @@ class MedicalBudgetFigures(models.AbstractModel):
         lines = self.env['account.move.line']
         query = lines._search(Domain([('company_id', '=', budget.company_id.id), ('parent_state', '=', 'posted')]) & domain)
         field = {name: lines._field_to_sql(lines._table, name, query) for name in ('account_id', 'move_id', 'date', 'balance')}
-        query.add_join('JOIN', 'budget_account', 'medical_budget_category_account_rel', SQL("budget_account.account_id = %s", field['account_id']))
-        query.add_join('JOIN', 'budget_category', 'medical_budget_category', SQL(
-            "budget_category.id = budget_account.category_id AND budget_category.company_id = %s", budget.company_id.id))
+        query.add_join('JOIN', 'budget_account', self._sql_accounts(budget), SQL("budget_account.account_id = %s", field['account_id']))
         return query.select(
             SQL("%s AS line_id", SQL.identifier(lines._table, 'id')), SQL("%s AS move_id", field['move_id']),
-            SQL("budget_category.id AS category_id"), SQL("CASE budget_category.kind WHEN 'income' THEN -1 ELSE 1 END AS sign"),
+            SQL("budget_account.category_id"), SQL("budget_account.sign"),
             SQL("%s AS date", field['date']), SQL("1::numeric AS upto"), SQL("0::numeric AS before"), SQL("%s AS balance", field['balance']))
+
+    @api.model
+    def _sql_accounts(self, budget):
+        """Accounts that count, each once: account_id, category_id, sign. Those of profit and loss in no category have NULL, read as cost."""
+        return SQL(
+            """(SELECT relation.account_id, category.id AS category_id, CASE category.kind WHEN 'income' THEN -1 ELSE 1 END AS sign
+                  FROM medical_budget_category_account_rel relation JOIN medical_budget_category category ON category.id = relation.category_id
+                 WHERE category.company_id = %(company)s
+                 UNION ALL
+                SELECT account.id, NULL, 1 FROM account_account account
+                 WHERE (account.account_type LIKE 'income%%' OR account.account_type LIKE 'expense%%') AND NOT EXISTS (
+                       SELECT FROM medical_budget_category_account_rel relation
+                         JOIN medical_budget_category category ON category.id = relation.category_id
+                        WHERE category.company_id = %(company)s AND relation.account_id = account.id))""", company=budget.company_id.id)
 
     @api.model
     def _sql_cash(self, budget, date_from, date_to):

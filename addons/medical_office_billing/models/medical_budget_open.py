@@ -17,9 +17,9 @@ class MedicalBudgetScreen(models.AbstractModel):
         """
         date_from = month or budget.date_from
         date_to = month + relativedelta(months=1, days=-1) if month else budget.date_to
-        accounts = category.account_ids.ids
+        accounts = category.account_ids.ids if category else self.env['account.account'].search(category._domain_unassigned_accounts()).ids
         plain = budget.basis != 'cash' and analytic_id != 'unassigned'
-        key = f'{budget.id}-{category.id}-{analytic_id or 0}-{month and fields.Date.to_string(month).replace("-", "") or 0}'
+        key = f'{budget.id}-{category.id or 0}-{analytic_id or 0}-{month and fields.Date.to_string(month).replace("-", "") or 0}'
         if analytic_id and analytic_id != 'unassigned':
             # the column of the plan is the plan's alone
             column = budget.sudo().plan_id._column_name()
@@ -89,10 +89,10 @@ class MedicalBudgetFigures(models.AbstractModel):
         else:
             items = self._sql_entries(budget, Domain([('date', '>=', date_from), ('date', '<=', date_to)]))
         if account != 'unassigned':
-            return SQL("(SELECT item.line_id FROM (%s) item WHERE item.category_id = %s AND %s <> 0)",
+            return SQL("(SELECT item.line_id FROM (%s) item WHERE COALESCE(item.category_id, 0) = %s AND %s <> 0)",
                        items, category_id, self._sql_counted(budget, SQL("item.balance")))
         return SQL(
             """(SELECT item.line_id FROM (%(items)s) item
                  LEFT JOIN (SELECT line_id, SUM(amount) AS amount FROM (%(analytic)s) analytic GROUP BY line_id) analytic ON analytic.line_id = item.line_id
-                WHERE item.category_id = %(category)s AND item.balance <> -COALESCE(analytic.amount, 0))""",
+                WHERE COALESCE(item.category_id, 0) = %(category)s AND item.balance <> -COALESCE(analytic.amount, 0))""",
             items=items, analytic=self._sql_analytic(budget), category=category_id)

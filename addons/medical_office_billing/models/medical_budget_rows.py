@@ -95,7 +95,9 @@ class MedicalBudgetFigures(models.AbstractModel):
         :param forecast: one of `FORECASTS`
         :param until: sums of rows only of months that begin on or before this day
         :param figures: of `_figures`, where they were made already
-        :returns: list of dicts: category (record), analytic (record, may be empty), unassigned, line (record, may be empty),
+        What is posted on accounts in no category has the last row, read as cost, with an empty category.
+
+        :returns: list of dicts: category (record, may be empty), analytic (record, may be empty), unassigned, line (record, may be empty),
             figures {kind: {month: amount}}, sums {kind: amount of the months asked for}, year {kind: amount of all},
             unassigned_actual (of the months asked for), forecast (with a method)
         """
@@ -120,17 +122,29 @@ class MedicalBudgetFigures(models.AbstractModel):
             for account_id in self._row_accounts(category, accounts, analytic_id, divided, by_category, lines):
                 whole = account_id is None
                 keys = [(category.id, key) for key in by_category[category.id]] if whole else [(category.id, account_id)]
-                merged = defaultdict(lambda: defaultdict(float))
-                for key in keys:
-                    for kind, amounts in cells.get(key, {}).items():
-                        for month, amount in amounts.items():
-                            merged[kind][month] += amount
+                merged = self._merged(cells, keys)
                 account = accounts.browse(account_id or ())
                 unassigned = {} if account else cells.get((category.id, False), {}).get('actual', {})
+                # an amount that was typed for what isn't divided makes its row one like the others
+                typed = analytic_id != 'unassigned' and bool(merged.get('budget'))
                 rows.append(self._row(
-                    budget, merged, forecast, until, category=category, analytic=account, unassigned=account_id is False,
+                    budget, merged, forecast, until, category=category, analytic=account, unassigned=account_id is False and not typed,
                     line=lines.get((category.id, account_id or False), self.env['medical.budget.line']), unassigned_actual=unassigned))
+        if not analytic_id and (loose := [key for key in cells if not key[0]]):
+            rows.append(self._row(
+                budget, self._merged(cells, loose), forecast, until, category=categories.browse(), analytic=accounts.browse(), unassigned=False,
+                line=self.env['medical.budget.line'], unassigned_actual=cells.get((False, False), {}).get('actual', {})))
         return rows
+
+    @api.model
+    def _merged(self, cells, keys):
+        """{kind: {month: amount}} of several keys together."""
+        merged = defaultdict(lambda: defaultdict(float))
+        for key in keys:
+            for kind, amounts in cells.get(key, {}).items():
+                for month, amount in amounts.items():
+                    merged[kind][month] += amount
+        return merged
 
     @api.model
     def _row_categories(self, budget, used):

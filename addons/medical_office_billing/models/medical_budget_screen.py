@@ -29,7 +29,8 @@ class MedicalBudgetScreen(models.AbstractModel):
             'unassigned', or False for all; forecast: a method of `_forecast_labels` (default: straight); until: a day,
             totals then hold the months that begin on or before it
         :returns: dict. Of all accounts, a category that isn't divided has one row, with what is assigned to whichever; a
-            divided one a row per account, and one for what is unassigned. Each row's `total` also has `unassigned` (of its
+            divided one a row per account, and one for what is unassigned. What is posted on accounts in no category has the
+            last row, with category False; the result counts it, income and expense don't. Each row's `total` also has `unassigned` (of its
             actual) and `forecast`. `categories` sums the rows of each category: {category id: {cells, total}}.
         :raises AccessError: the user may not read the budget
         """
@@ -46,9 +47,9 @@ class MedicalBudgetScreen(models.AbstractModel):
         frame = self._frame(budget, kinds, options.get('view') != 'year', until)
         sums = {}
         for row in rows:
-            for key in (row['category'], row['category'].kind):
+            for key in (row['category'], row['category'].kind or 'none'):
                 self._add(sums.setdefault(key, {'figures': {}, 'forecast': 0.0, 'unassigned_actual': 0.0}), row)
-        result = self._result(sums.get('income', {}), sums.get('expense', {}))
+        result = self._result(sums.get('income', {}), sums.get('expense', {}), sums.get('none', {}))
         return {
             'budget': self._head(budget),
             'months': frame['months'],
@@ -58,7 +59,8 @@ class MedicalBudgetScreen(models.AbstractModel):
             'forecast': forecast,
             'unassigned_accounts': self.env['account.account'].search_count(self.env['medical.budget.category']._domain_unassigned_accounts()),
             'rows': [self._row(row, frame) for row in rows],
-            'categories': {category.id: self._cells_of(category.kind, row, frame) for category, row in sums.items() if not isinstance(category, str)},
+            'categories': {
+                category.id: self._cells_of(category.kind, row, frame) for category, row in sums.items() if not isinstance(category, str) and category},
             'totals': {
                 'income': self._cells_of('income', sums.get('income', {}), frame),
                 'expense': self._cells_of('expense', sums.get('expense', {}), frame),
@@ -149,13 +151,13 @@ class MedicalBudgetScreen(models.AbstractModel):
     def _row(self, row, frame):
         category, account = row['category'], row['analytic']
         return {
-            'key': f'{category.id}-{account.id or 0}',
+            'key': f'{category.id or 0}-{account.id or 0}',
             'line_id': row['line'].id or False,
-            'category': {'id': category.id, 'name': category.name, 'kind': category.kind, 'control': category.control},
+            'category': category and {'id': category.id, 'name': category.name, 'kind': category.kind, 'control': category.control} or False,
             'analytic': {'id': account.id, 'name': account.name} if account else False,
             'unassigned': row['unassigned'],
             'comment': row['line'].comment or '',
-            **self._cells_of(category.kind, row, frame),
+            **self._cells_of(category.kind or 'expense', row, frame),
         }
 
     @api.model
@@ -165,13 +167,14 @@ class MedicalBudgetScreen(models.AbstractModel):
             for month, amount in amounts.items():
                 summed[month] = summed.get(month, 0.0) + sign * amount
         for name in ('forecast', 'unassigned_actual'):
-            total[name] += sign * row.get(name, 0.0)
+            total[name] += sign * (row.get(name) or 0.0)
 
     @api.model
-    def _result(self, income, expense):
+    def _result(self, income, *costs):
         result = {'figures': {}, 'forecast': 0.0, 'unassigned_actual': 0.0}
         self._add(result, income)
-        self._add(result, expense, -1)
+        for cost in costs:
+            self._add(result, cost, -1)
         return result
 
     # === WRITE === #
@@ -186,7 +189,7 @@ class MedicalBudgetScreen(models.AbstractModel):
 
     @api.model
     def _analytic(self, budget, analytic_id):
-        if not analytic_id:
+        if not analytic_id or analytic_id == 'unassigned':
             return self.env['account.analytic.account']
         account = self.env['account.analytic.account'].with_context(active_test=False).search(
             [('id', '=', self._number(analytic_id)), ('root_plan_id', '=', budget.plan_id.id), ('company_id', 'in', (False, budget.company_id.id))])
@@ -281,11 +284,12 @@ class MedicalBudgetScreen(models.AbstractModel):
         """The entries that make up a figure: a window action on exactly these.
 
         :param kind: 'budget' (the amounts typed), 'actual', and what addons add
+        :param category_id: a category's id, or False for the accounts in none
         :param analytic_id: an account's id, 'unassigned', or False for all of the category
         :param month: a month, or False for the year
         """
         budget = self._budget(budget_id)
-        category = self._category(budget, category_id)
+        category = self._category(budget, category_id) if category_id else self.env['medical.budget.category']
         if analytic_id != 'unassigned':
             analytic_id = self._analytic(budget, analytic_id).id
         months = {fields.Date.to_string(day): day for day in budget._months()}
@@ -294,7 +298,7 @@ class MedicalBudgetScreen(models.AbstractModel):
         opened = self._open_figure(budget, kind, category, analytic_id, months.get(month))
         if not opened:
             raise UserError(self.env._("There is no such figure."))
-        names = [category.name]
+        names = [category.name or self.env._("Accounts in no category")]
         if analytic_id:
             names.append(self.env._("unassigned") if analytic_id == 'unassigned' else self._analytic(budget, analytic_id).name)
         if month:
@@ -307,6 +311,7 @@ class MedicalBudgetScreen(models.AbstractModel):
     def _open_figure(self, budget, kind, category, analytic_id, month):
         """{res_model, domain, …} of what makes up a figure; empty where the kind isn't known. Addons add theirs.
 
+        :param category: may be empty: accounts in no category
         :param analytic_id: an account's id, 'unassigned', or False
         :param month: its first day, or None for the year
         """

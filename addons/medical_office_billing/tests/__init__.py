@@ -4,3 +4,4 @@ from . import test_medical_site
 from . import test_menus
 from . import test_medical_till
 from . import test_medical_budget
+from . import test_medical_budget_alert
