@@ -6,6 +6,9 @@ from . import medical_site
 from . import res_company
 from . import res_company_bank
 from . import medical_denomination
+from . import medical_deposit
+from . import medical_deposit_doing
+from . import medical_deposit_piece
 from . import medical_drawer
 from . import medical_payout_kind
 from . import medical_site_safe
@@ -14,6 +17,7 @@ from . import medical_till_closing
 from . import medical_till_correcting
 from . import medical_till_count
 from . import medical_till_entry
+from . import medical_till_entry_deposit
 from . import medical_till_opening
 from . import medical_till_taking
 from . import medical_till_terminal
@@ -32,3 +36,4 @@ from . import medical_budget_rows
 from . import medical_budget_screen
 from . import medical_budget_open
 from . import res_company_budget
+from . import res_users_confirm
