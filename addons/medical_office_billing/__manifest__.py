@@ -36,6 +36,8 @@
         'views/medical_safe_fund_views.xml',
         'wizard/medical_budget_assign_views.xml',
         'wizard/medical_budget_revise_views.xml',
+        'views/medical_till_screen_views.xml',
+        'report/medical_till_receipt_report.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

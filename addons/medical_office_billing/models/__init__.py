@@ -37,3 +37,5 @@ from . import medical_budget_screen
 from . import medical_budget_open
 from . import res_company_budget
 from . import res_users_confirm
+from . import medical_till_receipt
+from . import medical_till_screen

@@ -7,6 +7,7 @@ SEEN = [
     ({'bank_match', 'medical_deposit'}, {'biller', 'manager', 'owner', 'auditor'}),
     ({'medical_drawer', 'medical_payout_kind', 'medical_denomination'}, {'manager'}),
     ({'medical_till_list', 'medical_till_entry'}, {'manager', 'owner', 'biller', 'auditor'}),
+    ({'medical_till_screen'}, {'cashier'}),
     ({'medical_safe_fund'}, {'manager', 'owner'}),
 ]
 MENUS = {role: {menu for menus, roles in SEEN for menu in menus if role in roles} for role in ROLES}
