@@ -5,6 +5,8 @@ from . import medical_practice_bank
 from . import medical_site
 from . import res_company
 from . import res_company_bank
+from . import medical_day_sheet
+from . import medical_day_sheet_record
 from . import medical_denomination
 from . import medical_deposit
 from . import medical_deposit_doing
@@ -19,6 +21,7 @@ from . import medical_till_count
 from . import medical_till_entry
 from . import medical_till_entry_deposit
 from . import medical_till_opening
+from . import medical_till_day
 from . import medical_till_taking
 from . import medical_till_terminal
 from . import res_company_till

@@ -2,3 +2,4 @@ from . import medical_budget_assign
 from . import medical_budget_revise
 from . import medical_deposit_confirm
 from . import medical_deposit_reason
+from . import medical_day_close
