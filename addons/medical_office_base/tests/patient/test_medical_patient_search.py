@@ -57,7 +57,8 @@ class TestMedicalPatientSearch(PatientCommon):
             SELECT 'X' || n, %(company)s, 'f' || md5(n::text), 'g', 'x', ' g' || md5((n + 7)::text) || ' f' || md5(n::text), 'f' || md5(n::text),
                    lpad(n::text, 10, '3'), date '1930-01-01' + n %% 30000, true FROM generate_series(1, 30000) n;
             INSERT INTO medical_patient_site_rel (patient_id, site_id) SELECT id, %(site)s FROM medical_patient WHERE number LIKE 'X%%';
-            ANALYZE medical_patient; ANALYZE medical_patient_site_rel; ANALYZE medical_site; ANALYZE medical_site_user_rel""", {'company': self.company.id, 'site': self.site.id})
+            ANALYZE medical_patient; ANALYZE medical_patient_site_rel; ANALYZE medical_site;
+            ANALYZE medical_site_user_rel""", {'company': self.company.id, 'site': self.site.id})
         patients = self.env['medical.patient'].with_user(self.desk)
         for text, index in (
             ('sonderg', 'search_key_trigram'), ('li', 'search_key_trigram'), ('3/14/1971', 'birth_date'), (self.obrien.number, 'number'),
