@@ -37,6 +37,7 @@
         'views/medical_till_views.xml',
         'views/medical_till_decide_views.xml',
         'views/medical_safe_fund_views.xml',
+        'views/medical_budget_record_views.xml',
         'wizard/medical_budget_assign_views.xml',
         'wizard/medical_budget_revise_views.xml',
         'views/medical_till_screen_views.xml',

@@ -1,1 +1,2 @@
 from . import medical_till_receipt
+from . import medical_budget

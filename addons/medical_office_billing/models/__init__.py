@@ -36,9 +36,12 @@ from . import medical_budget_figures
 from . import medical_budget_fill
 from . import medical_budget_line
 from . import medical_budget_rows
+from . import medical_budget_record
 from . import medical_budget_screen
+from . import medical_budget_sheet
 from . import medical_budget_open
 from . import res_company_budget
 from . import res_users_confirm
 from . import medical_till_receipt
 from . import medical_till_screen
+from . import medical_import_budget

@@ -112,6 +112,9 @@ class MedicalBudgetFigures(models.AbstractModel):
         lines = {(line.category_id.id, line.analytic_account_id.id): line for line in budget.line_ids}
         divided = {category_id for category_id, account_id, _month in figures.get('budget', ()) if account_id}
         rows = []
+        today = self.env['medical.practice']._get(budget.company_id)._today()
+        months = budget._months()
+        asked = [month for month in months if not until or month <= until]
         categories = self._row_categories(budget, {category_id for category_id, _account in cells} | {key[0] for key in lines})
         accounts = self.env['account.analytic.account'].with_context(active_test=False).browse(sorted(
             {account_id for _category, account_id in (*cells, *lines) if account_id})).exists().sorted(lambda account: (account.name or '', account.id))
@@ -128,12 +131,13 @@ class MedicalBudgetFigures(models.AbstractModel):
                 # an amount that was typed for what isn't divided makes its row one like the others
                 typed = analytic_id != 'unassigned' and bool(merged.get('budget'))
                 rows.append(self._row(
-                    budget, merged, forecast, until, category=category, analytic=account, unassigned=account_id is False and not typed,
+                    budget, merged, forecast, (months, asked, today), category=category, analytic=account, unassigned=account_id is False and not typed,
                     line=lines.get((category.id, account_id or False), self.env['medical.budget.line']), unassigned_actual=unassigned))
         if not analytic_id and (loose := [key for key in cells if not key[0]]):
             rows.append(self._row(
-                budget, self._merged(cells, loose), forecast, until, category=categories.browse(), analytic=accounts.browse(), unassigned=False,
-                line=self.env['medical.budget.line'], unassigned_actual=cells.get((False, False), {}).get('actual', {})))
+                budget, self._merged(cells, loose), forecast, (months, asked, today), category=categories.browse(),
+                analytic=accounts.browse(), unassigned=False, line=self.env['medical.budget.line'],
+                unassigned_actual=cells.get((False, False), {}).get('actual', {})))
         return rows
 
     @api.model
@@ -165,9 +169,8 @@ class MedicalBudgetFigures(models.AbstractModel):
         return [*ids, False] if False in by_category[category.id] else ids
 
     @api.model
-    def _row(self, budget, cells, forecast, until, unassigned_actual, **row):
-        months = budget._months()
-        asked = [month for month in months if not until or month <= until]
+    def _row(self, budget, cells, forecast, frame, unassigned_actual, **row):
+        months, asked, today = frame
         round_ = budget.currency_id.round
         row.update(
             figures=cells,
@@ -175,6 +178,5 @@ class MedicalBudgetFigures(models.AbstractModel):
             year={kind: round_(sum(amounts.values())) for kind, amounts in cells.items()},
             unassigned_actual=round_(sum(unassigned_actual.get(month, 0) for month in asked)))
         if forecast:
-            today = self.env['medical.practice']._get(budget.company_id)._today()
             row['forecast'] = self._forecast(budget, months, cells, forecast, today)
         return row

@@ -7,3 +7,7 @@ from . import test_menus
 from . import test_medical_till
 from . import test_medical_budget
 from . import test_medical_budget_alert
+from . import test_medical_budget_category
+from . import test_medical_budget_figures
+from . import test_medical_budget_record
+from . import test_medical_import_budget

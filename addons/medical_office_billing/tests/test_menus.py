@@ -9,6 +9,7 @@ SEEN = [
     ({'medical_till_list', 'medical_till_entry'}, {'manager', 'owner', 'biller', 'auditor'}),
     ({'medical_till_screen'}, {'cashier'}),
     ({'medical_safe_fund'}, {'manager', 'owner'}),
+    ({'medical_budget_record'}, {'manager', 'owner', 'auditor'}),
 ]
 MENUS = {role: {menu for menus, roles in SEEN for menu in menus if role in roles} for role in ROLES}
 
