@@ -42,12 +42,21 @@
         'wizard/medical_budget_revise_views.xml',
         'views/medical_till_screen_views.xml',
         'report/medical_till_receipt_report.xml',
+        'views/medical_budget_alert_views.xml',
+        'views/medical_budget_views.xml',
+        'views/medical_budget_category_views.xml',
+        'views/medical_budget_amount_views.xml',
+        'views/medical_budget_analysis_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],
     'assets': {
         'web.assets_backend': [
             'medical_office_billing/static/src/**/*',
+        ],
+        'web.assets_unit_tests': [
+            'medical_office_billing/static/tests/**/*',
+            ('remove', 'medical_office_billing/static/tests/tours/**/*'),
         ],
         'web.assets_tests': [
             'medical_office_billing/static/tests/tours/**/*',

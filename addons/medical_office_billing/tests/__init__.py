@@ -11,3 +11,4 @@ from . import test_medical_budget_category
 from . import test_medical_budget_figures
 from . import test_medical_budget_record
 from . import test_medical_import_budget
+from . import test_medical_budget_tour

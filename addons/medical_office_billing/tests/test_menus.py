@@ -10,6 +10,8 @@ SEEN = [
     ({'medical_till_screen'}, {'cashier'}),
     ({'medical_safe_fund'}, {'manager', 'owner'}),
     ({'medical_budget_record'}, {'manager', 'owner', 'auditor'}),
+    ({'medical_budget_screen', 'medical_budget', 'medical_budget_alert', 'medical_budget_analysis'}, {'manager', 'owner', 'auditor'}),
+    ({'medical_budget_category', 'medical_budget_unassigned_account'}, {'manager', 'owner'}),
 ]
 MENUS = {role: {menu for menus, roles in SEEN for menu in menus if role in roles} for role in ROLES}
 
