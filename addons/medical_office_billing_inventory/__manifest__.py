@@ -9,10 +9,27 @@
     'data': [
         'security/ir.model.access.csv',
         'security/medical_match_rules.xml',
+        'security/medical_budget_overrun_rules.xml',
         'wizard/medical_match_accept_views.xml',
+        'wizard/medical_budget_ask_views.xml',
+        'views/medical_budget_overrun_views.xml',
+        'views/medical_supply_request_views.xml',
+        'views/medical_supply_request_line_views.xml',
+        'views/purchase_order_views.xml',
+        'views/purchase_order_line_views.xml',
         'views/medical_match_exception_views.xml',
         'views/account_move_views.xml',
         'views/medical_practice_match_views.xml',
+        # last: what companies are set up with has to be there
+        'data/res_company_data.xml',
     ],
+    'assets': {
+        'web.assets_backend': [
+            'medical_office_billing_inventory/static/src/**/*',
+        ],
+        'web.assets_tests': [
+            'medical_office_billing_inventory/static/tests/tours/**/*',
+        ],
+    },
     'auto_install': True,
 }

@@ -9,7 +9,7 @@ class MedicalToday(models.AbstractModel):
 
     @api.model
     def _cards(self):
-        return super()._cards() + self._match_cards()
+        return super()._cards() + self._match_cards() + self._overrun_cards()
 
     @api.model
     def _match_cards(self):
@@ -24,4 +24,14 @@ class MedicalToday(models.AbstractModel):
                 model='medical.match.exception', domain=[('kind', '=', 'unbilled')], groups=BILLS,
                 action='medical_office_billing_inventory.action_medical_match_exception',
                 empty=self.env._("Everything that came is billed, or it isn't long ago.")),
+        ]
+
+    @api.model
+    def _overrun_cards(self):
+        return [
+            self._card(
+                'budget_overruns', title=self.env._("Over the budget, to decide"), section='billing', sequence=30, personal=True, urgency='warning',
+                icon='fa-gavel', model='medical.budget.overrun', domain=[('state', '=', 'submitted'), ('can_decide', '=', True)],
+                action='medical_office_billing_inventory.action_medical_budget_overrun',
+                empty=self.env._("Nothing over the budget waits for your decision.")),
         ]

@@ -1,4 +1,8 @@
+import re
+from contextlib import contextmanager
+
 from odoo import Command
+from odoo.exceptions import UserError
 
 from odoo.addons.medical_office_inventory.tests.ordering_common import OrderingCommon
 
@@ -61,3 +65,18 @@ class BridgeCommon(OrderingCommon):
         if post:
             bill.action_post()
         return bill
+
+    @contextmanager
+    def _refused(self, words, errors=UserError):
+        """What is done is refused with these words, and nothing of it stays."""
+        caught = None
+        savepoint = self.env.cr.savepoint()
+        try:
+            yield
+        except errors as error:
+            caught = error
+            savepoint.rollback()
+        savepoint.close(rollback=False)
+        self.env.invalidate_all(flush=False)
+        self.assertTrue(caught, f"{words or errors} was expected")
+        self.assertTrue(re.search(words, str(caught)), str(caught))

@@ -4,6 +4,7 @@ from odoo.addons.medical_office_base.tests.menus_common import ROLES, MenusCheck
 
 # entries by who sees them: a line per group of roles, so that parts of the addon are told apart
 SEEN = [
+    ({'medical_budget_overrun'}, {'manager', 'owner', 'auditor'}),
     ({'medical_match_exception'}, {'biller', 'manager', 'owner', 'auditor'}),
 ]
 MENUS = {role: {menu for menus, roles in SEEN for menu in menus if role in roles} for role in ROLES}

@@ -1,0 +1,34 @@
+from odoo import fields, models
+
+
+class MedicalBudgetOverrunLine(models.Model):
+    """A line of the budget that a document is over, as it stood when the approval was asked for. Company currency."""
+    _name = 'medical.budget.overrun.line'
+    _description = 'Line Over the Budget'
+    _inherit = ['medical.guarded']
+    _order = 'overrun_id, id'
+
+    overrun_id = fields.Many2one('medical.budget.overrun', required=True, index=True, ondelete='cascade')
+    company_id = fields.Many2one(related='overrun_id.company_id', store=True, index=True)
+    currency_id = fields.Many2one(related='company_id.currency_id')
+    budget_id = fields.Many2one('medical.budget', required=True, index=True, ondelete='restrict')
+    category_id = fields.Many2one('medical.budget.category', 'Category', required=True, ondelete='restrict')
+    analytic_account_id = fields.Many2one('account.analytic.account', 'Site or Department', ondelete='restrict')
+    # as they are named: whoever decides or asked need not read budgets
+    name = fields.Char('Line', compute='_compute_name', compute_sudo=True)
+    planned = fields.Monetary('Budgeted')
+    spent = fields.Monetary('Actual')
+    committed = fields.Monetary('On Order')
+    requested = fields.Monetary('Requested by Others')
+    amount = fields.Monetary('This Document')
+    over = fields.Monetary('Over')
+
+    def _compute_name(self):
+        for line in self:
+            line.name = ', '.join(filter(None, (line.category_id.name, line.analytic_account_id.name)))
+
+    def _words(self):
+        return self.env._(
+            "%(line)s: %(amount)s asked, %(over)s over a budget of %(planned)s",
+            line=self.name, amount=self.currency_id.format(self.amount), over=self.currency_id.format(self.over),
+            planned=self.currency_id.format(self.planned))
