@@ -28,6 +28,7 @@
         'wizard/medical_deposit_confirm_views.xml',
         'wizard/medical_deposit_reason_views.xml',
         'views/medical_deposit_views.xml',
+        'views/medical_card_batch_views.xml',
         'wizard/medical_day_close_views.xml',
         'views/medical_day_sheet_views.xml',
         'views/medical_drawer_views.xml',

@@ -86,7 +86,11 @@ class MedicalBankMatch(models.AbstractModel):
 
     @api.model
     def _rest_domain(self, company):
-        return [('account_type', 'not in', NO_REST), ('company_ids', 'parent_of', company.ids)]
+        """Accounts that a rest may be booked on. Over and short isn't among them: what the bank counts otherwise is decided on the deposit."""
+        # sudo: accounts by the company's fields
+        own = company.sudo()
+        kept = own.default_cash_difference_income_account_id | own.default_cash_difference_expense_account_id | own.transfer_account_id
+        return [('account_type', 'not in', NO_REST), ('company_ids', 'parent_of', company.ids), ('id', 'not in', kept.ids)]
 
     @api.model
     def get_bank_lines(self, journal_id, options=None, offset=0):
@@ -263,9 +267,14 @@ class MedicalBankMatch(models.AbstractModel):
         """Replace what waits on suspense, and reconcile; of a line and items as superuser, after every check."""
         _liquidity, suspense, others = line._seek_for_lines()
         currency = line.company_id.currency_id
-        values = [{
-            'name': line.payment_ref, 'account_id': item.account_id.id, 'partner_id': item.partner_id.id, 'currency_id': currency.id,
-            'amount_currency': -amount, 'balance': -amount} for item, amount in parts]
+        groups = self._match_groups(parts)
+        values = []
+        for group in groups:
+            # several items that one line settles have one counterpart
+            items, amount = self.env['account.move.line'].union(*(item for item, _amount in group)), sum(amount for _item, amount in group)
+            values.append({
+                'name': line.payment_ref, 'account_id': items.account_id.id, 'partner_id': items.partner_id.id if len(items) == 1 else False,
+                'currency_id': currency.id, 'amount_currency': currency.round(-amount), 'balance': currency.round(-amount)})
         values += [{
             'name': rest['text'], 'account_id': rest['account'].id, 'partner_id': line.partner_id.id, 'currency_id': currency.id,
             'amount_currency': -rest['amount'], 'balance': -rest['amount'],
@@ -275,9 +284,16 @@ class MedicalBankMatch(models.AbstractModel):
             'checked': True, 'line_ids': [
                 *(Command.delete(item.id) for item in suspense | others), *(Command.create(vals) for vals in values)]})
         created = (line.move_id.line_ids - before).sorted('id')
-        pairs = [item | new for (item, _amount), new in zip(parts, created[:len(parts)], strict=True)]
+        pairs = [
+            self.env['account.move.line'].union(new, *(item for item, _amount in group))
+            for group, new in zip(groups, created[:len(groups)], strict=True)]
         if pairs:
             self.env['account.move.line'].sudo()._reconcile_plan(pairs)
+
+    @api.model
+    def _match_groups(self, parts):
+        """Parts that share a counterpart, as lists; each its own unless another model knows better."""
+        return [[part] for part in parts]
 
     @api.model
     def undo(self, line_id):

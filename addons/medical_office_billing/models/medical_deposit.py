@@ -132,11 +132,16 @@ class MedicalDeposit(models.Model):
 
     @api.model
     def _late_domain(self):
+        return fields.Domain('state', '=', 'prepared') & self._overdue_domain('date')
+
+    @api.model
+    def _overdue_domain(self, name):
+        """Days so long ago, by each practice's clock, that the bank should have booked what is of them."""
         practices = self.env['medical.practice'].sudo().search([('company_id', 'in', self.env.companies.ids)])  # sudo: numbers of the practice
         domains = [
             fields.Domain('company_id', '=', practice.company_id.id)
-            & fields.Domain('date', '<', fields.Date.subtract(practice._today(), days=practice.deposit_days)) for practice in practices]
-        return fields.Domain('state', '=', 'prepared') & fields.Domain.OR(domains)
+            & fields.Domain(name, '<', fields.Date.subtract(practice._today(), days=practice.deposit_days)) for practice in practices]
+        return fields.Domain.OR(domains)
 
     @api.model
     def _search_is_late(self, operator, value):

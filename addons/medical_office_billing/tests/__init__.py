@@ -1,5 +1,6 @@
 from . import test_medical_bank_match
 from . import test_medical_bank_match_tour
+from . import test_medical_card_batch
 from . import test_medical_day_sheet
 from . import test_medical_deposit
 from . import test_medical_site

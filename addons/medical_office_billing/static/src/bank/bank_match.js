@@ -227,14 +227,18 @@ export class MedicalBankMatch extends Component {
     }
 
     async take(suggestion) {
+        const { fee_account } = this.state;
         if (!suggestion.rest) {
             return this.send(suggestion.parts, []);
         }
-        this.state.chosen = Object.fromEntries(suggestion.items.map((item) => [item.id, { item, amount: item.amount }]));
-        this.addRest(suggestion.rest);
-        if (this.state.fee_account) {
-            return this.match();
+        if (fee_account) {
+            return this.send(suggestion.parts, [{ account_id: fee_account.id, amount: suggestion.rest, text: _t("Fee"), site_id: false }]);
         }
+        // no account for fees is set: what is left is to be told
+        const names = Object.fromEntries(suggestion.items.map((item) => [item.id, item.name]));
+        this.state.chosen = Object.fromEntries(suggestion.parts.map(({ id, amount, name }) => [
+            id, { item: { id, amount, name: name || names[id] }, amount }]));
+        this.addRest(suggestion.rest);
         return null;
     }
 
