@@ -24,3 +24,5 @@ class ResCompany(models.Model):
         self._medical_ensure_bank()
         self._medical_ensure_budget_categories()
         self._medical_ensure_budget_approval()
+        self._medical_ensure_bills()
+        self._medical_ensure_payroll_journal()

@@ -13,3 +13,10 @@ from . import test_medical_budget_figures
 from . import test_medical_budget_record
 from . import test_medical_import_budget
 from . import test_medical_budget_tour
+from . import test_account_move_bill
+from . import test_medical_bill_approval
+from . import test_medical_payment_run
+from . import test_medical_vendor_statement
+from . import test_medical_cash_forecast
+from . import test_medical_import_payroll
+from . import test_medical_today_bills

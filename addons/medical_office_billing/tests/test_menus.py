@@ -12,6 +12,10 @@ SEEN = [
     ({'medical_budget_record'}, {'manager', 'owner', 'auditor'}),
     ({'medical_budget_screen', 'medical_budget', 'medical_budget_alert', 'medical_budget_analysis'}, {'manager', 'owner', 'auditor'}),
     ({'medical_budget_category', 'medical_budget_unassigned_account'}, {'manager', 'owner'}),
+    ({'medical_bills', 'medical_bills_by_vendor', 'medical_bill_approval', 'medical_payment_run', 'medical_vendor_statement', 'medical_cash_forecast',
+      'medical_payroll_moves'}, {'biller', 'manager', 'owner', 'auditor'}),
+    ({'medical_cash_item', 'medical_payroll_account'}, {'biller', 'manager'}),
+    ({'medical_bill_enter', 'medical_import_payroll'}, {'biller'}),
 ]
 MENUS = {role: {menu for menus, roles in SEEN for menu in menus if role in roles} for role in ROLES}
 

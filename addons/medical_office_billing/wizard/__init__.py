@@ -3,3 +3,4 @@ from . import medical_budget_revise
 from . import medical_deposit_confirm
 from . import medical_deposit_reason
 from . import medical_day_close
+from . import medical_bill_hold
