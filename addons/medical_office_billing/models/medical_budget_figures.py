@@ -2,7 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, float_round
 
 OWED = ('asset_receivable', 'liability_payable')
 
@@ -56,9 +56,10 @@ class MedicalBudgetFigures(models.AbstractModel):
                 "SELECT category_id, analytic_id, (month + interval '1 year')::date, amount FROM (%s) before(category_id, analytic_id, month, amount)",
                 before)}
         figures = {kind: {} for kind in sources}
+        rounding = budget.currency_id.rounding
         self.env.flush_all()
         for kind, category_id, analytic_id, month, amount in self.env.execute_query(self._sql_figures(sources)):
-            amount = budget.currency_id.round(float(amount))
+            amount = float_round(float(amount), precision_rounding=rounding)
             if amount:
                 figures[kind][category_id or False, analytic_id or False, month] = amount
         return figures

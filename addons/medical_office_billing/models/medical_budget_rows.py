@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import get_lang
 
 FORECASTS = ('straight', 'rate', 'last_year')
 
@@ -34,27 +35,47 @@ class MedicalBudgetFigures(models.AbstractModel):
         :returns: the tone is one of danger, warning, success, muted
         """
         money = money or currency.format
-        amount = currency.round(actual - budget)
-        if currency.is_zero(budget):
-            if currency.is_zero(actual):
+        amount, tiny = round(actual - budget, 6), currency.rounding / 2
+        if abs(budget) < tiny:
+            if abs(actual) < tiny:
                 return 0.0, False, '', 'muted'
             tone = 'warning' if (kind == 'expense') == (actual > 0) else 'success'
             return amount, False, self.env._("%(amount)s, not budgeted", amount=money(actual)), tone
-        percent = round(100 * amount / abs(budget), 1) + 0.0
-        if currency.is_zero(amount):
+        if abs(amount) < tiny:
             return 0.0, 0.0, self.env._("On budget"), 'success'
-        values = {'amount': money(abs(amount)), 'percent': f'{abs(percent):.0f}' if abs(percent) >= 1 else f'{abs(percent):.1f}'}
-        if kind == 'expense':
-            if amount > 0:
-                return amount, percent, self.env._("%(amount)s (%(percent)s %%) over", **values), 'danger'
-            if running:
-                return amount, percent, self.env._("%(amount)s (%(percent)s %%) left", **values), 'muted'
-            return amount, percent, self.env._("%(amount)s (%(percent)s %%) under", **values), 'success'
-        if amount > 0:
-            return amount, percent, self.env._("%(amount)s (%(percent)s %%) above", **values), 'success'
-        if running:
-            return amount, percent, self.env._("%(amount)s (%(percent)s %%) to come", **values), 'muted'
-        return amount, percent, self.env._("Short by %(amount)s (%(percent)s %%)", **values), 'danger'
+        percent = round(100 * amount / abs(budget), 1) + 0.0
+        over = amount > 0
+        tone = 'muted' if running and not over else 'danger' if over == (kind == 'expense') else 'success'
+        text = self._variance_text(kind == 'expense', over, running)
+        return amount, percent, text % {'amount': money(abs(amount)), 'percent': f'{abs(percent):.0f}' if abs(percent) >= 1 else f'{abs(percent):.1f}'}, tone
+
+    @api.model
+    def _variance_text(self, cost, over, running):
+        """The words, with amount and percent still to be put in: many cells share few of them."""
+        if cost and over:
+            return self.env._("%(amount)s (%(percent)s %%) over")
+        if over:
+            return self.env._("%(amount)s (%(percent)s %%) above")
+        if cost:
+            return self.env._("%(amount)s (%(percent)s %%) left") if running else self.env._("%(amount)s (%(percent)s %%) under")
+        return self.env._("%(amount)s (%(percent)s %%) to come") if running else self.env._("Short by %(amount)s (%(percent)s %%)")
+
+    @api.model
+    def _money(self, currency):
+        """A function that writes amounts of a currency as `currency.format` does, quickly."""
+        lang = get_lang(self.env)
+        texts, digits = {}, currency.decimal_places
+        around = currency.format(0).split('0' + (lang.decimal_point + '0' * digits if digits else ''))
+        plain = len(around) == 2 and lang.grouping == '[3,0]'
+        marks = str.maketrans({',': (lang.thousands_sep or '').replace(' ', '\N{NO-BREAK SPACE}'), '.': lang.decimal_point})
+
+        def money(amount):
+            if not plain or amount < 0:
+                if amount not in texts:
+                    texts[amount] = currency.format(amount)
+                return texts[amount]
+            return f'{amount:,.{digits}f}'.translate(marks).join(around)
+        return money
 
     @api.model
     def _forecast(self, budget, months, row, method, today):
@@ -171,12 +192,12 @@ class MedicalBudgetFigures(models.AbstractModel):
     @api.model
     def _row(self, budget, cells, forecast, frame, unassigned_actual, **row):
         months, asked, today = frame
-        round_ = budget.currency_id.round
+        # sums of amounts in cents: what floats add to them goes
         row.update(
             figures=cells,
-            sums={kind: round_(sum(amounts.get(month, 0) for month in asked)) for kind, amounts in cells.items()},
-            year={kind: round_(sum(amounts.values())) for kind, amounts in cells.items()},
-            unassigned_actual=round_(sum(unassigned_actual.get(month, 0) for month in asked)))
+            sums={kind: round(sum(amounts.get(month, 0) for month in asked), 6) for kind, amounts in cells.items()},
+            year={kind: round(sum(amounts.values()), 6) for kind, amounts in cells.items()},
+            unassigned_actual=round(sum(unassigned_actual.get(month, 0) for month in asked), 6))
         if forecast:
             row['forecast'] = self._forecast(budget, months, cells, forecast, today)
         return row

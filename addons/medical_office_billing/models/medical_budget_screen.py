@@ -109,13 +109,7 @@ class MedicalBudgetScreen(models.AbstractModel):
         # the year as a whole is judged once it is over, or up to the month that is asked for
         last = max((month for month in months if not until or month <= until), default=months[0])
         currency = budget.currency_id
-        texts = {}
-
-        def money(amount):
-            # many cells hold few different amounts
-            if amount not in texts:
-                texts[amount] = currency.format(amount)
-            return texts[amount]
+        money = self.env['medical.budget.figures']._money(currency)
         return {
             'months': shown, 'dates': months, 'kinds': kinds, 'by_month': by_month, 'asked': {month for month in months if not until or month <= until},
             'this': this, 'running': last >= this, 'currency': currency, 'money': money, 'empty': self._cell('expense', {}, kinds, currency, True, money)}
@@ -124,14 +118,15 @@ class MedicalBudgetScreen(models.AbstractModel):
 
     @api.model
     def _cell(self, kind, amounts, kinds, currency, running, money):
-        cell = {name: currency.round(amounts.get(name, 0.0)) for name in kinds}
+        # amounts in cents, and sums of such: what floats add to them goes
+        cell = {name: round(amounts.get(name, 0.0), 6) for name in kinds}
         if kind == 'expense':
             remaining = cell['budget'] - sum(amount for name, amount in cell.items() if name != 'budget')
         else:
             remaining = cell['budget'] - cell['actual']
         amount, percent, words, tone = self.env['medical.budget.figures']._variance(
             kind, cell['budget'], cell['actual'], currency, running, money)
-        return {**cell, 'remaining': currency.round(remaining), 'variance': amount, 'percent': percent, 'words': words, 'tone': tone}
+        return {**cell, 'remaining': round(remaining, 6), 'variance': amount, 'percent': percent, 'words': words, 'tone': tone}
 
     @api.model
     def _cells_of(self, kind, row, frame):

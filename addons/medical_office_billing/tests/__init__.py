@@ -11,6 +11,7 @@ from . import test_medical_budget_alert
 from . import test_medical_budget_category
 from . import test_medical_budget_figures
 from . import test_medical_budget_record
+from . import test_medical_today_budget
 from . import test_medical_import_budget
 from . import test_medical_budget_tour
 from . import test_account_move_bill
