@@ -175,6 +175,16 @@ test("an approved budget is read: over is said by sign, color and words; a figur
     expect(".o_dialog .o_medical_budget_comment").toHaveText("New lease from March");
 });
 
+test("who comes back finds the screen as it was", async () => {
+    await open(readMatrix());
+    await mountWithCleanup(MedicalBudget, {
+        props: { action: {}, actionId: 1, state: { budgetId: 6, shown: { typing: false, view: "year", analytic: "11", until: "2026-02-28", month: "" } } },
+    });
+    expect.verifySteps(['get_matrix 6 {"view":"month","analytic_id":11,"forecast":"straight","until":"2026-02-28"}']);
+    expect(queryAll("[data-view='year'][aria-pressed='true']")).toHaveCount(1);
+    expect(queryAll(".o_medical_budget_site")[1]).toHaveValue("11");
+});
+
 test("the year shows every kind beside its words; filters ask the server", async () => {
     await open(readMatrix());
     await contains("[data-view='year']").click();

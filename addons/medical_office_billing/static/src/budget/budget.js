@@ -48,6 +48,10 @@ export class MedicalBudget extends Component {
         useSetupAction({
             beforeLeave: () => this.leave(),
             beforeUnload: (ev) => this.unsaved && ev.preventDefault(),
+            getLocalState: () => {
+                const { budgetId, typing, view, show, analytic, until, month, chart } = this.state;
+                return { budgetId, shown: { typing, view, show, analytic, until, month, chart } };
+            },
         });
         onWillStart(() => this.start());
     }
@@ -58,7 +62,9 @@ export class MedicalBudget extends Component {
         this.state.view = kept.view === "year" ? "year" : "month";
         const { context = {}, params = {} } = this.props.action;
         const active = context.active_model === BUDGET && context.active_id;
-        const wanted = Number(params.budget_id || context.medical_budget_id || active || router.current.budget) || false;
+        // who comes back from a figure's entries finds the screen as it was
+        const { budgetId, shown } = this.props.state || {};
+        const wanted = Number(budgetId || params.budget_id || context.medical_budget_id || active || router.current.budget) || false;
         const budgets = await this.server.call("search_read", [[["state", "!=", "refused"]]], {
             model: BUDGET, kwargs: { fields: ["display_name", "is_current", "state", "company_id"], order: "date_from desc, version desc, id desc", limit: 100 },
         });
@@ -69,7 +75,7 @@ export class MedicalBudget extends Component {
         this.state.budgets = budgets;
         const first = budgets.find(({ is_current }) => is_current) || budgets[0];
         if (wanted || first) {
-            await this.choose(wanted || first.id);
+            await this.choose(wanted || first.id, shown);
         }
         this.state.loading = false;
     }
@@ -164,17 +170,17 @@ export class MedicalBudget extends Component {
     }
 
     /** Show a budget; a draft that one may change opens to type in. */
-    async choose(budgetId) {
+    async choose(budgetId, shown = {}) {
         if (!(await this.leave())) {
             return;
         }
         this.state.budgetId = Number(budgetId);
-        Object.assign(this.state, { analytic: "all", until: "", sheet: null, typing: false });
+        Object.assign(this.state, { analytic: "all", until: "", ...shown, sheet: null, typing: false });
         if (await this.load()) {
             const { months, budget } = this.state.matrix;
-            this.state.month = firstMonth(months);
+            this.state.month = shown.month ?? firstMonth(months);
             router.pushState({ budget: budget.id });
-            if (budget.editable) {
+            if (budget.editable && shown.typing !== false) {
                 this.type();
             }
         }

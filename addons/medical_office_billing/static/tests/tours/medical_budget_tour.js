@@ -82,4 +82,6 @@ budget("read", () => (phone()
         { content: "By the rate so far", trigger: ".o_medical_budget_forecast", run: "select rate" },
         { content: "What was spent opens", trigger: `${row("Rent")} .o_medical_budget_figure[data-kind=actual]`, run: "click" },
         { content: "Its entry", trigger: ".o_list_view .o_data_row" },
+        { content: "Back", trigger: ".o_breadcrumb a:contains(Budget)", run: "click" },
+        { content: "The screen is as it was", trigger: "[data-view=year][aria-pressed=true]" },
     ]));
