@@ -29,11 +29,23 @@ class AccountMove(models.Model):
             faults.setdefault(row.move_id.id, []).append(f'{what}: {row.words}' if what else row.words)
         return faults
 
+    def _medical_pay_faults(self):
+        """A bill isn't approved to pay while something on it doesn't match."""
+        return super()._medical_pay_faults() + self._medical_match_faults().get(self._origin.id, [])
+
+    def _medical_pay_refusals(self):
+        """What came up since a bill was approved, as goods that went back, holds its payment as well."""
+        refusals = super()._medical_pay_refusals()
+        for move_id, faults in self._medical_match_faults().items():
+            refusals.append(self.env._(
+                "%(bill)s doesn't match: %(faults)s", bill=self.browse(move_id).display_name, faults='; '.join(faults)))
+        return refusals
+
     def _medical_typed_by(self):
-        """Who typed a bill or one of its lines, and so doesn't accept its exceptions."""
-        # sudo: who made the lines, whatever else the reader may see
+        """Who typed or changed a bill or one of its lines, and so doesn't accept its exceptions."""
+        # sudo: who had a hand in it, whatever else the reader may see
         bill = self.sudo()
-        return bill.create_uid | bill.invoice_line_ids.create_uid
+        return bill.create_uid | bill.medical_editor_ids | bill.invoice_line_ids.create_uid
 
     def action_open_medical_match(self):
         """Open what doesn't match on this bill, accepted or not."""

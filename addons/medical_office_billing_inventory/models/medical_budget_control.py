@@ -158,7 +158,7 @@ class MedicalBudgetControl(models.AbstractModel):
         figures = self.env['medical.budget.figures']
         rows = self.env.execute_query(SQL(
             """SELECT part.document_id, part.category_id, part.analytic_id, SUM(part.amount) FROM (%s) part
-                WHERE GREATEST(part.day, %s) BETWEEN %s AND %s GROUP BY 1, 2, 3 HAVING SUM(part.amount) <> 0""",
+                WHERE part.category_id IS NOT NULL AND GREATEST(part.day, %s) BETWEEN %s AND %s GROUP BY 1, 2, 3 HAVING SUM(part.amount) <> 0""",
             figures._sql_parts(budget, items, today), today, budget.date_from, budget.date_to))
         amounts = {}
         for document_id, category_id, analytic_id, amount in rows:

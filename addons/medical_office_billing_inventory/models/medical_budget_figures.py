@@ -14,6 +14,7 @@ class MedicalBudgetFigures(models.AbstractModel):
       stockroom is no money
     - account: the one that the bill's line will have, by Odoo's own order of looking: fiscal position of the order; stock
       valuation for goods with perpetual valuation; product, category, company
+    - category: the one of that account; accounts in none, of whatever type, have NULL, so that what is on order is always in sight
     - account of the plan: the order line's distribution, else the site that the vendor delivers to; of a request its site
     - month: the expected day at the site; the day it is needed by, else today. What was expected before the budget's year and
       is still open counts in the first month of a year that has begun
@@ -55,8 +56,9 @@ class MedicalBudgetFigures(models.AbstractModel):
                               CASE WHEN item.day < %(first)s AND %(begun)s THEN %(first)s ELSE item.day END AS day,
                               ROUND(item.amount::numeric, %(digits)s) * CASE category.kind WHEN 'income' THEN -1 ELSE 1 END AS amount
                          FROM (%(items)s) item
-                         JOIN medical_budget_category_account_rel belongs ON belongs.account_id = item.account_id
-                         JOIN medical_budget_category category ON category.id = belongs.category_id AND category.company_id = %(company)s) counted
+                    LEFT JOIN (medical_budget_category_account_rel belongs
+                               JOIN medical_budget_category category ON category.id = belongs.category_id AND category.company_id = %(company)s)
+                           ON belongs.account_id = item.account_id) counted
            CROSS JOIN LATERAL (
                       SELECT NULL::integer AS analytic_id, counted.amount
                        UNION ALL

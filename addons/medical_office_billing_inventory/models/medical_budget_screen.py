@@ -14,7 +14,7 @@ class MedicalBudgetScreen(models.AbstractModel):
         today = figures._day_of(budget.company_id)
         self.env.flush_all()
         items = figures._sql_committed(budget.company_id) if kind == 'committed' else figures._sql_requested(budget.company_id, today)
-        where = SQL("part.category_id = %s AND part.day BETWEEN %s AND %s", category.id, budget.date_from, budget.date_to)
+        where = SQL("part.category_id IS NOT DISTINCT FROM %s AND part.day BETWEEN %s AND %s", category.id or None, budget.date_from, budget.date_to)
         if month:
             where = SQL("%s AND date_trunc('month', part.day)::date = %s", where, month)
         if analytic_id:

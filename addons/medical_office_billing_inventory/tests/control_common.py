@@ -47,7 +47,7 @@ class ControlCommon(BridgeCommon):
         sums = {}
         for (category_id, analytic_id, _month), amount in self.env['medical.budget.figures'].with_user(
                 user or self.manager)._figures(budget)[kind].items():
-            key = self.env['medical.budget.category'].browse(category_id), analytic_id
+            key = self.env['medical.budget.category'].browse(category_id or []), analytic_id
             sums[key] = round(sums.get(key, 0) + amount, 2)
         return {key: amount for key, amount in sums.items() if amount}
 

@@ -183,6 +183,14 @@ class TestMedicalBudgetCommitted(ControlCommon):
         if self.today.month not in (1, 12):
             self.assertFalse(opened('committed', self.medical, False, month))
 
+    def test_accounts_in_no_category_stay_in_sight(self):
+        self.medical.account_ids = [Command.clear()]
+        order = self._mask_order(100)
+        order.button_confirm()
+        self.assertEqual(self._committed(), {(self.env['medical.budget.category'], self.seat.id): 100})
+        action = self.env['medical.budget.screen'].with_user(self.manager).open_figure(self.budget.id, 'committed', False)
+        self.assertEqual(self.env['purchase.order.line'].search(action['domain']).sudo(), order.sudo().order_line)
+
     def test_matrix_shows_both(self):
         self._mask_order(100).button_confirm()
         for user in (self.manager, self.owner, self.auditor):

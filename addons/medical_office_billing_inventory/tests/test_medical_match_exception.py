@@ -191,6 +191,27 @@ class TestMedicalMatchException(BridgeCommon):
         line.price_unit = 31
         self.assertEqual(self._rows(bill)['price'].state, 'open', "worse than accepted")
 
+    def test_stops_the_approval_to_pay(self):
+        bill = self._dear(ref="INV-30")
+        bill.action_post()
+        with self._refused("can't be approved to pay(.|\n)*50.0 % above"):
+            bill.action_medical_send()
+        self._rows(bill)['price'].accept("Agreed by telephone")
+        bill.action_medical_send()
+        self.assertIn(bill.medical_pay_state, ('submitted', 'approved'))
+        if bill.medical_pay_state == 'submitted':
+            bill.with_user(self.manager).action_medical_approve()
+        self.assertFalse(bill._medical_pay_refusals())
+        # what goes back after the approval holds the payment
+        self.env.cr.execute("UPDATE purchase_order_line SET qty_received = 9 WHERE id = %s", [bill.invoice_line_ids.purchase_line_id.id])
+        self.env.invalidate_all()
+        self.assertRegex(bill._medical_pay_refusals()[0], "1 Units too many")
+
+    def test_changed_by_somebody_else(self):
+        bill = self._dear()
+        bill.with_user(self.biller2).invoice_line_ids.price_unit = 31
+        self.assertIn(self.biller, bill._medical_typed_by())
+
     def test_acceptances_are_made_by_accepting_alone(self):
         bill = self._dear()
         row = self._rows(bill)['price']
