@@ -25,6 +25,7 @@
         'views/medical_site_views.xml',
         'views/medical_practice_bank_views.xml',
         'views/medical_bank_match_views.xml',
+        'views/account_bank_statement_line_views.xml',
         'report/medical_deposit_report.xml',
         'report/medical_deposit_templates.xml',
         'wizard/medical_deposit_confirm_views.xml',

@@ -21,3 +21,6 @@ from . import test_medical_vendor_statement
 from . import test_medical_cash_forecast
 from . import test_medical_import_payroll
 from . import test_medical_today_bills
+from . import test_medical_cash_invariant
+from . import test_medical_import_bank_statement
+from . import test_medical_today_bank

@@ -4,7 +4,9 @@ from odoo.addons.medical_office_base.tests.menus_common import ROLES, MenusCheck
 
 # entries by who sees them: a line per group of roles, so that parts of the addon are told apart
 SEEN = [
-    ({'bank_match', 'medical_deposit', 'medical_card_batch', 'medical_day_sheet', 'medical_day_sheet_record'}, {'biller', 'manager', 'owner', 'auditor'}),
+    ({'bank_match', 'medical_bank_line', 'medical_deposit', 'medical_card_batch', 'medical_day_sheet', 'medical_day_sheet_record'},
+     {'biller', 'manager', 'owner', 'auditor'}),
+    ({'medical_import_bank_statement'}, {'biller'}),
     ({'medical_drawer', 'medical_payout_kind', 'medical_denomination'}, {'manager'}),
     ({'medical_till_list', 'medical_till_entry'}, {'manager', 'owner', 'biller', 'auditor'}),
     ({'medical_till_screen'}, {'cashier'}),

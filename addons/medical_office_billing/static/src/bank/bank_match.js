@@ -45,6 +45,10 @@ export class MedicalBankMatch extends Component {
             if (journal) {
                 this.state.journalId = journal.id;
                 await this.load();
+                const line = this.state.lines.find(({ id }) => id === this.props.action.context?.medical_line_id);
+                if (line) {
+                    await this.choose(line);
+                }
             }
         }
     }
