@@ -6,6 +6,7 @@ from . import medical_budget_figures
 from . import medical_budget_overrun
 from . import medical_budget_overrun_line
 from . import medical_budget_screen
+from . import medical_cash_forecast
 from . import medical_match_acceptance
 from . import medical_match_exception
 from . import medical_practice_match
