@@ -121,7 +121,7 @@ class MedicalTillScreen(models.AbstractModel):
         rows = entries.sudo()  # sudo: record numbers and names of colleagues, of entries of the user's own till
         refunded = rows._refunded()
         return [{
-            'id': row.id, 'number': row.number, 'kind': row.kind, 'method': row.method, 'amount': row.amount, 'state': row.state,
+            'id': row.id, 'number': row.number, 'kind': row.kind, 'method': row.method, 'amount': row.amount, 'state': row.state, 'change': row.change,
             'patient': row.patient_id.number or '', 'reference': row.reference or '', 'note': row.note or '',
             'what': row.payout_kind_id.name or '', 'time': till.site_id._moment_words(row.date), 'by': row.approved_by_id.name or '',
             'may_void': row.kind in MAY_VOID and row.state == 'posted' and not refunded.get(row.id) and till.state == 'open',

@@ -24,3 +24,7 @@ from . import test_medical_today_bills
 from . import test_medical_cash_invariant
 from . import test_medical_import_bank_statement
 from . import test_medical_today_bank
+from . import test_medical_till_access
+from . import test_medical_till_faults
+from . import test_medical_till_handover
+from . import test_medical_till_random

@@ -84,6 +84,10 @@ export class TillTake extends Component {
         return NOTES.filter((note) => note >= this.amount).slice(0, 3);
     }
 
+    giveNote(note) {
+        this.type("given", note.toFixed(2));
+    }
+
     /** What keeps it from being taken, in words. */
     get obstacle() {
         const { kind, method, reference, terminalId } = this.state;
