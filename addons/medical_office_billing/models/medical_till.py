@@ -133,7 +133,7 @@ class MedicalTill(models.Model):
         return self.env._("A till is opened, worked and closed on its screen: nothing of it can be typed.")
 
     def write(self, vals):
-        if not KEPT.isdisjoint(vals) and self.sudo().filtered(lambda till: till.state == 'closed'):  # sudo: its state
+        if self.env.su and not KEPT.isdisjoint(vals) and self.sudo().filtered(lambda till: till.state == 'closed'):  # sudo: its state
             raise UserError(self.env._("A closed till stays as it is. Correct by a refund, or by an entry of the accountant."))
         return super().write(vals)
 
@@ -171,7 +171,15 @@ class MedicalTill(models.Model):
             raise UserError(self.env._(
                 "%(till)s is of %(day)s. Close it, and open a till of today: what is taken today belongs to today.",
                 till=till.number, day=format_date(self.env, till.date)))
+        till._check_books_open(till.date)
         return till
+
+    def _check_books_open(self, day):
+        """Refuses a day that the books are closed for: Odoo would post on a later day, and the till wouldn't tie. As superuser."""
+        if self.company_id._get_violated_lock_dates(day, False, self.drawer_id.cash_journal_id):
+            raise UserError(self.env._(
+                "The books are closed for %(day)s: nothing can be posted on it. The accountant's lock date has to be earlier.",
+                day=format_date(self.env, day)))
 
     # === LEDGER === #
 
@@ -203,6 +211,7 @@ class MedicalTill(models.Model):
 
         :param list lines: (account, debit minus credit, values) in the company's currency
         """
+        self._check_books_open(date or self.date)
         move = self.env['account.move'].with_company(self.company_id).create({
             'move_type': 'entry', 'journal_id': journal.id, 'date': date or self.date, 'ref': ref, 'company_id': self.company_id.id,
             'line_ids': [fields.Command.create({'account_id': account.id, 'balance': balance, 'name': ref, **(values or {})})

@@ -46,6 +46,8 @@ class MedicalTill(models.Model):
         left = last.float_left if last else 0.0
         from_safe = drawer.currency_id.is_zero(left)
         expected = drawer.float_amount if from_safe else left
+        if from_safe:
+            self._check_safe(drawer, counted)
         moment = fields.Datetime.now()
         till = tills.create({
             'number': self.env['ir.sequence'].sudo().with_company(drawer.company_id).next_by_code('medical.till'),
@@ -73,14 +75,16 @@ class MedicalTill(models.Model):
                 "back, or the office manager frees the drawer.",
                 drawer=last.drawer_id.name, person=last.handed_to_id.name, cashier=last.user_id.name))
 
-    def _float_from_safe(self, amount):
-        """Book the float from the safe into the drawer; called as superuser."""
-        site = self.site_id
-        holds = site._medical_safe_balance()
-        if self.currency_id.compare_amounts(holds, amount) < 0:
+    @api.model
+    def _check_safe(self, drawer, amount):
+        """Refuses a float that the safe doesn't hold by the book; called as superuser."""
+        if drawer.currency_id.compare_amounts(drawer.site_id._medical_safe_balance(), amount) < 0:
             raise UserError(self.env._(
                 "By the book the safe of %(site)s doesn't hold that much. The office manager puts change into the safe "
-                "(Configuration, Billing, Cash Drawers, Change for the Safe), then the till can be opened.", site=site.name))
+                "(Billing, Till, Change for the Safe), then the till can be opened.", site=drawer.site_id.name))
+
+    def _float_from_safe(self, amount):
+        """Book the float from the safe into the drawer; called as superuser."""
         self._move_safe('float_in', amount, self.env._("Float from the safe"), is_opening=True)
 
     def _move_safe(self, kind, amount, note, is_opening=False, date=None, **values):

@@ -28,3 +28,5 @@ from . import test_medical_till_access
 from . import test_medical_till_faults
 from . import test_medical_till_handover
 from . import test_medical_till_random
+from . import test_medical_till_receipt
+from . import test_medical_till_tour

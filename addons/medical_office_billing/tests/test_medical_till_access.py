@@ -124,14 +124,17 @@ class TestMedicalTillAccess(TillCommon):
 
     def test_two_companies(self):
         till = self._open()
-        self.assertFalse(self.env['medical.till'].with_user(self.other_manager).search([('id', '=', till.id)]))
-        self.assertFalse(self.env['medical.drawer'].with_user(self.other_manager).search([('id', '=', self.drawer.id)]))
+        there = self.env(user=self.other_manager.id, context={'allowed_company_ids': self.other_company.ids})
+        for row in (till, self.drawer, till.count_ids, till.entry_ids):
+            self.assertFalse(there[row._name].search([('id', 'in', row.ids)]))
+            with self.assertRaises(AccessError):
+                row.with_env(there).read(['id'])
         stranger = self._patient(site=self.other_site)
-        with self.assertRaises((AccessError, UserError)):
+        with self.assertRaises(UserError):
             self._taken(till, patient=stranger)
         with self.assertRaises(UserError):
             till._check_second(self.other_manager)
-        drawer = self.env['medical.drawer'].with_user(self.other_manager).with_context(allowed_company_ids=self.other_company.ids).create({
+        drawer = there['medical.drawer'].create({
             'name': "Elsewhere", 'code': 'F1', 'site_id': self.other_site.id})
         self.assertEqual(drawer.sudo().cash_journal_id.company_id, self.other_company)
         with self.assertRaises(AccessError):
@@ -147,7 +150,7 @@ class TestMedicalTillAccess(TillCommon):
         self.env = self.env(context={**self.env.context, 'allowed_company_ids': branch.ids})
         drawer = self.env['medical.drawer'].with_user(manager).create({
             'name': "Branch Desk", 'code': 'B1', 'site_id': site.id, 'cashier_ids': [Command.set(cashier.ids)], 'float_amount': 50})
-        site.with_user(manager)._medical_fund_safe(200, "Bag")
+        site.with_env(self.env(user=manager.id))._medical_fund_safe(200, "Bag")
         patient = self.env['medical.patient'].create({
             'given_name': 'Bea', 'family_name': 'Fictional', 'company_id': branch.id, 'site_ids': [Command.set(site.ids)]})
         till = self.env['medical.till'].with_user(cashier)._open(drawer.with_user(cashier), self._pieces(50))

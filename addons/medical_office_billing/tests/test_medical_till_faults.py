@@ -168,7 +168,7 @@ class TestMedicalTillFaults(TillCommon):
 
     def test_qmb(self):
         payer = self.env['medical.payer'].create({'name': "Medicare", 'company_id': self.company.id})
-        self.env['medical.patient.coverage'].create({'patient_id': self.patient.id, 'payer_id': payer.id, 'is_qmb': True, 'member_number': 'M1'})
+        self.env['medical.patient.coverage'].create({'patient_id': self.patient.id, 'payer_id': payer.id, 'is_qmb': True, 'member_id': 'M1'})
         till = self._open()
         with self.assertRaisesRegex(UserError, '1396a'):
             self._taken(till, 25, visit=self.visit.with_user(self.cashier))
