@@ -63,7 +63,8 @@ registry.category("web_tour.tours").add("medical_till", {
 registry.category("web_tour.tours").add("medical_till_decide", {
     steps: () => [
         { content: "the till", trigger: ".o_data_row:contains(Difference to Decide), .o_kanban_record:contains(Difference to Decide)", run: "click" },
-        { content: "decide", trigger: "button[name=action_decide], .o_statusbar_buttons .dropdown-toggle, .o_cp_action_menus .dropdown-toggle", run: "click" },
+        { content: "the form", trigger: ".o_form_view div[name=difference_cash]" },
+        { content: "decide", trigger: ".o_form_view button[name=action_decide]", run: "click" },
         { content: "why", trigger: ".modal div[name=reason] input", run: "edit Not found after a second look" },
         { content: "accept", trigger: ".modal button[name=action_accept]", run: "click" },
         { content: "closed", trigger: ".o_form_view div[name=decision_reason]:contains(second look)" },
