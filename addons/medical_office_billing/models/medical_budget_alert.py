@@ -34,7 +34,7 @@ class MedicalBudgetAlert(models.Model):
     amount_budget = fields.Monetary('Budget of the Year', readonly=True)
     amount_used = fields.Monetary('Spent and Committed', readonly=True)
     percent = fields.Float('Used', readonly=True, digits=(16, 1), aggregator='max', help="Percent of the year's budget.")
-    seen_by_id = fields.Many2one('res.users', 'Seen By', readonly=True)
+    seen_by_id = fields.Many2one('res.users', readonly=True)
     seen_on = fields.Datetime(readonly=True)
 
     _open_uniq = models.UniqueIndex(
@@ -100,9 +100,8 @@ class MedicalBudget(models.Model):
     def action_open_grid(self):
         """Open the budget's screen."""
         self.ensure_one()
-        return {
-            'type': 'ir.actions.client', 'tag': 'medical_office_billing.budget', 'name': self.display_name, 'path': 'budget',
-            'params': {'budget_id': self.id}, 'context': {'budget_id': self.id, 'active_id': self.id}}
+        action = self.env['ir.actions.actions']._for_xml_id('medical_office_billing.action_medical_budget_screen')
+        return {**action, 'name': self.display_name, 'params': {'budget_id': self.id}}
 
     def _check_alerts(self):
         """Hold what is spent and committed against the year's budget, row by row; make, refresh and close alerts."""

@@ -25,7 +25,7 @@ class MedicalBudgetAnalysis(models.Model):
     budget_id = fields.Many2one('medical.budget', readonly=True)
     company_id = fields.Many2one('res.company', readonly=True)
     currency_id = fields.Many2one('res.currency', readonly=True)
-    category_id = fields.Many2one('medical.budget.category', 'Category', readonly=True, help="Empty: accounts in no category.")
+    category_id = fields.Many2one('medical.budget.category', readonly=True, help="Empty: accounts in no category.")
     category_kind = fields.Selection([('income', 'Income'), ('expense', 'Expense')], 'Income or Expense', readonly=True)
     analytic_account_id = fields.Many2one('account.analytic.account', 'Site or Department', readonly=True, help="Empty: unassigned.")
     month = fields.Date(readonly=True)

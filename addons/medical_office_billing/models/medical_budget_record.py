@@ -24,7 +24,7 @@ class MedicalBudgetRecord(models.TransientModel):
     until = fields.Date('Months Until', help="Budget and actual of the months that begin on or before this day; empty: of the whole year.")
     by_account = fields.Boolean('By Site or Department', default=True, help="A line for each account of the plan that a category is divided by.")
     forecast = fields.Selection(
-        selection=lambda self: list(self.env['medical.budget.figures']._forecast_labels().items()), string='Forecast', required=True, default='straight')
+        selection=lambda self: list(self.env['medical.budget.figures']._forecast_labels().items()), required=True, default='straight')
 
     @api.onchange('company_id')
     def _onchange_budget_company(self):
@@ -35,12 +35,13 @@ class MedicalBudgetRecord(models.TransientModel):
         return self.env._("Budget Report")
 
     def _record_check(self):
-        super()._record_check()
+        res = super()._record_check()
         self.budget_id.check_access('read')
         if self.budget_id.company_id != self.company_id:
             raise UserError(self.env._("%(budget)s is another practice's budget.", budget=self.budget_id.display_name))
         if self.until and not self.budget_id.date_from <= self.until <= self.budget_id.date_to:
             raise UserError(self.env._("Choose an end within the budget's year, or leave it empty."))
+        return res
 
     def _record_columns(self):
         tones = {'danger': 'danger', 'warning': 'warning', 'success': 'success', 'muted': 'muted'}
@@ -53,11 +54,12 @@ class MedicalBudgetRecord(models.TransientModel):
             Column('budget', self.env._("Budget"), 'amount', width=12),
             Column('actual', self.env._("Actual"), 'amount', width=12),
             Column('committed', self.env._("Committed"), 'amount', width=12),
-            Column('variance', self.env._("Variance"), 'amount', width=12),
+            # less than planned isn't bad by itself: the reading says what is
+            Column('variance', self.env._("Variance"), 'amount', width=12, measured=True),
             Column('percent', self.env._("In %"), 'quantity', width=7, digits=1, measured=True),
             Column('words', self.env._("In Words"), width=24),
-            Column('tone', self.env._("Reading"), width=10, labels={
-                'danger': self.env._("Bad"), 'warning': self.env._("Look at it"), 'success': self.env._("Good"), 'muted': self.env._("Open")}, styles=tones),
+            Column('tone', self.env._("Reading"), width=8, labels={
+                'danger': self.env._("Bad"), 'warning': self.env._("Look at"), 'success': self.env._("Good"), 'muted': self.env._("Open")}, styles=tones),
             Column('forecast', self.env._("Year Comes To"), 'amount', width=12),
             Column('comment', self.env._("Comment"), width=26),
         ]
@@ -99,6 +101,7 @@ class MedicalBudgetRecord(models.TransientModel):
                 name = category.name or self.env._("Accounts in no category")
                 if self.by_account and len(parts) > 1:
                     lines += [line(kind, name, self._account_name(row), row, row['line'].comment) for row in parts]
+                    lines.append(line(kind, name, self.env._("Together"), whole, ''))
                 else:
                     lines.append(line(kind, name, self._account_name(parts[0]) if len(parts) == 1 else '', whole, comments))
             if ours:
