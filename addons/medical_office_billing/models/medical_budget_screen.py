@@ -280,13 +280,14 @@ class MedicalBudgetScreen(models.AbstractModel):
 
         :param kind: 'budget' (the amounts typed), 'actual', and what addons add
         :param category_id: a category's id, or False for the accounts in none
-        :param analytic_id: an account's id, 'unassigned', or False for all of the category
+        :param analytic_id: an account's id; 'unassigned'; or False for the row without an account: all of a category that isn't
+            divided, what is unassigned of one that is
         :param month: a month, or False for the year
         """
         budget = self._budget(budget_id)
         category = self._category(budget, category_id) if category_id else self.env['medical.budget.category']
         if analytic_id != 'unassigned':
-            analytic_id = self._analytic(budget, analytic_id).id
+            analytic_id = self._analytic(budget, analytic_id).id or (self._is_divided(budget, category) and 'unassigned')
         months = {fields.Date.to_string(day): day for day in budget._months()}
         if month and month not in months:
             raise UserError(self.env._("“%(month)s” is no month of this budget.", month=month))
@@ -301,6 +302,12 @@ class MedicalBudgetScreen(models.AbstractModel):
         return {
             'type': 'ir.actions.act_window', 'name': ', '.join(names), 'view_mode': 'list,form', 'views': [(False, 'list'), (False, 'form')],
             'target': 'current', **opened}
+
+    @api.model
+    def _is_divided(self, budget, category):
+        """Whether an account of the plan has an amount of its own: see `_rows`."""
+        return bool(category and self.env['medical.budget.amount'].search_count([
+            ('budget_id', '=', budget.id), ('category_id', '=', category.id), ('analytic_account_id', '!=', False), ('amount', '!=', 0)], limit=1))
 
     @api.model
     def _open_figure(self, budget, kind, category, analytic_id, month):

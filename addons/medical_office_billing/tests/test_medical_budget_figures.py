@@ -197,6 +197,42 @@ class TestMedicalBudgetFigures(BudgetCommon):
 
         check()
 
+    def test_cash_of_random_payments(self):
+        budget = self._budget({(self.supplies, False): 1}, basis='cash')
+        payable = self.vendor.property_account_payable_id
+        amounts = st.lists(st.integers(1, 99_999), min_size=2, max_size=4)
+        parts = st.lists(st.tuples(st.integers(1, 60), st.integers(0, 300)), max_size=5)
+
+        @seed(11)
+        @settings(max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @given(amounts, parts)
+        def check(cents, payments):
+            savepoint = self.env.cr.savepoint()
+            total = sum(cents)
+            bill = self._entry([
+                *((account, cent / 100, {'analytic_distribution': {str(self.main.id): 33.33}})
+                  for account, cent in zip([self.supplies_account, self.rent_account] * 2, cents, strict=False)),
+                (payable, -total / 100, {'partner_id': self.vendor.id})], self.year)
+            left = total
+            # so many percent of the whole on so many days, and the rest on the last
+            for number, (percent, day) in enumerate([*sorted(payments, key=lambda part: part[1]), (100, 320)]):
+                cent = min(left, total * percent // 100) if number < len(payments) else left
+                if cent:
+                    payment = self._entry(
+                        [(payable, cent / 100, {'partner_id': self.vendor.id}), (self.bank, -cent / 100)], self.year + relativedelta(days=day))
+                    (bill.line_ids[-1] | payment.line_ids[0]).reconcile()
+                left -= cent
+                sums = defaultdict(float)
+                for (category_id, _account, _month), amount in self._figures(budget)['actual'].items():
+                    sums[category_id] += amount
+                for category, owned in ((self.supplies, cents[::2]), (self.rent, cents[1::2])):
+                    self.assertAlmostEqual(sums[category.id], sum(owned) / 100 * (total - left) / total, delta=0.005 * len(owned) + 1e-9)
+            self.assertEqual([round(sums[category.id] * 100) for category in (self.supplies, self.rent)], [sum(cents[::2]), sum(cents[1::2])])
+            savepoint.close(rollback=True)
+            self.env.invalidate_all()
+
+        check()
+
     def test_opened_is_what_makes_up_the_figure(self):
         self._spend(100, day=self._day(1), analytic={self.main: 60})
         self._spend(40, day=self._day(1), analytic=self.main)
@@ -225,6 +261,18 @@ class TestMedicalBudgetFigures(BudgetCommon):
                 self._screen().open_figure(budget.id, 'actual', False, False, False)['domain'] + [('account_id', '=', self.expense.id)])
             self.assertEqual(line.balance, 9, "accounts in no category")
         self.assertEqual(bill.payment_state, 'not_paid')
+
+    def test_opened_of_a_divided_category(self):
+        budget = self._budget({(self.supplies, False): 10, (self.supplies, self.main): 5})
+        self._spend(100, day=self._day(1), analytic={self.main: 60})
+        rows = {row['key']: row for row in self._screen().get_matrix(budget.id)['rows']}
+        row = rows[f'{self.supplies.id}-0']
+        self.assertEqual((row['unassigned'], row['total']['budget'], row['total']['actual']), (False, 120, 40), "typed: a row like the others")
+        action = self._screen().open_figure(budget.id, 'actual', self.supplies.id, False, False)
+        line = self.env['account.move.line'].search(action['domain'])
+        self.assertEqual(line.balance + line.analytic_line_ids.amount, 40)
+        action = self._screen().open_figure(budget.id, 'budget', self.supplies.id, False, False)
+        self.assertEqual(sum(self.env['medical.budget.amount'].search(action['domain']).mapped('amount')), 120)
 
     def test_queries(self):
         budget = self._budget({(category, account): 5 for category in (self.supplies, self.rent, self.visits) for account in (self.main, self.lake)})

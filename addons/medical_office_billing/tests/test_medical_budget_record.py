@@ -3,7 +3,8 @@ import io
 from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .budget_common import BudgetCommon
 
@@ -63,3 +64,20 @@ class TestMedicalBudgetRecord(BudgetCommon):
         self.assertIn('SUP', [row[1] for row in rows])
         with self.assertRaises(AccessError):
             budget.with_user(self.biller)._sheet()
+
+
+@tagged('post_install', '-at_install')
+class TestMedicalBudgetSheet(BudgetCommon, HttpCase):
+
+    @mute_logger('odoo.http')
+    def test_download(self):
+        budget = self._budget({(self.rent, False): 10})
+        url = budget.action_download_sheet()['url']
+        for user, status in ((self.manager, 200), (self.users['auditor'], 200), (self.biller, 403), (self.other_manager, 403)):
+            with self.subTest(user=user.login):
+                self.authenticate(user.login, user.login)
+                answer = self.url_open(url)
+                self.assertEqual(answer.status_code, status)
+                self.assertEqual(answer.content[:2] == b'PK', status == 200)
+        self.authenticate(self.manager.login, self.manager.login)
+        self.assertEqual(self.url_open('/medical_office/budget/999999999/sheet').status_code, 404)
