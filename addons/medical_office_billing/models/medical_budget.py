@@ -121,6 +121,8 @@ class MedicalBudget(models.Model):
     def write(self, vals):
         if not self.env.su and not vals.keys().isdisjoint(('version', 'previous_id', 'revision_ids')):
             raise UserError(self.env._("Versions are made by revising the budget in force."))
+        if not self.env.su and 'active' in vals and any(budget.state in ('submitted', 'approved') for budget in self):
+            raise UserError(self.env._("A budget in force, or one that waits for a decision, stays in sight: requests and orders are held against it."))
         if not vals.keys().isdisjoint(('date_from', 'plan_id', 'company_id')):
             for budget in self.filtered('line_ids'):
                 moved = any(

@@ -30,7 +30,7 @@ class MedicalBudgetCategory(models.Model):
     kind = fields.Selection([('income', 'Income'), ('expense', 'Expense')], required=True, default='expense', tracking=True)
     sequence = fields.Integer(default=10)
     account_ids = fields.Many2many(
-        'account.account', 'medical_budget_category_account_rel', 'category_id', 'account_id', 'Accounts', check_company=True,
+        'account.account', 'medical_budget_category_account_rel', 'category_id', 'account_id', 'Accounts', check_company=True, tracking=True,
         domain="[('account_type', 'in', allowed_types)]", help="What is posted on these accounts is the actual of the category.")
     account_count = fields.Integer('Number of Accounts', compute='_compute_account_count')
     allowed_types = fields.Json(compute='_compute_allowed_types', export_string_translation=False)

@@ -204,6 +204,7 @@ class TestMedicalBudget(BudgetCommon):
                 lambda user=user: budget.with_user(user).write({'basis': 'cash'}),
                 lambda user=user: budget.with_user(user).write({'state': 'draft'}),
                 lambda user=user: budget.with_user(user).write({'version': 7}),
+                lambda user=user: budget.with_user(user).action_archive(),
                 lambda user=user: budget.with_user(user).unlink(),
                 lambda user=user: budget.with_user(user).action_return_to_draft(),
                 lambda user=user: self.env['medical.budget.line'].with_user(user).create({'budget_id': budget.id, 'category_id': self.supplies.id}),
