@@ -70,3 +70,4 @@ from . import medical_vendor_statement
 from . import res_company_bill
 from . import res_partner_bank
 from . import medical_today_budget
+from . import medical_reception_till

@@ -99,5 +99,6 @@ class MedicalTillEntry(models.Model):
     def action_open_move(self):
         """The entry in the ledger; for whoever may read it there."""
         self.ensure_one()
+        self.check_access('read')
         move = self.move_id or self.payment_id.move_id
         return {'type': 'ir.actions.act_window', 'res_model': 'account.move', 'res_id': move.id, 'views': [(False, 'form')]}

@@ -68,3 +68,24 @@ class TestMedicalTillHandover(TillCommon):
         self.assertEqual((self._balance(), self._safe(), till.float_left), (0, 1025, 0))
         self.assertEqual(sorted(till.entry_ids.filtered(lambda entry: not entry.is_opening).mapped('kind')), ['copay', 'drop', 'float_out'])
         self.drawer.with_user(self.manager).action_archive()
+
+    def test_counted_in_place_of_a_cashier(self):
+        till = self._open()
+        self._taken(till, 25)
+        for user in (self.cashier2, self.users['biller'], self.users['auditor'], self.other_manager):
+            with self.assertRaises(AccessError):
+                till.with_user(user).with_context(allowed_company_ids=user.company_ids.ids).action_count_in_place()
+        action = till.with_user(self.manager).action_count_in_place()
+        self.assertEqual((action['context'], till.state), ({'medical_till_id': till.id}, 'counting'))
+        screen = self.env['medical.till.screen'].with_user(self.manager)
+        self.assertFalse({'expected', 'cash'} & screen.get_count(till.id)['till'].keys())
+        screen.close_till({'pieces': self._pieces(124), 'float_to': 'drawer'}, till.id)
+        self.assertRecordValues(till, [{'state': 'to_decide', 'closed_by_id': self.manager.id, 'difference_cash': -1}])
+        for user in (self.manager, self.cashier):
+            with self.assertRaises(AccessError, msg="neither whose till it is nor who counted it"):
+                till.with_user(user)._decide(True, "One is missing")
+        till.with_user(self.owner)._decide(True, "One is missing")
+        other = self._open(self.cashier2)
+        other.with_user(self.owner).action_count_in_place()
+        screen.with_user(self.owner).close_till({'pieces': self._pieces(100)}, other.id)
+        self.assertEqual(other.state, 'closed', "what agrees is nobody's to decide")

@@ -145,3 +145,17 @@ class TestMedicalTillScreen(TillCommon):
             screen.get_patient(self.patient.id)
         with self.assertRaises(AccessError):
             screen.take({'patient_id': self.patient.id, 'kind': 'payment', 'method': 'cash', 'amount': 20}, 't1')
+
+    def test_reception_says_what_was_taken(self):
+        till = self._open()
+        reception = self.env['medical.reception'].with_user(self.users['front_desk'])
+
+        def copay():
+            return reception.get_day(self.site.id, str(self.visit.date))['visits'][0]['copay']
+        self.assertIn('25.00', copay())
+        self._taken(till, 10, visit=self.visit.with_user(self.cashier))
+        self.assertIn('left of', copay())
+        self._taken(till, 15, visit=self.visit.with_user(self.cashier))
+        self.assertIn('taken', copay())
+        self.assertFalse(
+            self.env['medical.reception'].with_user(self.users['clinician']).get_day(self.site.id, str(self.visit.date))['visits'][0]['copay'])

@@ -30,7 +30,10 @@ export class MedicalTill extends Component {
             screen: null, drawer: null, panel: "", patient: null, entry: null, refund: false, done: false, search: "", found: [], busy: false, error: "",
             cash: { kind: "drop", amount: "", note: "", kindId: 0, token: "" }, tab: "take",
         });
-        onWillStart(async () => this.show(await this.call("get_till", [])));
+        this.action = useService("action");
+        // a till that is counted in place of its cashier
+        this.countedId = this.props.action.context?.medical_till_id || false;
+        onWillStart(async () => this.show(this.countedId ? await this.call("get_count", [this.countedId]) : await this.call("get_till", [])));
     }
 
     /** Call the server; what it refuses is said on the screen. */
@@ -211,9 +214,23 @@ export class MedicalTill extends Component {
     }
 
     async closeTill(values) {
+        if (this.countedId) {
+            if (await this.call("close_till", [values, this.countedId])) {
+                await this.action.doAction({
+                    type: "ir.actions.act_window", res_model: "medical.till", res_id: this.countedId, views: [[false, "form"]],
+                });
+            }
+            return;
+        }
         if (this.show(await this.call("close_till", [values]))) {
             this.close();
         }
+    }
+
+    /** Where the float may go: a manager who counts hands nothing over. */
+    get floatTo() {
+        const { handover, ...others } = this.labels.float_to;
+        return this.countedId ? others : this.labels.float_to;
     }
 
     differenceWords(amount) {

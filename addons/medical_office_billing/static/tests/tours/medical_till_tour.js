@@ -62,7 +62,7 @@ registry.category("web_tour.tours").add("medical_till", {
 /** The manager decides from the list. */
 registry.category("web_tour.tours").add("medical_till_decide", {
     steps: () => [
-        { content: "the till", trigger: ".o_data_row:contains(Difference to Decide), .o_kanban_record:contains(Difference to Decide)", run: "click" },
+        { content: "the till", trigger: ".o_data_row:contains(Difference to Decide) td[name=number], .o_kanban_record:contains(Difference to Decide)", run: "click" },
         { content: "the form", trigger: ".o_form_view div[name=difference_cash]" },
         { content: "decide", trigger: ".o_form_view button[name=action_decide]", run: "click" },
         { content: "why", trigger: ".modal div[name=reason] input", run: "edit Not found after a second look" },
