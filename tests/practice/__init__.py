@@ -8,6 +8,7 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, fields
 
 from . import catalogue, people, places, story
+from .budget import Budget
 from .clock import on
 from .facilities import Facilities
 from .patient_papers import PatientPapers
@@ -51,4 +52,6 @@ def load(env):
     patients = Patients(staff)
     patients.tell()
     PatientPapers(patients).tell()
+    # last: what the night's job finds over its budget was spent before
+    Budget(env, company, users, sites).tell()
     return True

@@ -175,6 +175,20 @@ test("an approved budget is read: over is said by sign, color and words; a figur
     expect(".o_dialog .o_medical_budget_comment").toHaveText("New lease from March");
 });
 
+test("of very many rows those of a divided category open folded; divided anew they are shown", async () => {
+    const sites = Array.from({ length: 160 }, (_, index) => ({ id: 100 + index, name: `Site ${index}` }));
+    await open(makeMatrix({ analytics: sites, rows: [...sites.map((analytic) => makeRow(RENT, { [JAN]: 1 }, { analytic })), makeRow(SUPPLIES)] }));
+    expect("tr[data-key]").toHaveCount(1);
+    expect(".o_medical_budget_group .o_medical_budget_total").toHaveText("160");
+    await contains(".o_medical_budget_group .o_medical_budget_fold").click();
+    expect("tr[data-key]").toHaveCount(161);
+    await contains(".o_medical_budget_group .o_medical_budget_fold").click();
+    await contains("tr[data-key='2-0'] .o_medical_budget_menu").click();
+    await contains("[data-menu='divide']").click();
+    expect("tr[data-key='2-100'] input").toHaveCount(12);
+    expect("tr[data-key='1-100']").toHaveCount(0);
+});
+
 test("who comes back finds the screen as it was", async () => {
     await open(readMatrix());
     await mountWithCleanup(MedicalBudget, {

@@ -3,7 +3,7 @@ import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { plainAmount } from "./budget_amounts";
-import { rowName, rowWords, sectionsOf, shortMonth } from "./budget_rows";
+import { isFolded, rowName, rowWords, sectionsOf, shortMonth } from "./budget_rows";
 import { cellOf } from "./budget_sheet";
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -64,7 +64,10 @@ export class BudgetGridRow extends Component {
 /** The sums of some rows: drawn alone when one of their cells changes. */
 export class BudgetGridSum extends Component {
     static template = "medical_office_billing.BudgetGridSum";
-    static props = { sheet: Object, name: String, plus: Array, minus: { type: Array, optional: true }, months: Array, look: String };
+    static props = {
+        sheet: Object, name: String, plus: Array, minus: { type: Array, optional: true }, months: Array, look: String,
+        folded: { type: Boolean, optional: true }, onFold: { type: Function, optional: true },
+    };
     static defaultProps = { minus: [] };
 
     setup() {
@@ -100,6 +103,7 @@ export class BudgetGrid extends Component {
 
     setup() {
         this.sheet = useState(this.props.sheet);
+        this.state = useState({ folded: {} });
         this.table = useRef("table");
         this.shortMonth = shortMonth;
         // what is being typed, and not yet taken
@@ -113,6 +117,20 @@ export class BudgetGrid extends Component {
 
     keysOf(kind) {
         return this.sheet.rows.filter((row) => row.category.kind === kind).map(({ key }) => key);
+    }
+
+    folded(group) {
+        return isFolded(this.state.folded, group, this.sheet.rows);
+    }
+
+    fold(group) {
+        this.state.folded[group.id] = !this.folded(group);
+    }
+
+    /** Divide a category, and see what it is divided into. */
+    divide(row) {
+        this.props.onDivide(row);
+        this.state.folded[row.category.id] = false;
     }
 
     // Typing

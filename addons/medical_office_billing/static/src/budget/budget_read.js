@@ -1,7 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { fullAmount, shortAmount } from "./budget_amounts";
-import { KINDS, OPENED, rowName, rowWords, said, sectionsOf, shortMonth, toneOf } from "./budget_rows";
+import { isFolded, KINDS, OPENED, rowName, rowWords, said, sectionsOf, shortMonth, toneOf } from "./budget_rows";
 
 /**
  * Budget, actual and what is promised, to read: months or the year on a desk, cards of one month on a phone. A figure opens what it is
@@ -84,8 +84,12 @@ export class BudgetRead extends Component {
         return this.months.find(({ key }) => key === this.props.month) || null;
     }
 
+    folded(group) {
+        return isFolded(this.state.folded, group, this.props.matrix.rows);
+    }
+
     fold(group) {
-        this.state.folded[group.id] = !this.state.folded[group.id];
+        this.state.folded[group.id] = !this.folded(group);
     }
 
     open(row, month, kind) {

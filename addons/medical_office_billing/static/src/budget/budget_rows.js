@@ -1,5 +1,13 @@
 import { _t } from "@web/core/l10n/translation";
 
+// From so many rows on, categories that are divided open folded.
+const MANY = 150;
+
+/** Whether a category is folded: as somebody chose, else by how many rows there are. */
+export function isFolded(folded, group, rows) {
+    return group.many && (folded[group.id] ?? rows.length > MANY);
+}
+
 /** What can be shown of a cell, in the order of the choice. */
 export const KINDS = {
     budget: _t("Budget"),
