@@ -131,8 +131,12 @@ class MedicalBankSuggestion(models.AbstractModel):
 
     @api.model
     def _item_values(self, line, item):
+        name, ref = item.move_name or '', item.ref or item.name or ''
+        # sudo: the company's account; what is on its way is known by the number of its deposit
+        if ref and item.account_id == item.company_id.sudo().transfer_account_id:
+            name, ref = ref, name
         return {
-            'id': item.id, 'name': item.move_name or '', 'ref': item.ref or item.name or '', 'partner': item.partner_id.display_name or '',
+            'id': item.id, 'name': name, 'ref': ref, 'partner': item.partner_id.display_name or '',
             'date': fields.Date.to_string(item.date), 'due': fields.Date.to_string(item.date_maturity) or '',
             'amount': item.amount_residual, 'account': item.account_id.display_name, 'kind': self._item_kind(item)}
 

@@ -173,12 +173,16 @@ class MedicalDaySheet(models.Model):
         """Rows as they are kept in JSON."""
         return json.loads(json.dumps(rows))
 
-    def _record(self):
-        """The record of this day, as superuser: a sheet is the same for whoever closes or reads it."""
+    def _record(self, kept=False):
+        """The record of this day, as superuser: a sheet is the same for whoever closes or reads it.
+
+        :param bool kept: for printing, which takes a row; what is read alone writes nothing
+        """
         self.ensure_one()
         # sudo: figures and record numbers, without names; who may read the sheet is asked before
-        return self.env['medical.day.sheet.record'].with_company(self.company_id).sudo().create({
-            'company_id': self.company_id.id, 'site_id': self.site_id.id, 'date': self.date})
+        records = self.env['medical.day.sheet.record'].with_company(self.company_id).sudo()
+        values = {'company_id': self.company_id.id, 'site_id': self.site_id.id, 'date': self.date}
+        return records.create(values) if kept else records.new(values)
 
     # === MAKING === #
 
@@ -270,7 +274,7 @@ class MedicalDaySheet(models.Model):
         self.env.cr.execute('SELECT 1 FROM medical_day_sheet WHERE id = %s FOR UPDATE', [self.id])
         self.invalidate_recordset()
         sheet = self._check_closable()
-        record = sheet._record()
+        record = sheet._record(kept=True)
         figures = self._plain(record._record_rows())
         faults = sum(row['standing'] == 'off' for row in figures)
         reason = ' '.join((reason or '').split())

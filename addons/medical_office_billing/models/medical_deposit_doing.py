@@ -30,8 +30,9 @@ class MedicalDeposit(models.Model):
         if self._may_confirm(self.env.user):
             self._prepare(self.env.user)
             return False
-        action = self.env['ir.actions.actions']._for_xml_id('medical_office_billing.action_medical_deposit_confirm')
-        return {**action, 'context': {'default_deposit_id': self.id}}
+        # a row that is there: of a new one the browser would lose the password, which is kept nowhere
+        confirm = self.env['medical.deposit.confirm'].create({'deposit_id': self.id})
+        return {**self.env['ir.actions.actions']._for_xml_id('medical_office_billing.action_medical_deposit_confirm'), 'res_id': confirm.id}
 
     def _may_confirm(self, user):
         """Whether somebody may be the second person: of the practice, with a role about money, who didn't count."""

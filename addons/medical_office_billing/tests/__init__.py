@@ -30,3 +30,4 @@ from . import test_medical_till_handover
 from . import test_medical_till_random
 from . import test_medical_till_receipt
 from . import test_medical_till_tour
+from . import test_medical_deposit_tour
