@@ -12,7 +12,7 @@ class AccountMove(models.Model):
     medical_payroll_to = fields.Date('Pay Period To', readonly=True, copy=False)
 
     _medical_payroll_uniq = models.UniqueIndex(
-        '(company_id, medical_payroll_key) WHERE medical_payroll_key IS NOT NULL', "This payroll was imported already.")
+        "(company_id, medical_payroll_key) WHERE medical_payroll_key IS NOT NULL AND state != 'cancel'", "This payroll was imported already.")
 
     def action_medical_undo_payroll(self):
         """Reverse imported payroll on its own day, so that the file can be imported anew.

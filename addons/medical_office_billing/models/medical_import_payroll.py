@@ -202,7 +202,8 @@ class MedicalImportPayroll(models.AbstractModel):
     @api.model
     def _check_once(self, entries, faults):
         known = self.env['account.move'].search([
-            ('company_id', '=', self.env.company.id), ('medical_payroll_key', 'in', [entry['key'] for entry in entries])])
+            ('company_id', '=', self.env.company.id), ('medical_payroll_key', 'in', [entry['key'] for entry in entries]),
+            ('state', '!=', 'cancel')])
         for move in known:
             faults.add(0, 'date', move.date, self.env._("This payroll was imported already as %(entry)s.", entry=move.name),
                        self.env._("Cancel this file. If the entry is wrong, undo it first."))

@@ -31,3 +31,4 @@ from . import test_medical_till_random
 from . import test_medical_till_receipt
 from . import test_medical_till_tour
 from . import test_medical_deposit_tour
+from . import test_medical_bills_tour

@@ -82,6 +82,17 @@ class TestAccountMoveBill(BillsCommon):
         self.assertEqual(bill.payment_state, 'paid')
         self.assertEqual(bill.medical_pay_state, 'approved')
 
+    def test_what_was_approved_is_paid(self):
+        bill = self._approved()
+        other = self.env['res.partner.bank'].create({'partner_id': self.vendor.id, 'acc_number': 'FICTION-9'})
+        Register = self.env['account.payment.register'].with_user(self.biller).with_context(active_model='account.move', active_ids=bill.ids)
+        with self.assertRaisesRegex(UserError, "more than is open"):
+            Register.create({'journal_id': self.bank_journal.id, 'amount': 1000.01})._create_payments()
+        with self.assertRaisesRegex(UserError, "another bank account"):
+            Register.create({'journal_id': self.bank_journal.id, 'partner_bank_id': other.id})._create_payments()
+        Register.create({'journal_id': self.bank_journal.id, 'amount': 400})._create_payments()
+        self.assertEqual(bill.amount_residual, 600)
+
     def test_accountants_pay_as_in_odoo(self):
         bill = self._typed()
         self._pay(bill, self.accountant)

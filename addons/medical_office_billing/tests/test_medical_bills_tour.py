@@ -1,0 +1,45 @@
+from odoo.tests import HttpCase, tagged
+
+from .bills_common import BillsCommon
+
+
+class BillsTourCase(BillsCommon, HttpCase):
+    """A bill on its way, by those who do each step: sent, approved, proposed in a run, approved, paid."""
+
+    def _pay_a_bill(self):
+        bill = self._typed(1000, ref='TOUR-1', due=self._day(2))
+        self.start_tour('/odoo/bills-to-pay', 'medical_bill_send', login='bl_biller')
+        self.assertEqual(bill.medical_pay_state, 'submitted')
+        self.start_tour('/odoo/bill-approvals', 'medical_bill_approve', login='bl_manager')
+        self.assertEqual(bill.medical_pay_state, 'approved')
+        self.start_tour('/odoo/payment-runs', 'medical_run_propose', login='bl_biller')
+        self.start_tour('/odoo/payment-runs', 'medical_run_approve', login='bl_manager')
+        self.start_tour('/odoo/payment-runs', 'medical_run_pay', login='bl_biller')
+        self.assertEqual(bill.payment_state, 'paid')
+
+    def _look_ahead(self):
+        self._typed(1000, due=self._day(2))
+        self.start_tour('/odoo/cash-forecast', 'medical_cash_forecast', login='bl_manager')
+
+
+@tagged('post_install', '-at_install')
+class TestBillsDesktop(BillsTourCase):
+    browser_size = '1400x900'
+
+    def test_a_bill_on_a_desk(self):
+        self._pay_a_bill()
+
+    def test_the_forecast_on_a_desk(self):
+        self._look_ahead()
+
+
+@tagged('post_install', '-at_install')
+class TestBillsPhone(BillsTourCase):
+    browser_size = '390x844'
+    touch_enabled = True
+
+    def test_a_bill_on_a_phone(self):
+        self._pay_a_bill()
+
+    def test_the_forecast_on_a_phone(self):
+        self._look_ahead()
