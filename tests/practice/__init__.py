@@ -9,6 +9,7 @@ from odoo import SUPERUSER_ID, api, fields
 
 from . import catalogue, people, places, story
 from .budget import Budget
+from .bills import Bills
 from .clock import on
 from .facilities import Facilities
 from .patient_papers import PatientPapers
@@ -54,4 +55,5 @@ def load(env):
     PatientPapers(patients).tell()
     # last: what the night's job finds over its budget was spent before
     Budget(env, company, users, sites).tell()
+    Bills(env, company, users, sites).tell()
     return True

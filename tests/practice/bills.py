@@ -30,7 +30,8 @@ BILLS = [
 ]
 CREDIT = ('it', 'IT-C12', 'Credit: outage in the second week', '623000', 8, 150, 'MAIN')
 RECURRING = [
-    ('Equipment loan', 'out', 1840, 'monthly', 9), ('Payroll service', 'out', 265, 'monthly', 20), ('Grant: chronic care management', 'in', 7500, 'quarterly', 33),
+    ('Equipment loan', 'out', 1840, 'monthly', 9), ('Payroll service', 'out', 265, 'monthly', 20),
+    ('Grant: chronic care management', 'in', 7500, 'quarterly', 33),
     ('Insurers, as long as claims are kept elsewhere', 'in', 12400, 'weekly', 3)]
 # what the payroll provider calls our accounts
 PAYROLL_ACCOUNTS = {
