@@ -1,3 +1,4 @@
+from . import account_account
 from . import account_bank_statement_line
 from . import account_chart_template
 from . import medical_bank_match

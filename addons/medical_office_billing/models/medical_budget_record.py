@@ -20,16 +20,22 @@ class MedicalBudgetRecord(models.TransientModel):
 
     budget_id = fields.Many2one(
         'medical.budget', required=True, domain="[('company_id', '=', company_id), ('state', 'in', ('draft', 'submitted', 'approved', 'superseded'))]",
-        default=lambda self: self.env['medical.budget']._current())
+        default=lambda self: self._default_budget(self.env.company))
     until = fields.Date('Months Until', help="Budget and actual of the months that begin on or before this day; empty: of the whole year.")
     by_account = fields.Boolean('By Site or Department', default=True, help="A line for each account of the plan that a category is divided by.")
     forecast = fields.Selection(
         selection=lambda self: list(self.env['medical.budget.figures']._forecast_labels().items()), required=True, default='straight')
 
+    @api.model
+    def _default_budget(self, company):
+        """The budget in force, or the newest one where none is approved."""
+        budgets = self.env['medical.budget']
+        return budgets._current(company) or budgets.search([('company_id', '=', company.id), ('state', '!=', 'refused')], limit=1)
+
     @api.onchange('company_id')
     def _onchange_budget_company(self):
         if self.budget_id.company_id != self.company_id:
-            self.budget_id = self.env['medical.budget']._current(self.company_id)
+            self.budget_id = self._default_budget(self.company_id)
 
     def _record_title(self):
         return self.env._("Budget Report")

@@ -1,3 +1,5 @@
+from ast import literal_eval
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -49,6 +51,11 @@ class TestMedicalBudgetCategory(BudgetCommon):
             Category.action_unassigned_accounts()['domain'])
         self.assertIn(loose, found)
         self.assertNotIn(self.rent_account, found)
+        accounts = self.env['account.account'].with_user(self.manager).with_context(allowed_company_ids=self.company.ids)
+        action = self.env.ref('medical_office_billing.action_medical_budget_unassigned_account')
+        self.assertEqual(accounts.search(literal_eval(action.domain)), found, "the plain list is the same")
+        self.assertEqual(accounts.search([('medical_budget_category_id', '=', self.rent.id)]), self.rent_account)
+        self.assertEqual(accounts.browse(self.rent_account.id).medical_budget_category_id, self.rent)
         self.assertFalse(found.filtered(lambda account: account.internal_group not in ('income', 'expense')))
         wizard = self.env['medical.budget.assign'].with_user(self.manager).with_context(
             active_model='account.account', active_ids=(loose | self.supplies_account).ids, allowed_company_ids=self.company.ids).create({
