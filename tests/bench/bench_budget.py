@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import Command
 from odoo.tools import SQL
 
+from tests.bench import budget_day_sheet
 from tests.bench.bench_patients import copy
 from tests.bench.measure import queries
 from tests.bench.run import Case
@@ -42,6 +43,7 @@ def prepare(env):
     analytics = sites.analytic_account_id
     plan._save_cells([(category, account, month, 100) for category in categories for account in analytics for month in plan._months()])
     entries(env, company, accounts, analytics, year)
+    budget_day_sheet.prepare(env)
 
 
 def entries(env, company, accounts, analytics, year):
@@ -153,4 +155,5 @@ CASES = [
     Case("queries of its figures", "queries", figure_queries, None, lambda figure, baseline, ratio: figure <= 3, "at most 3"),
     Case("480 cells of the grid saved", "s", save, None, lambda figure, baseline, ratio: figure <= 1, "within 1 s, in one call"),
     Case("queries of saving 480 cells", "queries", save_queries, None, lambda figure, baseline, ratio: figure <= 60, "at most 60"),
+    *budget_day_sheet.CASES,
 ]
