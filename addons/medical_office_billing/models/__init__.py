@@ -31,8 +31,6 @@ from . import medical_till_day
 from . import medical_till_taking
 from . import medical_till_terminal
 from . import res_company_till
-from . import medical_safe_fund
-from . import medical_till_decide
 from . import medical_budget
 from . import medical_budget_alert
 from . import medical_budget_amount

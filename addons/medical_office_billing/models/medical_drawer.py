@@ -36,12 +36,12 @@ class MedicalDrawer(models.Model):
         'res.users', 'medical_drawer_second_rel', 'drawer_id', 'user_id', 'Second Persons', domain="[('company_ids', 'in', company_id)]",
         help="Beside the office manager and the owner: who may confirm another cashier's voids and refunds with their own password.")
     terminal_ids = fields.One2many('medical.till.terminal', 'drawer_id', 'Card Terminals')
-    cash_journal_id = fields.Many2one('account.journal', 'Cash Journal', readonly=True, copy=False, check_company=True, ondelete='restrict')
-    cheque_journal_id = fields.Many2one('account.journal', 'Cheque Journal', readonly=True, copy=False, check_company=True, ondelete='restrict')
-    card_journal_id = fields.Many2one('account.journal', 'Card Journal', readonly=True, copy=False, check_company=True, ondelete='restrict')
+    cash_journal_id = fields.Many2one('account.journal', readonly=True, copy=False, check_company=True, ondelete='restrict')
+    cheque_journal_id = fields.Many2one('account.journal', readonly=True, copy=False, check_company=True, ondelete='restrict')
+    card_journal_id = fields.Many2one('account.journal', readonly=True, copy=False, check_company=True, ondelete='restrict')
     safe_journal_id = fields.Many2one(related='site_id.safe_journal_id', string='Safe')
     till_ids = fields.One2many('medical.till', 'drawer_id', 'Tills')
-    open_till_id = fields.Many2one('medical.till', 'Open Till', compute='_compute_open_till_id')
+    open_till_id = fields.Many2one('medical.till', compute='_compute_open_till_id')
 
     _code_uniq = models.UniqueIndex('(company_id, code) WHERE active IS TRUE', "Another drawer of this company has this code.")
 

@@ -18,7 +18,7 @@ PATIENT_KINDS = ('copay', 'payment', 'deposit')
 # what stays as it was written; what other parts note on an entry, as its deposit, is theirs
 KEPT = {
     'number', 'till_id', 'kind', 'method', 'amount', 'state', 'is_opening', 'patient_id', 'visit_id', 'reference', 'terminal_id', 'payout_kind_id',
-    'note', 'given', 'change', 'date', 'user_id', 'approved_by_id', 'payment_id', 'move_id', 'origin_id', 'token'}
+    'note', 'photo', 'given', 'change', 'date', 'user_id', 'approved_by_id', 'payment_id', 'move_id', 'origin_id', 'token'}
 MAY_VOID = (*PATIENT_KINDS, 'refund', 'payout', 'drop')
 
 
@@ -54,6 +54,7 @@ class MedicalTillEntry(models.Model):
     terminal_id = fields.Many2one('medical.till.terminal', readonly=True, index='btree_not_null', ondelete='restrict', check_company=True)
     payout_kind_id = fields.Many2one('medical.payout.kind', readonly=True, index='btree_not_null', ondelete='restrict', check_company=True)
     note = fields.Char(readonly=True, help="What for, or why.")
+    photo = fields.Binary('Photo of the Receipt', attachment=True, readonly=True)
     given = fields.Monetary('Cash Given', readonly=True)
     change = fields.Monetary(readonly=True)
     date = fields.Datetime('On', required=True, readonly=True)

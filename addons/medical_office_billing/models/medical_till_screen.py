@@ -256,9 +256,9 @@ class MedicalTillScreen(models.AbstractModel):
         return self.env[model].browse(record_id if isinstance(record_id, int) and record_id else []).exists()
 
     @api.model
-    def pay_out(self, kind_id, amount, note, token):
+    def pay_out(self, kind_id, amount, note, token, photo=False):
         """Pay something small from the drawer; see `medical.till._pay_out`."""
-        entry = self._till()._pay_out(self._record('medical.payout.kind', kind_id), amount, note, token)
+        entry = self._till()._pay_out(self._record('medical.payout.kind', kind_id), amount, note, token, photo)
         return {**self.get_till(), 'entry_id': entry.id}
 
     @api.model

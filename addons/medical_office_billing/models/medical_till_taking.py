@@ -1,5 +1,9 @@
+import base64
+
 from odoo import models
 from odoo.exceptions import AccessDenied, UserError
+
+from odoo.addons.medical_office_base.tools.photo import PhotoError, clean_photo
 
 from .medical_till import METHODS
 from .medical_till_entry import PATIENT_KINDS
@@ -133,11 +137,12 @@ class MedicalTill(models.Model):
         if self.currency_id.compare_amounts(self._cash_by_book()[self.id], amount) < 0:
             raise UserError(self.env._("The drawer doesn't hold that much cash."))
 
-    def _pay_out(self, kind, amount, note, token=None):
+    def _pay_out(self, kind, amount, note, token=None, photo=None):
         """Pay something small from the drawer, for one of the kinds that the manager allows.
 
         :param kind: a medical.payout.kind of the company
         :param str note: the number of the receipt and what it was
+        :param str photo: of the receipt, as base64; kept drawn anew from its pixels
         :raise UserError: above the kind's limit or the cash that is there, or without words
         """
         till = self._check_works()
@@ -161,7 +166,15 @@ class MedicalTill(models.Model):
             (journal.default_account_id, -amount, {})], number)
         return till._add({
             'number': number, 'kind': 'payout', 'method': 'cash', 'amount': -amount, 'payout_kind_id': kind.id, 'note': note, 'move_id': move.id,
-            'token': token or False}).sudo(False)
+            'token': token or False, 'photo': self._clean_photo(photo)}).sudo(False)
+
+    def _clean_photo(self, photo):
+        if not photo:
+            return False
+        try:
+            return base64.b64encode(clean_photo(base64.b64decode(photo, validate=True)))
+        except (PhotoError, TypeError, ValueError) as error:
+            raise UserError(self.env._("The photo can't be kept: take it again, as JPEG or PNG of at most 12 MB.")) from error
 
     def _drop(self, amount, note=None, token=None):
         """Drop cash from the drawer into the safe.

@@ -1,5 +1,8 @@
+import base64
+import io
 from datetime import timedelta
 
+from PIL import Image
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError
@@ -145,7 +148,12 @@ class TestMedicalTillFaults(TillCommon):
         row = till._pay_out(kind, 40, "Receipt 1")
         line = row.sudo().move_id.line_ids.filtered(lambda line: line.account_id == self.expense)
         self.assertEqual((line.balance, line.analytic_distribution), (40, self.site._medical_distribution()))
-        till._pay_out(kind, 40, "Receipt 2")
+        for photo in ('bm90IGEgcGhvdG8=', '%%%', 5):
+            with self.assertRaises(UserError):
+                till._pay_out(kind, 5, "Receipt 2", photo=photo)
+        photo = io.BytesIO()
+        Image.new('RGB', (40, 30), 'white').save(photo, 'PNG')
+        self.assertTrue(till._pay_out(kind, 40, "Receipt 2", photo=base64.b64encode(photo.getvalue()).decode()).photo)
         with self.assertRaises(UserError, msg="twenty are left"):
             till._pay_out(kind, 21, "Receipt 3")
         with self.assertRaises(UserError):

@@ -4,6 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { shrinkPhoto } from "@medical_office_base/touch/files";
 import { TillCount } from "./till_count";
 import { money, newToken, readAmount } from "./till_money";
 import { TillSecond } from "./till_second";
@@ -28,7 +29,7 @@ export class MedicalTill extends Component {
         this.money = (amount) => money(amount, this.state.screen.currency_id);
         this.state = useState({
             screen: null, drawer: null, panel: "", patient: null, entry: null, refund: false, done: false, search: "", found: [], busy: false, error: "",
-            cash: { kind: "drop", amount: "", note: "", kindId: 0, token: "" }, tab: "take",
+            cash: { kind: "drop", amount: "", note: "", kindId: 0, token: "", photo: null }, tab: "take",
         });
         this.action = useService("action");
         // a till that is counted in place of its cashier
@@ -134,7 +135,7 @@ export class MedicalTill extends Component {
     // Drops and pay-outs
 
     openCash(kind) {
-        this.state.cash = { kind, amount: "", note: "", kindId: 0, token: newToken() };
+        this.state.cash = { kind, amount: "", note: "", kindId: 0, token: newToken(), photo: null };
         Object.assign(this.state, { panel: "cash", error: "", entry: null });
     }
 
@@ -149,11 +150,21 @@ export class MedicalTill extends Component {
         return kind === "payout" && !note.trim() ? _t("Write down the receipt: its number, and what was bought.") : "";
     }
 
+    async onPhoto(ev) {
+        const [file] = ev.target.files;
+        ev.target.value = "";
+        try {
+            this.state.cash.photo = file ? await shrinkPhoto(file) : null;
+        } catch {
+            this.state.error = _t("This is no photo that can be kept.");
+        }
+    }
+
     async sendCash() {
-        const { kind, amount, note, kindId, token } = this.state.cash;
+        const { kind, amount, note, kindId, token, photo } = this.state.cash;
         const answer = kind === "drop"
             ? await this.call("drop", [readAmount(amount), note, token])
-            : await this.call("pay_out", [kindId, readAmount(amount), note, token]);
+            : await this.call("pay_out", [kindId, readAmount(amount), note, token, photo?.data || false]);
         if (this.show(answer)) {
             this.done(answer.entry_id);
         }

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from .medical_till import DECIDERS
+from ..models.medical_till import DECIDERS
 
 
 class MedicalSafeFund(models.TransientModel):
