@@ -18,6 +18,7 @@ from .people import LOGINS
 from .shifts import Shifts
 from .staff import Staff
 from .supervision import Supervision
+from .tills import Tills
 
 MONTHS = 6
 __all__ = ['LOGINS', 'load']
@@ -56,4 +57,5 @@ def load(env):
     # last: what the night's job finds over its budget was spent before
     Budget(env, company, users, sites).tell()
     Bills(env, company, users, sites).tell()
+    Tills(patients).tell()
     return True
