@@ -52,11 +52,11 @@ class MedicalBudgetRecord(models.TransientModel):
     def _record_columns(self):
         tones = {'danger': 'danger', 'warning': 'warning', 'success': 'success', 'muted': 'muted'}
         return [
+            Column('category', self.env._("Category"), width=22),
+            Column('account', self.budget_id.plan_id.name or self.env._("Site"), width=14),
             Column('kind', self.env._("Kind"), width=9, labels={
                 'income': self.env._("Income"), 'expense': self.env._("Expense"), 'none': self.env._("In no category"), 'result': self.env._("Result")},
                 styles={'result': 'muted'}),
-            Column('category', self.env._("Category"), width=22),
-            Column('account', self.budget_id.plan_id.name or self.env._("Site"), width=14),
             Column('budget', self.env._("Budget"), 'amount', width=12),
             Column('actual', self.env._("Actual"), 'amount', width=12),
             Column('committed', self.env._("Committed"), 'amount', width=12),
@@ -76,10 +76,10 @@ class MedicalBudgetRecord(models.TransientModel):
             return SQL("SELECT NULL::varchar, NULL::varchar, NULL::varchar, 0::numeric, 0::numeric, 0::numeric, 0::numeric, 0::numeric, "
                        "NULL::varchar, NULL::varchar, 0::numeric, NULL::varchar, 0 AS number WHERE FALSE")
         return SQL(
-            "SELECT line.kind::varchar, line.category::varchar, line.account::varchar, line.budget::numeric, line.actual::numeric, "
+            "SELECT line.category::varchar, line.account::varchar, line.kind::varchar, line.budget::numeric, line.actual::numeric, "
             "line.committed::numeric, line.variance::numeric, line.percent::numeric, line.words::varchar, line.tone::varchar, "
             "line.forecast::numeric, line.comment::varchar, line.number "
-            "FROM (VALUES %s) line(kind, category, account, budget, actual, committed, variance, percent, words, tone, forecast, comment, number)",
+            "FROM (VALUES %s) line(category, account, kind, budget, actual, committed, variance, percent, words, tone, forecast, comment, number)",
             SQL(', ').join(SQL('%s', (*line, number)) for number, line in enumerate(lines)))
 
     def _record_source(self):
@@ -140,7 +140,7 @@ class MedicalBudgetRecord(models.TransientModel):
         planned, actual, committed = (currency.round(row['sums'].get(name, 0.0)) for name in ('budget', 'actual', 'committed'))
         reading = 'expense' if kind == 'none' else kind
         variance, percent, words, tone = self.env['medical.budget.figures']._variance(reading, planned, actual, currency, running)
-        return (kind, category, account, planned, actual, committed, variance, None if percent is False else percent, words, tone,
+        return (category, account, kind, planned, actual, committed, variance, None if percent is False else percent, words, tone,
                 currency.round(row['forecast']), comment or '')
 
     def _record_notes(self):

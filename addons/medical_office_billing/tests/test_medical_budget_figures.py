@@ -92,6 +92,17 @@ class TestMedicalBudgetFigures(BudgetCommon):
         figures = self.env['medical.budget.figures'].with_context(allowed_company_ids=branch.ids)._figures(own)
         self.assertEqual(figures['actual'], {(category.id, False, self._day(1)): 25})
 
+    def test_account_of_another_practice_or_archived(self):
+        budget = self._budget({(self.supplies, self.main): 1})
+        self._spend(10, day=self._day(1), analytic=self.other_site.analytic_account_id)
+        self._spend(20, day=self._day(1), analytic=self.lake)
+        self.lake.active = False
+        self.env.invalidate_all()
+        rows = self._screen().get_matrix(budget.id)['rows']
+        self.assertEqual(
+            {row['analytic']['name']: row['total']['actual'] for row in rows if row['category']['name'] == 'Supplies' and row['analytic']},
+            {'Annex': 20, 'Elsewhere': 10, 'Main': 0}, "nothing vanishes")
+
     # === CASH === #
 
     def test_cash_part_payments(self):
