@@ -61,7 +61,7 @@ class Bills:
         run.action_submit()
 
     def _as(self, login):
-        return self.env(user=self.users[login].id, context={**self.env.context, 'allowed_company_ids': self.company.ids, 'tracking_disable': True})
+        return self.env(user=self.users[login].id, context={**self.env.context, 'allowed_company_ids': self.company.ids})
 
     def _open_the_bank(self):
         """The practice had money before it had this book."""

@@ -52,7 +52,6 @@ from . import medical_import_budget
 from . import account_move_bill
 from . import account_move_payroll
 from . import account_payment
-from . import account_payment_register
 from . import medical_bill_approval
 from . import medical_cash_forecast
 from . import medical_cash_item

@@ -58,7 +58,7 @@ class MedicalPaymentRun(models.Model):
     cash_available = fields.Monetary('Cash Available', compute='_compute_cash')
     cash_after = fields.Monetary('After This Run', compute='_compute_cash')
     vendor_summary = fields.Html('By Vendor', compute='_compute_vendor_summary', sanitize=False)
-    payment_ids = fields.One2many('account.payment', 'medical_run_id', 'Payments', copy=False)
+    payment_ids = fields.One2many('account.payment', 'medical_run_id', copy=False)
     paid_by_id = fields.Many2one('res.users', readonly=True, copy=False)
 
     # === DEFAULTS AND FIGURES === #

@@ -204,6 +204,31 @@ class TestMedicalPaymentRun(BillsCommon):
         self.assertEqual(self._run(propose=False).name[:4], 'RUN/')
         run.unlink()
 
+    def test_who_reads_and_writes(self):
+        self._approved(1000)
+        run = self._run()
+        for role, user in self.users.items():
+            reads = role in ('biller', 'manager', 'owner', 'auditor')
+            for record in (run, run.line_ids):
+                self.assertEqual(record.with_user(user).has_access('read'), reads, role)
+                self.assertEqual(record.with_user(user).has_access('write'), role == 'biller', role)
+        self.assertTrue(run.with_user(self.accountant).has_access('read'))
+        line = run.line_ids.with_user(self.manager)
+        with self.assertRaises(AccessError):
+            line.chosen = False
+
+    def test_a_run_of_many_bills_in_few_queries(self):
+        def count(bills):
+            for _index in range(bills):
+                self._approved(100)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.env.cr.sql_log_count
+            self._run()
+            return self.env.cr.sql_log_count - start
+        count(2)
+        self.assertLess(count(6) - count(1), 30)
+
     @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.tuples(st.booleans(), st.integers(1, 90000), st.integers(-60, 6), st.booleans()), min_size=1, max_size=7))
     def test_payments_sum_to_the_lines(self, drawn):

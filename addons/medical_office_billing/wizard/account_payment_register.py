@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from .account_payment import PAYING
+from ..models.account_payment import PAYING
 
 
 class AccountPaymentRegister(models.TransientModel):
