@@ -8,8 +8,9 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, fields
 
 from . import catalogue, people, places, story
-from .budget import Budget
 from .bills import Bills
+from .budget import Budget
+from .budget_control import BudgetControl
 from .clock import on
 from .facilities import Facilities
 from .patient_papers import PatientPapers
@@ -58,4 +59,5 @@ def load(env):
     Budget(env, company, users, sites).tell()
     Bills(env, company, users, sites).tell()
     Tills(patients).tell()
+    BudgetControl(env, company, users, sites, vendors, products).tell()
     return True

@@ -53,12 +53,9 @@ class MedicalBudgetOverrun(models.Model):
 
     def _state_words(self):
         self.ensure_one()
-        amount = self.currency_id.format(self.amount)
-        if self.state == 'submitted':
-            return self.env._("%(amount)s over the budget: waits. %(summary)s", amount=amount, summary=self.approval_summary or '')
-        if self.state == 'approved':
-            return self.env._("%(amount)s over the budget: approved. %(summary)s", amount=amount, summary=self.approval_summary or '')
-        return self.env._("%(amount)s over the budget: refused. %(summary)s", amount=amount, summary=self.approval_summary or '')
+        return self.env._(
+            "%(amount)s over the budget: %(summary)s", amount=self.currency_id.format(self.amount),
+            summary=self.approval_summary or dict(self._fields['state']._description_selection(self.env))[self.state])
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -111,8 +108,7 @@ class MedicalBudgetOverrun(models.Model):
         for overrun in self:
             document = overrun._document()
             document._message_log(body=self.env._(
-                "%(amount)s over the budget: approved. %(summary)s",
-                amount=overrun.currency_id.format(overrun.amount), summary=overrun.approval_summary or ''))
+                "Over the budget by %(amount)s, which was approved.", amount=overrun.currency_id.format(overrun.amount)))
             if overrun.request_id.state == 'draft':
                 overrun._send_request()
         return res

@@ -19,7 +19,7 @@ class MedicalBudgetOverrunLine(models.Model):
     planned = fields.Monetary('Budgeted')
     spent = fields.Monetary('Actual')
     committed = fields.Monetary('On Order')
-    requested = fields.Monetary('Requested by Others')
+    requested = fields.Monetary('Requested', help="By others, and not ordered yet.")
     amount = fields.Monetary('This Document')
     over = fields.Monetary('Over')
 

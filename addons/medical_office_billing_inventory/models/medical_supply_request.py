@@ -88,7 +88,7 @@ class MedicalSupplyRequest(models.Model):
         overrun = self.sudo().medical_overrun_ids.filtered(lambda overrun: overrun.state in ('submitted', 'refused'))[:1]
         if self.state == 'draft' and overrun:
             values['message'] = self.env._(
-                "%(state)s Once that is approved it is sent by itself.", state=overrun._state_words())
+                "%(state)s. Once that is approved it is sent by itself.", state=overrun._state_words())
         elif self.medical_budget_note:
             values['budget'] = self.medical_budget_note.split('\n')
         values['held'] = self.state == 'draft'

@@ -38,7 +38,7 @@ registry.category("web_tour.tours").add("medical_order_budget_tour", {
         ...press("button_confirm"),
         { content: "Why", trigger: ".modal div[name=reason] input", run: "edit Flu season" },
         { trigger: ".modal button:contains(Ask for Approval):visible", run: "click" },
-        { content: "It waits", trigger: "body:not(:has(.modal)) .o_form_view .alert-warning:contains(waits)" },
+        { content: "It waits", trigger: "body:not(:has(.modal)) .o_form_view .alert-warning:contains(Waiting for)" },
     ],
 });
 

@@ -44,7 +44,7 @@ registry.category("web_tour.tours").add("medical_request_budget_stop_tour", {
         { content: "It waits", trigger: ".o_medical_request_sent h1:contains(waits for the budget)" },
         { trigger: ".o_medical_request_sent p:contains(sent by itself)" },
         { content: "Look at it", trigger: ".o_medical_request_sent button:contains(Follow)", run: "click" },
-        { trigger: ".o_form_view .alert-warning:contains(Over the budget):contains(waits)" },
+        { trigger: ".o_form_view .alert-warning:contains(Over the budget):contains(Waiting for)" },
         fits,
     ],
 });
