@@ -11,8 +11,8 @@ defineMailModels();
 
 async function open(matrix, handlers = {}) {
     onRpc("medical.budget", "search_read", () => [
-        { id: 7, display_name: "Budget 2026", is_current: false, state: "draft" },
-        { id: 6, display_name: "Budget 2025", is_current: true, state: "approved" },
+        { id: 7, display_name: "Budget 2026", is_current: false, state: "draft", company_id: [1, "Practice"] },
+        { id: 6, display_name: "Budget 2025", is_current: true, state: "approved", company_id: [1, "Practice"] },
     ]);
     onRpc("medical.budget.screen", "get_matrix", ({ args }) => {
         expect.step(`get_matrix ${args[0]} ${JSON.stringify(args[1])}`);

@@ -2,7 +2,7 @@ import { expect, test } from "@odoo/hoot";
 import { makeMockEnv, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { localization } from "@web/core/l10n/localization";
 import { plainAmount, readAmount, readBlock } from "@medical_office_billing/budget/budget_amounts";
-import { rowName, sectionsOf } from "@medical_office_billing/budget/budget_rows";
+import { figureOf, rowName, sectionsOf } from "@medical_office_billing/budget/budget_rows";
 import { BudgetSheet } from "@medical_office_billing/budget/budget_sheet";
 import { ANNEX, FEB, JAN, MAIN, makeMatrix, makeRow, MAR, MONTHS, PATIENTS, RENT, SUPPLIES } from "./budget_common";
 
@@ -139,6 +139,9 @@ test("a category is divided by sites that it has no row for; sums hold all of th
     expect(sheet.sum(["1-0", "1-11", "1-12"], KEYS)).toBe(5.3);
     await sheet.flush();
     expect(calls).toEqual([[[1, 12, JAN, 0.1], [1, 11, JAN, 0.2]]]);
+    sheet.divide(SUPPLIES, [MAIN]);
+    sheet.take(makeMatrix({ rows: [...rows, makeRow(RENT, { [JAN]: 0.1 }, { analytic: ANNEX })] }));
+    expect(sheet.rows.map(({ key }) => key)).toEqual(["1-0", "1-11", "2-0", "2-11", "1-12"]);
 });
 
 test("rows stand under income and expense, those of a category together", async () => {
@@ -149,5 +152,7 @@ test("rows stand under income and expense, those of a category together", async 
         ["income", [["Patient payments", 1, false]]], ["expense", [["Rent", 2, true], ["Supplies", 1, false]]],
         ["none", [[undefined, 1, false]]]]);
     expect(rows.map((row) => rowName(row))).toEqual(["Rent, Main", "Patient payments", "Rent, Unassigned", "Supplies", "Accounts in no category"]);
+    expect(rows.map((row) => figureOf(row, rows))).toEqual([11, false, "unassigned", false, false]);
+    expect(figureOf(makeRow(RENT), rows)).toBe("unassigned");
     expect(new BudgetSheet(makeMatrix({ rows }), () => {}).rows.length).toBe(4);
 });

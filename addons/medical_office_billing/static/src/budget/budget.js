@@ -13,7 +13,7 @@ import { BudgetChart } from "./budget_chart";
 import { BudgetCellDialog, BudgetCommentDialog, BudgetFillDialog, BudgetSpreadDialog } from "./budget_dialogs";
 import { BudgetGrid } from "./budget_grid";
 import { BudgetRead } from "./budget_read";
-import { firstMonth, KINDS, lastDayOf } from "./budget_rows";
+import { figureOf, firstMonth, KINDS, lastDayOf } from "./budget_rows";
 import { useBudgetServer } from "./budget_server";
 import { BudgetSheet } from "./budget_sheet";
 
@@ -97,6 +97,12 @@ export class MedicalBudget extends Component {
 
     get budget() {
         return this.state.matrix.budget;
+    }
+
+    /** A budget in the choice: with its practice where there are several. */
+    choiceWords({ display_name, company_id }) {
+        const many = new Set(this.state.budgets.map((budget) => budget.company_id[0])).size > 1;
+        return many && company_id ? `${display_name} · ${company_id[1]}` : display_name;
     }
 
     get choices() {
@@ -335,7 +341,7 @@ export class MedicalBudget extends Component {
 
     async openFigure(row, month, kind) {
         const action = await this.server.call("open_figure", [
-            this.state.budgetId, kind, row.category ? row.category.id : false, row.unassigned ? "unassigned" : this.analyticOf(row),
+            this.state.budgetId, kind, row.category ? row.category.id : false, figureOf(row, this.state.matrix.rows),
             month ? month.key : false,
         ]);
         if (action.error) {

@@ -39,7 +39,7 @@ export function kindWords(kind) {
 
 /** What a row is of its divided category: a site, or what is of none. */
 export function rowWords(row, typed = false) {
-    return row.analytic ? row.analytic.name : typed ? _t("Not divided") : _t("Unassigned");
+    return row.analytic ? row.analytic.name : row.unassigned && !typed ? _t("Unassigned") : _t("Not divided");
 }
 
 /** The name by which a row is read out. */
@@ -48,6 +48,15 @@ export function rowName(row) {
         return _t("Accounts in no category");
     }
     return row.analytic || row.unassigned ? `${row.category.name}, ${rowWords(row)}` : row.category.name;
+}
+
+/** Whose entries make up a figure of a row: an account's, what is of none once others have rows of their own, or all. */
+export function figureOf(row, rows) {
+    if (row.analytic) {
+        return row.analytic.id;
+    }
+    const divided = rows.some(({ category, analytic }) => analytic && category && category.id === row.category?.id);
+    return row.unassigned || divided ? "unassigned" : false;
 }
 
 /**

@@ -184,6 +184,11 @@ export class BudgetSheet {
     /** Take over what the server made of the rows, such as a spread; it can be undone as one step. */
     take(matrix) {
         const { rows, amounts } = new BudgetSheet(matrix, this.save);
+        // a row that was divided off and has no amount yet is the screen's alone
+        for (const row of this.rows.filter(({ key }) => !(key in amounts))) {
+            amounts[row.key] = Object.fromEntries(this.months.map(({ key }) => [key, 0]));
+            rows.splice(rows.findLastIndex(({ category }) => category.id === row.category.id) + 1 || rows.length, 0, row);
+        }
         const before = [];
         for (const { key } of rows) {
             for (const month of this.months) {
