@@ -55,7 +55,7 @@ class MedicalPaymentRun(models.Model):
     warning_count = fields.Integer('Warnings', compute='_compute_amount_total', store=True)
     cash_bank = fields.Monetary('Bank Balance', compute='_compute_cash', help="Posted on the bank account.")
     cash_out = fields.Monetary('On the Way', compute='_compute_cash', help="Payments made that the bank hasn't booked yet; below zero where money goes out.")
-    cash_available = fields.Monetary('Cash Available', compute='_compute_cash')
+    cash_available = fields.Monetary(compute='_compute_cash')
     cash_after = fields.Monetary('After This Run', compute='_compute_cash')
     vendor_summary = fields.Html('By Vendor', compute='_compute_vendor_summary', sanitize=False)
     payment_ids = fields.One2many('account.payment', 'medical_run_id', copy=False)

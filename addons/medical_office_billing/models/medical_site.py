@@ -6,7 +6,7 @@ class MedicalSite(models.Model):
     _inherit = 'medical.site'
 
     analytic_account_id = fields.Many2one(
-        'account.analytic.account', 'Analytic Account', check_company=True, copy=False, ondelete='restrict', index='btree_not_null',
+        'account.analytic.account', check_company=True, copy=False, ondelete='restrict', index='btree_not_null',
         groups='account.group_account_readonly,account.group_account_invoice',
         help="Entries that bear it belong to this site: in budgets, day sheets and reports.")
 

@@ -23,9 +23,9 @@ class MedicalBudgetOverrun(models.Model):
 
     company_id = fields.Many2one('res.company', required=True, index=True, readonly=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
-    order_id = fields.Many2one('purchase.order', 'Order', index='btree_not_null', readonly=True, check_company=True, ondelete='restrict')
-    request_id = fields.Many2one('medical.supply.request', 'Request', index='btree_not_null', readonly=True, check_company=True, ondelete='restrict')
-    site_id = fields.Many2one('medical.site', 'Site', readonly=True, index='btree_not_null')
+    order_id = fields.Many2one('purchase.order', index='btree_not_null', readonly=True, check_company=True, ondelete='restrict')
+    request_id = fields.Many2one('medical.supply.request', index='btree_not_null', readonly=True, check_company=True, ondelete='restrict')
+    site_id = fields.Many2one('medical.site', readonly=True, index='btree_not_null')
     author_id = fields.Many2one('res.users', 'Asked By', required=True, readonly=True, index=True, default=lambda self: self.env.user)
     reason = fields.Char(required=True, readonly=True)
     state = fields.Selection(

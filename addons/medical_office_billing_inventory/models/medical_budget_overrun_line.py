@@ -12,16 +12,16 @@ class MedicalBudgetOverrunLine(models.Model):
     company_id = fields.Many2one(related='overrun_id.company_id', store=True, index=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     budget_id = fields.Many2one('medical.budget', required=True, index=True, ondelete='restrict')
-    category_id = fields.Many2one('medical.budget.category', 'Category', required=True, ondelete='restrict')
+    category_id = fields.Many2one('medical.budget.category', required=True, ondelete='restrict')
     analytic_account_id = fields.Many2one('account.analytic.account', 'Site or Department', ondelete='restrict')
     # as they are named: whoever decides or asked need not read budgets
     name = fields.Char('Line', compute='_compute_name', compute_sudo=True)
     planned = fields.Monetary('Budgeted')
     spent = fields.Monetary('Actual')
     committed = fields.Monetary('On Order')
-    requested = fields.Monetary('Requested', help="By others, and not ordered yet.")
+    requested = fields.Monetary(help="By others, and not ordered yet.")
     amount = fields.Monetary('This Document')
-    over = fields.Monetary('Over')
+    over = fields.Monetary()
 
     def _compute_name(self):
         for line in self:

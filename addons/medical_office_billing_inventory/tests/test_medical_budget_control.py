@@ -14,7 +14,7 @@ class TestMedicalBudgetControl(ControlCommon):
     def _ask(self, action, reason="Flu season", user=None):
         """Answer the dialog."""
         self.assertEqual(action['res_model'], 'medical.budget.ask')
-        wizard = self.env['medical.budget.ask'].with_user(user or self.buyer).with_context(action['context']).create({'reason': reason})
+        wizard = self.env['medical.budget.ask'].with_user(user or self.buyer).with_context(**action['context']).create({'reason': reason})
         return wizard.action_go_on()
 
     def _overrun(self, document):
@@ -220,7 +220,7 @@ class TestMedicalBudgetControl(ControlCommon):
         self._ask(order.button_confirm())
         overrun = self._overrun(order)
         action = overrun.with_user(self.owner).action_refuse()
-        wizard = self.env[action['res_model']].with_user(self.owner).with_context(action.get('context', {}))
+        wizard = self.env[action['res_model']].with_user(self.owner).with_context(**action.get('context', {}))
         wizard = wizard.create({'comment': "Wait for January"})
         wizard.action_refuse()
         self.assertEqual(overrun.state, 'refused')

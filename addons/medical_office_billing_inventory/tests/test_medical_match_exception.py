@@ -173,7 +173,7 @@ class TestMedicalMatchException(BridgeCommon):
         with self.assertRaisesRegex(UserError, "Say why"):
             owner.accept("  ")
         action = owner.action_accept()
-        wizard = self.env[action['res_model']].with_user(self.owner).with_context(action['context']).create({'reason': "New price list"})
+        wizard = self.env[action['res_model']].with_user(self.owner).with_context(**action['context']).create({'reason': "New price list"})
         wizard.action_accept()
         row = self._rows(bill)['price']
         self.assertRecordValues(row, [{'state': 'accepted', 'reason': "New price list", 'accepted_by_id': self.owner.id}])
