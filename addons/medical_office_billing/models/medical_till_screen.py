@@ -268,6 +268,16 @@ class MedicalTillScreen(models.AbstractModel):
         return {**self.get_till(), 'entry_id': entry.id}
 
     @api.model
+    def fetch_change(self, values, login, password, token):
+        """Bring change from the safe, confirmed by a second person with their own password; see `medical.till._fetch_change`.
+
+        :param dict values: {amount, reason}
+        """
+        till = self._till()
+        entry = till._fetch_change(values.get('amount'), values.get('reason'), till._second_person(login, password), token)
+        return {**self.get_till(), 'entry_id': entry.id}
+
+    @api.model
     def void(self, entry_id, reason, login, password):
         """Void an entry of the till, confirmed by a second person with their own password."""
         till = self._till()

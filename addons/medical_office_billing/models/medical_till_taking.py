@@ -188,6 +188,22 @@ class MedicalTill(models.Model):
         till._check_holds(amount)
         return till._move_safe('drop', -amount, self._clean_words(note), token=token or False).sudo(False)
 
+    def _fetch_change(self, amount, note, second, token=None):
+        """Bring change from the safe into the drawer, with a second person.
+
+        :param second: a res.users, from `_second_person`
+        :raise UserError: the safe doesn't hold that much by the book
+        """
+        till = self._check_works()
+        if token and (known := till.entry_ids.filtered(lambda entry: entry.token == token)):
+            return known.sudo(False)
+        second = till._check_second(second)
+        amount = self.env['medical.till.count']._read_amount(till.currency_id, amount, above=True)
+        self._check_safe(till.drawer_id, amount)
+        return till._move_safe(
+            'float_in', amount, self._clean_words(note) or self.env._("Change from the safe"), approved_by_id=second.id,
+            token=token or False).sudo(False)
+
     # === SECOND PERSON === #
 
     def _second_person(self, login, password, deciders_only=False):

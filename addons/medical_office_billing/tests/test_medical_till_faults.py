@@ -196,3 +196,15 @@ class TestMedicalTillFaults(TillCommon):
         with self.assertRaisesRegex(UserError, 'change into the safe'):
             self._open(drawer=drawer)
         self._open(drawer=drawer, amount=0)
+
+    def test_change_from_the_safe(self):
+        till = self._open()
+        with self.assertRaises(UserError):
+            till._fetch_change(20, "", self.cashier)
+        with self.assertRaisesRegex(UserError, 'safe'):
+            till._fetch_change(900.01, "", self.manager)
+        entry = till._fetch_change(20, "", self.manager, token='t')
+        self.assertEqual(till._fetch_change(20, "", self.manager, token='t'), entry)
+        self.assertRecordValues(entry, [{'kind': 'float_in', 'amount': 20, 'is_opening': False, 'approved_by_id': self.manager.id}])
+        self._count(till, 120)
+        self.assertRecordValues(till, [{'state': 'closed', 'difference': 0, 'float_left': 100}])

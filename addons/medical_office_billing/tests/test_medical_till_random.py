@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from .till_common import TillCommon
 
 ACTS = st.lists(st.tuples(
-    st.sampled_from(['copay', 'payment', 'deposit', 'payout', 'drop', 'void', 'refund', 'close', 'handover']),
+    st.sampled_from(['copay', 'payment', 'deposit', 'payout', 'drop', 'change', 'void', 'refund', 'close', 'handover']),
     st.sampled_from(['cash', 'cheque', 'card']), st.integers(1, 20000), st.integers(0, 50)), min_size=3, max_size=14)
 
 
@@ -45,6 +45,8 @@ class TestMedicalTillRandom(TillCommon):
             till._pay_out(self.payout_kind.with_user(till.env.user), amount, "Receipt")
         elif act == 'drop':
             till._drop(amount)
+        elif act == 'change':
+            till._fetch_change(amount, "Change", self.manager)
         elif act in ('void', 'refund') and not mine:
             return till
         elif act == 'void':

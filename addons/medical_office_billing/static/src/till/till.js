@@ -28,7 +28,7 @@ export class MedicalTill extends Component {
         this.panel = useRef("panel");
         this.money = (amount) => money(amount, this.state.screen.currency_id);
         this.state = useState({
-            screen: null, drawer: null, panel: "", patient: null, entry: null, refund: false, done: false, search: "", found: [], busy: false, error: "",
+            screen: null, drawer: null, panel: "", patient: null, entry: null, what: "void", done: false, search: "", found: [], busy: false, error: "",
             cash: { kind: "drop", amount: "", note: "", kindId: 0, token: "", photo: null }, tab: "take",
         });
         this.action = useService("action");
@@ -68,7 +68,7 @@ export class MedicalTill extends Component {
     }
 
     close() {
-        Object.assign(this.state, { panel: "", patient: null, entry: null, refund: false, done: false, error: "" });
+        Object.assign(this.state, { panel: "", patient: null, entry: null, what: "void", done: false, error: "" });
     }
 
     // Opening
@@ -188,17 +188,22 @@ export class MedicalTill extends Component {
     }
 
     startVoid() {
-        Object.assign(this.state, { panel: "second", refund: false, error: "" });
+        Object.assign(this.state, { panel: "second", what: "void", error: "" });
+    }
+
+    startChange() {
+        const entry = { id: 0, number: "", method: "cash", left: 0 };
+        Object.assign(this.state, { panel: "second", what: "change", entry, error: "" });
     }
 
     startRefund(entry) {
-        Object.assign(this.state, { panel: "second", refund: true, entry, error: "" });
+        Object.assign(this.state, { panel: "second", what: "refund", entry, error: "" });
     }
 
-    async confirm({ login, password, ...values }) {
-        const { entry, refund } = this.state;
-        const answer = refund
-            ? await this.call("refund", [entry.id, values, login, password])
+    async confirm({ login, password, ...values }, token) {
+        const { entry, what } = this.state;
+        const answer = what === "refund" ? await this.call("refund", [entry.id, values, login, password])
+            : what === "change" ? await this.call("fetch_change", [values, login, password, token])
             : await this.call("void", [entry.id, values.reason, login, password]);
         if (this.show(answer)) {
             this.done(answer.entry_id);
