@@ -12,6 +12,7 @@ from .bills import Bills
 from .budget import Budget
 from .budget_control import BudgetControl
 from .clock import on
+from .deposits import Deposits
 from .facilities import Facilities
 from .patient_papers import PatientPapers
 from .patients import Patients
@@ -60,4 +61,7 @@ def load(env):
     Bills(env, company, users, sites).tell()
     Tills(patients).tell()
     BudgetControl(env, company, users, sites, vendors, products).tell()
+    tills = Tills(patients)
+    tills.tell()
+    Deposits(tills).tell()
     return True

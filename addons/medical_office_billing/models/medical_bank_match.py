@@ -1,3 +1,5 @@
+import math
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -40,6 +42,20 @@ class MedicalBankMatch(models.AbstractModel):
         if not line:
             raise UserError(self.env._("This line is gone: load the screen again."))
         return line
+
+    @api.model
+    def _read_amount(self, currency, value):
+        """An amount that came from a screen, rounded.
+
+        :raises UserError: it is none
+        """
+        try:
+            amount = float(value or 0)
+        except (TypeError, ValueError):
+            amount = math.nan
+        if not math.isfinite(amount) or abs(amount) > 1e12:
+            raise UserError(self.env._("“%(amount)s” is no amount.", amount=value))
+        return currency.round(amount)
 
     # === SCREEN === #
 
@@ -110,7 +126,7 @@ class MedicalBankMatch(models.AbstractModel):
         if options.get('date_to'):
             domain &= Domain('date', '<=', options['date_to'])
         if options.get('amount'):
-            amount = self.env.company.currency_id.round(abs(float(options['amount'])))
+            amount = abs(self._read_amount(self.env.company.currency_id, options['amount']))
             domain &= Domain('amount', 'in', [amount, -amount])
         if options.get('text'):
             domain &= Domain.OR([[('payment_ref', 'ilike', options['text'])], [('ref', 'ilike', options['text'])], [('partner_id', 'ilike', options['text'])]])
@@ -167,7 +183,7 @@ class MedicalBankMatch(models.AbstractModel):
         if not journal:
             raise UserError(self.env._("Choose the bank account."))
         day, text = fields.Date.to_date(values.get('date')), (values.get('text') or '').strip()
-        amount = (journal.currency_id or self.env.company.currency_id).round(float(values.get('amount') or 0))
+        amount = self._read_amount(journal.currency_id or self.env.company.currency_id, values.get('amount'))
         if not day or not text or not amount:
             raise UserError(self.env._("A line has a date, a text and an amount other than zero: write them as they stand on the statement."))
         if day > self.env['medical.practice']._get(self.env.company)._today():
@@ -230,7 +246,7 @@ class MedicalBankMatch(models.AbstractModel):
     @api.model
     def _match_parts(self, line, parts):
         """[(item, amount)] of what was chosen, with the items locked and their amounts as they are now."""
-        amounts = {part['id']: line.currency_id.round(float(part['amount'])) for part in parts}
+        amounts = {part['id']: self._read_amount(line.currency_id, part['amount']) for part in parts}
         if not amounts and parts or len(amounts) != len(parts):
             raise UserError(self.env._("Something was chosen twice."))
         items = self.env['account.move.line'].search(Domain('id', 'in', list(amounts)) & self._items_domain(line))
@@ -251,7 +267,7 @@ class MedicalBankMatch(models.AbstractModel):
     def _match_rests(self, line, rests):
         found = []
         for rest in rests:
-            amount = line.currency_id.round(float(rest.get('amount') or 0))
+            amount = self._read_amount(line.currency_id, rest.get('amount'))
             if not amount:
                 continue
             account = self.env['account.account'].search([

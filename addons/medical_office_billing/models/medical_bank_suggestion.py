@@ -78,7 +78,7 @@ class MedicalBankSuggestion(models.AbstractModel):
         line, options = self._line(line_id), options or {}
         domain = self._items_domain(line)
         if options.get('amount'):
-            amount = line.company_id.currency_id.round(abs(float(options['amount'])))
+            amount = abs(self._read_amount(line.company_id.currency_id, options['amount']))
             domain &= Domain('amount_residual', 'in', [amount, -amount])
         if options.get('text'):
             domain &= Domain.OR([

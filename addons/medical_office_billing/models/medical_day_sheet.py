@@ -15,7 +15,7 @@ KEY = ('section', 'item', 'method', 'who')
 class MedicalDaySheet(models.Model):
     """A site's day of money: open while tills take, then closed, with a copy of its figures that stays.
 
-    A row is made with the first till of a day; a day without a till is closed from its sheet. Closed by a biller or manager once all
+    A row is made with the first till of a day; a day without a till has nothing to close. Closed by a biller or manager once all
     tills of the site and day are; figures that don't tie need a reason. The copy is the rows of the Day Sheet record, as JSON with
     its SHA-256, and as PDF. No till is opened for a closed day. What is posted into it later shows as changed since, row by row.
     """
@@ -30,7 +30,7 @@ class MedicalDaySheet(models.Model):
     currency_id = fields.Many2one(related='company_id.currency_id')
     date = fields.Date('Day', required=True, index=True)
     state = fields.Selection([('open', 'Open'), ('closed', 'Closed')], 'Status', required=True, default='open', index=True)
-    till_ids = fields.One2many('medical.till', compute='_compute_tills', string='Tills')
+    till_ids = fields.One2many('medical.till', compute='_compute_tills')
     tills_open = fields.Integer('Tills Not Closed', compute='_compute_tills')
     till_count = fields.Integer('Number of Tills', compute='_compute_tills')
     taken = fields.Monetary(compute='_compute_tills', help="What tills took from patients, less refunds and voids.")

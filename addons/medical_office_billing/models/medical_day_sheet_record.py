@@ -44,9 +44,9 @@ class MedicalDaySheetRecord(models.TransientModel):
         return self.env._("Day"), super()._record_period()[1]
 
     def _record_check(self):
-        super()._record_check()
         if not self.site_id or self.site_id.company_id != self.company_id:
             raise UserError(self.env._("Choose the site whose day this is."))
+        return super()._record_check()
 
     def _record_columns(self):
         selections = {**dict(ENTRY_KINDS), **dict(METHODS)}

@@ -49,7 +49,7 @@ class MedicalDeposit(models.Model):
     second_id = fields.Many2one('res.users', 'Second Person', readonly=True, copy=False, ondelete='restrict', tracking=True)
     prepared_at = fields.Datetime('Prepared On', readonly=True, copy=False)
     move_id = fields.Many2one('account.move', 'Journal Entry', readonly=True, copy=False, ondelete='restrict', index='btree_not_null')
-    banked_on = fields.Date('Banked On', compute='_compute_state', store=True)
+    banked_on = fields.Date(compute='_compute_state', store=True)
     difference = fields.Monetary(readonly=True, copy=False, help="What the bank counted more (above zero) or less than the slip says.")
     difference_reason = fields.Char(readonly=True, copy=False)
     difference_by_id = fields.Many2one('res.users', 'Difference Accepted By', readonly=True, copy=False, ondelete='restrict')

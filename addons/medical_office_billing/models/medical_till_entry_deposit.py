@@ -18,6 +18,7 @@ class MedicalTillEntry(models.Model):
             Domain('method', '=', 'cheque') & Domain('state', '=', 'posted') & Domain('till_id.state', '=', 'closed')
             & Domain('deposit_ids', 'not any', [('state', 'in', ('prepared', 'banked'))]))
 
+    @api.depends('method', 'state', 'till_id.state', 'deposit_ids.state')
     def _compute_is_to_deposit(self):
         waiting = self.search(Domain('id', 'in', self.ids) & self._to_deposit_domain())
         for entry in self:

@@ -109,7 +109,8 @@ class TestMedicalBankMatch(BankCommon):
         line = self.env['account.bank.statement.line'].browse(self._bank().type_line(values)['id'])
         self.assertRecordValues(line, [{'amount': 12.35, 'payment_ref': "Interest", 'date': self.today, 'company_id': self.company.id}])
         self.assertIn("is there already", self._bank(self.biller2).type_line(values)['same'])
-        for wrong in ({'amount': 0}, {'text': ' '}, {'date': False}, {'journal_id': self.sale_journal.id}, {'date': str(self.today + timedelta(days=1))}):
+        for wrong in ({'amount': 0}, {'text': ' '}, {'date': False}, {'journal_id': self.sale_journal.id}, {'date': str(self.today + timedelta(days=1))},
+                      {'amount': 'abc'}, {'amount': float('nan')}, {'amount': 1e15}):
             with self.subTest(wrong=wrong), self.assertRaises(UserError):
                 self._bank().type_line({**values, **wrong})
         with self.assertRaisesRegex(UserError, "typed yourself"):
