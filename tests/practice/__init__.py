@@ -59,7 +59,6 @@ def load(env):
     # last: what the night's job finds over its budget was spent before
     Budget(env, company, users, sites).tell()
     Bills(env, company, users, sites).tell()
-    Tills(patients).tell()
     BudgetControl(env, company, users, sites, vendors, products).tell()
     tills = Tills(patients)
     tills.tell()
