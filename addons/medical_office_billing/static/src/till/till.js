@@ -79,11 +79,10 @@ export class MedicalTill extends Component {
 
     async openTill({ pieces }) {
         if (this.show(await this.call("open_till", [this.state.drawer.id, pieces]))) {
-            const { open_difference, number } = this.till;
             this.state.drawer = null;
-            this.notification.add(
-                open_difference ? _t("%(till)s is open. The float differs by %(amount)s.", { till: number, amount: this.money(open_difference) })
-                    : _t("%s is open.", number), { type: open_difference ? "warning" : "success" });
+            if (this.till.open_difference) {
+                this.notification.add(_t("The float differs by %s from what was left in the drawer.", this.money(this.till.open_difference)), { type: "warning" });
+            }
         }
     }
 
