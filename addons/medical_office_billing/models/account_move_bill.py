@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 BILL_TYPES = ('in_invoice', 'in_receipt')
 OPEN = ('not_paid', 'partial', 'in_payment')
@@ -16,8 +15,9 @@ PAY_STATES = [
     ('outside', 'Paid Without Approval'),
 ]
 DUE_STAGES = [('overdue', 'Overdue'), ('week', 'Due This Week'), ('later', 'Due Later')]
-# what a bill says about whom and how much to pay
-CONTENT = {'partner_id', 'partner_bank_id', 'invoice_line_ids', 'line_ids', 'currency_id', 'invoice_date_due', 'invoice_payment_term_id'}
+# what a bill says about whom and how much to pay, and confirming it
+CONTENT = {
+    'state', 'partner_id', 'partner_bank_id', 'invoice_line_ids', 'line_ids', 'currency_id', 'invoice_date_due', 'invoice_payment_term_id'}
 OWN = {'medical_hold_reason', 'medical_hold_until', 'medical_hold_by_id', 'medical_editor_ids'}
 HOLDERS = 'medical_office_base.group_biller,medical_office_base.group_manager,medical_office_base.group_owner'
 
@@ -273,14 +273,16 @@ class AccountMove(models.Model):
         if not self.env.su and OWN & set(vals):
             raise UserError(self.env._("A bill is put on hold by its button, with a reason."))
         res = super().write(vals)
-        if not self.env.su and CONTENT & set(vals):
-            user = self.env.user
-            typed = self.filtered(lambda move: move._medical_is_bill() and user != move.create_uid and user not in move.sudo().medical_editor_ids)
-            # sudo: noted for the approval, nobody's to type
-            typed.sudo().write({'medical_editor_ids': [Command.link(user.id)]})
+        if CONTENT & set(vals):
+            self._medical_note_typist()
         return res
 
-    def _medical_open_words(self):
-        """A line about one bill for lists on paper: number, reference, due day."""
-        return ' · '.join(filter(None, (
-            self.name, self.ref, self.invoice_date_due and format_date(self.env, self.invoice_date_due))))
+    def _medical_note_typist(self):
+        """Note that the user has a hand in these bills."""
+        user = self.env.user
+        if self.env.su:
+            return
+        # sudo: noted for the approval, nobody's to type
+        typed = self.sudo().filtered(lambda move: move._medical_is_bill() and user != move.create_uid and user not in move.medical_editor_ids)
+        if typed:
+            typed.write({'medical_editor_ids': [Command.link(user.id)]})

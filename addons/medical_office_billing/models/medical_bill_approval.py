@@ -93,9 +93,7 @@ class MedicalBillApproval(models.Model):
         return self.move_id.create_uid
 
     def _approval_parties(self):
-        move = self.move_id
-        typed = move.write_uid | move.medical_editor_ids | move.line_ids.create_uid | move.line_ids.write_uid
-        return super()._approval_parties() | typed.filtered(lambda user: not user._is_superuser())
+        return super()._approval_parties() | self.move_id.medical_editor_ids.filtered(lambda user: not user._is_superuser())
 
     def _approval_description(self):
         move = self.move_id

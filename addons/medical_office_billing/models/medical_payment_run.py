@@ -38,7 +38,7 @@ class MedicalPaymentRun(models.Model):
     company_id = fields.Many2one('res.company', required=True, index=True, readonly=True, default=lambda self: self.env.company)
     journal_id = fields.Many2one(
         'account.journal', 'Pay From', required=True, check_company=True, domain=[('type', '=', 'bank')], tracking=True, index=True,
-        default=lambda self: self._default_journal())
+        default=lambda self: self._default_journal(), help="Bills in another currency than this account's are left out.")
     payment_method_line_id = fields.Many2one(
         'account.payment.method.line', 'Pay By', compute='_compute_payment_method_line_id', store=True, readonly=False, precompute=True,
         domain="[('journal_id', '=', journal_id), ('payment_type', '=', 'outbound')]")

@@ -17,7 +17,7 @@ class MedicalPractice(models.Model):
     _inherit = 'medical.practice'
 
     payroll_journal_id = fields.Many2one(
-        'account.journal', domain="[('type', '=', 'general'), ('company_id', '=', company_id)]", groups=READERS, tracking=True,
+        'account.journal', domain="[('type', '=', 'general'), ('company_id', 'parent_of', company_id)]", groups=READERS, tracking=True,
         help="Where imported payroll is posted.")
     payroll_frequency = fields.Selection(FREQUENCIES, 'Payroll Is Paid', groups=READERS, tracking=True)
     payroll_date = fields.Date(
@@ -36,7 +36,8 @@ class MedicalPractice(models.Model):
     def _check_payroll_journal(self):
         for practice in self:
             journal = practice.payroll_journal_id
-            if journal and (journal.company_id != practice.company_id or journal.type != 'general'):
+            # a branch may post in its practice's journal
+            if journal and (journal.company_id not in practice.company_id.sudo().parent_ids or journal.type != 'general'):
                 raise ValidationError(self.env._("Payroll is posted in a journal of the kind “Miscellaneous” of this practice."))
 
     @api.constrains('payroll_wait_days', 'cash_reserve')

@@ -49,6 +49,32 @@ class TestMedicalBillApproval(BillsCommon):
         second.with_user(self.manager).action_medical_approve()
         self.assertEqual(second.medical_pay_state, 'approved')
 
+    def test_a_hold_is_no_hand_in_it(self):
+        bill = self._typed(1000)
+        bill.with_user(self.manager)._medical_hold("Ask the vendor")
+        bill.with_user(self.manager).action_medical_release()
+        bill.with_user(self.biller).action_medical_send()
+        bill.with_user(self.manager).action_medical_approve()
+        self.assertEqual(bill.medical_pay_state, 'approved')
+
+    def test_who_changes_a_line_alone_has_a_hand_in_it(self):
+        both = self._new_user('bl_both3', 'medical_office_base.group_manager,medical_office_base.group_biller')
+        bill = self._typed(1000, post=False)
+        bill.invoice_line_ids.with_user(both).write({'price_unit': 1200})
+        self.assertIn(both, bill.medical_editor_ids)
+        bill.with_user(self.biller).action_post()
+        bill.with_user(self.biller).action_medical_send()
+        with self.assertRaises(AccessError):
+            bill.with_user(both).action_medical_approve()
+
+    def test_who_confirms_it_has_a_hand_in_it(self):
+        both = self._new_user('bl_both2', 'medical_office_base.group_manager,medical_office_base.group_biller')
+        bill = self._typed(1000, post=False)
+        bill.with_user(both).action_post()
+        bill.with_user(self.biller).action_medical_send()
+        with self.assertRaises(AccessError):
+            bill.with_user(both).action_medical_approve()
+
     def test_what_changes_falls_back(self):
         def amount(bill):
             bill.button_draft()

@@ -1,4 +1,5 @@
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .bills_common import BillsCommon
 
@@ -31,6 +32,22 @@ class TestBillsDesktop(BillsTourCase):
 
     def test_the_forecast_on_a_desk(self):
         self._look_ahead()
+
+
+    def test_papers(self):
+        self._approved(1000, ref='V-1')
+        run = self._approve_run(self._run())
+        run.with_user(self.biller).action_pay()
+        for login, status in (('bl_biller', 200), ('bl_cashier', 403)):
+            self.authenticate(login, login)
+            with mute_logger('odoo.http'):
+                response = self.url_open(f'/medical_office/remittance/{run.id}')
+            self.assertEqual(response.status_code, status)
+        records = (('medical.payment.list.record', {'run_id': run.id}), ('medical.vendor.statement', {'date': self.today}), ('medical.cash.record', {}))
+        for model, values in records:
+            record = self.env[model].with_user(self.biller).create({'company_id': self.company.id, **values})
+            with record._record_xlsx() as file:
+                self.assertEqual(file.read(2), b'PK', model)
 
 
 @tagged('post_install', '-at_install')

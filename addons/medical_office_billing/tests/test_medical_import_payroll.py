@@ -1,6 +1,6 @@
 import base64
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .bills_common import BillsCommon
@@ -129,6 +129,12 @@ class TestMedicalImportPayroll(BillsCommon):
         record = self._file(self._good())
         self.assertFalse(record.with_user(self.biller2).search([('id', '=', record.id)]))
         self.assertFalse(record.with_user(self.manager).search([('id', '=', record.id)]), "what people earn is their uploader's to read")
+
+    def test_a_branch_posts_in_the_journal_of_its_practice(self):
+        branch = self.env['res.company'].create({'name': "Billing Branch", 'parent_id': self.company.id, 'country_id': self.company.country_id.id})
+        branch.medical_practice_ids.payroll_journal_id = self.practice.payroll_journal_id
+        with self.assertRaises(ValidationError):
+            branch.medical_practice_ids.payroll_journal_id = self.other_company.medical_practice_ids.payroll_journal_id
 
     def test_without_a_journal(self):
         self.practice.sudo().payroll_journal_id = False
