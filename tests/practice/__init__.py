@@ -56,9 +56,10 @@ def load(env):
     patients = Patients(staff)
     patients.tell()
     PatientPapers(patients).tell()
-    # last: what the night's job finds over its budget was spent before
-    Budget(env, company, users, sites).tell()
     Bills(env, company, users, sites).tell()
+    Tills(patients).tell()
+    # after bills: the night's job finds what was spent; before what is held against it
+    Budget(env, company, users, sites).tell()
     BudgetControl(env, company, users, sites, vendors, products).tell()
     tills = Tills(patients)
     tills.tell()
