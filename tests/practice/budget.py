@@ -30,6 +30,11 @@ COMMENTS = [
     ('SAL', None, "A second medical assistant from the fourth month on.")]
 # what is collected in a month of the year; the outside billing service reports it once the month is over
 COLLECTED = (54800, 57350.4, 61210.75, 52990.1, 59875.3, 58420)
+# what a month cost at Main Office and at Lakeside before bills were typed here, and how much of it differs from month to month
+COSTS = {
+    'SAL': (26900, 14600, 0.03), 'RNT': (3900, 2300, 0), 'UTI': (430, 290, 0.2), 'MNT': (620, 340, 0.5), 'CLN': (180, 130, 0.15),
+    'OFF': (170, 90, 0.6), 'INP': (950, 500, 0), 'MKT': (380, 0, 0.4), 'TRN': (240, 160, 0.9), 'PRO': (700, 0, 0.1)}
+BILLS_BEGAN = 40
 REASON = "The network outlets at Lakeside took most of the IT line; marketing can wait."
 
 
@@ -51,6 +56,7 @@ class Budget:
         with on(self.env, self.today - timedelta(days=DAYS - 4)):
             self._approve(budget)
         self._collect()
+        self._carry_over()
         for code, site, text in COMMENTS:
             self._screen().set_comment(budget.id, self.categories[code].id, self._place(site), text)
         with on(self.env, self.today - timedelta(days=1)):
@@ -103,6 +109,26 @@ class Budget:
                 'move_type': 'entry', 'date': day, 'company_id': self.company.id, 'ref': f"Collections of {day:%B}", 'line_ids': [
                     Command.create({'account_id': due.id, 'balance': amount}),
                     Command.create({'account_id': income.id, 'balance': -amount, 'analytic_distribution': distribution})]}).action_post()
+
+    def _carry_over(self):
+        """The costs of the months before bills were kept here, a line per account and site, from the books before."""
+        books = self.env['account.account'].with_company(self.company).search(
+            [('account_type', '=', 'equity'), ('company_ids', 'in', self.company.ids)], limit=1)
+        month = self.start
+        while (day := month + relativedelta(months=1, days=-1)) <= self.today - timedelta(days=BILLS_BEGAN):
+            lines = []
+            for code, (main, lake, varied) in COSTS.items():
+                for site, usual in (('MAIN', main), ('LAKE', lake)):
+                    amount = round(usual * self.random.uniform(1 - varied, 1 + varied), 2)
+                    if amount:
+                        lines.append({
+                            'account_id': self.categories[code].account_ids[:1].id, 'balance': amount,
+                            'analytic_distribution': {str(self.analytic[site].id): 100}})
+            total = round(sum(line['balance'] for line in lines), 2)
+            self.env['account.move'].create({
+                'move_type': 'entry', 'date': day, 'company_id': self.company.id, 'ref': f"Costs of {day:%B}, from the books before",
+                'line_ids': [Command.create(line) for line in [*lines, {'account_id': books.id, 'balance': -total}]]}).action_post()
+            month += relativedelta(months=1)
 
     def _revise(self, budget):
         env = self._as('manager')
