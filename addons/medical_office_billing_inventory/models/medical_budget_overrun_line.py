@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class MedicalBudgetOverrunLine(models.Model):
@@ -20,12 +20,18 @@ class MedicalBudgetOverrunLine(models.Model):
     spent = fields.Monetary('Actual')
     committed = fields.Monetary('On Order')
     requested = fields.Monetary(help="By others, and not ordered yet.")
-    amount = fields.Monetary('This Document')
+    left_amount = fields.Monetary('Left', compute='_compute_left_amount', help="Budgeted less actual, on order and requested.")
+    amount = fields.Monetary('Asked')
     over = fields.Monetary()
 
     def _compute_name(self):
         for line in self:
             line.name = ', '.join(filter(None, (line.category_id.name, line.analytic_account_id.name)))
+
+    @api.depends('planned', 'spent', 'committed', 'requested')
+    def _compute_left_amount(self):
+        for line in self:
+            line.left_amount = line.planned - line.spent - line.committed - line.requested
 
     def _words(self):
         return self.env._(
