@@ -118,14 +118,24 @@ class MedicalDaySheet(models.Model):
         columns = record._record_columns()
         values = [tuple(row.get(column.name) for column in columns) for row in rows]
         texts, styles = record._record_format(columns, values), record._record_styles(columns, values)
-        head = Markup('').join(
-            Markup('<th class="%s">%s</th>') % ('text-end' if column.is_number else '', column.label) for column in columns)
         words = {'danger': 'text-danger fw-bold', 'warning': 'text-warning-emphasis', 'success': 'text-success', 'muted': 'text-muted'}
+        # on a phone: section, what with method and person below it, amount, standing
+        narrow = {column.name: '' if column.name in ('section', 'item', 'amount', 'standing') else 'd-none d-md-table-cell' for column in columns}
+        places = {column.name: index for index, column in enumerate(columns)}
+
+        def kind(column, style=''):
+            return f"{'text-end text-nowrap' if column.is_number else ''} {narrow[column.name]} {words.get(style, '')}".strip()
+
+        def cell(column, row, index):
+            if column.name != 'item':
+                return row[index]
+            below = ' · '.join(filter(None, (row[places['number']], row[places['method']], row[places['who']])))
+            return Markup('%s<div class="d-md-none small text-muted">%s</div>') % (row[index], below) if below else row[index]
+
+        head = Markup('').join(Markup('<th class="%s">%s</th>') % (kind(column), column.label) for column in columns)
         body = Markup('').join(
             Markup('<tr>%s</tr>') % Markup('').join(
-                Markup('<td class="%s">%s</td>') % (
-                    f"{'text-end text-nowrap' if column.is_number else ''} {words.get(style.get(index), '')}", text)
-                for index, (column, text) in enumerate(zip(columns, row, strict=True)))
+                Markup('<td class="%s">%s</td>') % (kind(column, style.get(index)), cell(column, row, index)) for index, column in enumerate(columns))
             for row, style in zip(texts, styles, strict=True))
         return Markup('<div class="table-responsive"><table class="table table-sm"><thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>') % (head, body)
 
@@ -283,7 +293,7 @@ class MedicalDaySheet(models.Model):
                 "%(count)s figures don't tie with the ledger: find out why, or write down why the day is closed as it is.", count=faults))
         content, kind = record._record_pdf()
         values = {
-            'closed_by_id': self.env.uid, 'closed_at': fields.Datetime.now(), 'faults': faults, 'reason': reason or False, 'figures': figures,
+            'closed_by_id': self.env.uid, 'closed_at': fields.Datetime.now(), 'faults': faults, 'reason': reason if faults else False, 'figures': figures,
             'pdf': base64.b64encode(content if isinstance(content, bytes) else content.encode()) if kind == 'pdf' else False}
         sheet.write(values)
         sheet.write({'sha256': sheet._fingerprint(figures), 'state': 'closed'})
