@@ -45,3 +45,4 @@ from . import stock_warehouse_orderpoint
 from . import medical_today
 from . import maintenance_equipment
 from . import medical_supply_use_hold
+from . import medical_supply_use_visit

@@ -13,8 +13,6 @@ REASONS = [
     ('transfer', 'Moved to Another Room'),
 ]
 NOTE_REASONS = ('waste', 'damaged')
-VISIT_REASONS = ('use', 'waste')
-PATIENTS = 'medical_office_base.group_patient_admin'
 CONTROLLED_ROLES = 'medical_office_base.group_clinician,medical_office_base.group_supply_clerk,medical_office_base.group_manager'
 TYPED = {'room_id', 'product_id', 'lot_id', 'not_listed', 'quantity', 'uom_id', 'reason', 'note', 'dest_room_id', 'visit_id'}
 FAR = fields.Date.to_date('9999-12-31')
@@ -79,9 +77,6 @@ class MedicalSupplyUse(models.Model):
     dest_room_id = fields.Many2one(
         'medical.room', 'To Room', check_company=True, ondelete='restrict',
         domain="[('site_id', '=', site_id), ('id', '!=', room_id), ('location_id', '!=', False)]")
-    visit_id = fields.Many2one(
-        'medical.visit', 'For Visit', check_company=True, ondelete='restrict', index='btree_not_null', groups=PATIENTS,
-        domain="[('site_id', '=', site_id)]", help="A patient's visit, told by record number: it finds the patients of a lot that is recalled.")
     qty_unbooked = fields.Float('Not on the Book', readonly=True, copy=False, digits='Product Unit')
     counted_on = fields.Datetime('Counted', readonly=True, copy=False)
     value = fields.Monetary(readonly=True, copy=False, groups=FIGURES, help="What these supplies cost; nothing for a move to another room.")
@@ -150,19 +145,8 @@ class MedicalSupplyUse(models.Model):
                     not use.dest_room_id.location_id or use.dest_room_id == use.room_id or use.dest_room_id.site_id != use.site_id):
                 raise ValidationError(self.env._("Choose another room of the same site that holds supplies."))
 
-    @api.constrains('visit_id', 'room_id', 'reason')
-    def _check_visit(self):
-        # sudo: only who opens patients names a visit, which is checked on create
-        for use in self.sudo().filtered('visit_id'):
-            if use.visit_id.site_id != use.site_id or use.reason not in VISIT_REASONS:
-                raise ValidationError(self.env._("A visit of the same site is named with what was used or wasted in it; for the rest leave it out."))
-
     @api.model_create_multi
     def create(self, vals_list):
-        # a visit that the user can't open is none that they can name
-        visit_ids = {vals['visit_id'] for vals in vals_list if vals.get('visit_id')}
-        if visit_ids:
-            self.env['medical.visit'].browse(visit_ids).check_access('read')
         vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             if not self.env.su and set(vals) - TYPED:
