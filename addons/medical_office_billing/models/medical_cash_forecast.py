@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -177,18 +178,26 @@ class MedicalCashForecast(models.AbstractModel):
 
     @api.model
     def _source_receipts(self, practice, today, last):
-        """Open receivables: by due date, or as many days after the invoice as the payer takes on average (the last year's)."""
+        """Open receivables: by due date, or as many days after the invoice as the payer takes on average (the last year's).
+
+        What a payer has paid ahead is taken off what they owe; where they owe nothing, it is no money that goes out.
+        """
         rows = self.env['account.move.line'].search_fetch(
             self._posted() & Domain('reconciled', '=', False) & Domain('account_type', '=', 'asset_receivable'),
             ['amount_residual', 'date_maturity', 'date', 'partner_id'])
         # sudo: how the forecast is made; its readers were checked
         days = self._average_days(today) if practice.sudo().forecast_receipts == 'average' else {}
-        found = []
+        ahead = defaultdict(float)
         for row in rows:
+            ahead[row.partner_id.id] += max(0, -row.amount_residual)
+        found = []
+        for row in rows.filtered(lambda row: row.amount_residual > 0).sorted(lambda row: (row.date_maturity or row.date, row.id)):
+            taken = min(ahead[row.partner_id.id], row.amount_residual)
+            ahead[row.partner_id.id] -= taken
             average = days.get(row.partner_id.id)
             day = row.date + timedelta(days=average) if average is not None else row.date_maturity or row.date
             if (today - day).days <= LATE_DAYS:
-                found.append((day, row.amount_residual, row.id))
+                found.append((day, row.amount_residual - taken, row.id))
         return found
 
     @api.model

@@ -108,6 +108,15 @@ class TestMedicalCashForecast(BillsCommon):
         # 25 days on average: the invoice of five days ago is expected in twenty
         self.assertEqual(self._row('receipts')[:4], [0, 0, 100, 0])
 
+    def test_what_was_paid_ahead_is_no_money_out(self):
+        self.company.medical_practice_ids.with_user(self.manager).forecast_receipts = 'due'
+        receivable = self._account('asset_receivable')
+        self._entry([(self.bank, 30), (receivable, -30, {'partner_id': self.vendor.id})])
+        self.assertFalse(any(self._row('receipts')))
+        self._invoice(100, -5, 10)
+        self._entry([(self.bank, 40), (receivable, -40, {'partner_id': self.vendor2.id})])
+        self.assertEqual(self._row('receipts')[:3], [0, 60, 0])
+
     def test_payroll(self):
         practice = self.company.medical_practice_ids.with_user(self.manager)
         practice.write({'payroll_frequency': 'biweekly', 'payroll_date': self._day(-4)})
