@@ -51,7 +51,7 @@ class MedicalBudgetControl(models.AbstractModel):
     """Holds requests and orders against the approved budgets of their practice.
 
     A document is held against the budget of the year in which it is expected (at the earliest today), by category: where the
-    site has a line of its own, against that; else against the category as a whole, where it has any line. What has none, and
+    site has an amount of its own, against that; else against the category as a whole, where it has any. What has none, and
     a practice without an approved budget, is not controlled. Left is the year's budget less actual, committed and what others
     requested: by accrual also where the budget is on a cash basis, since what is billed and unpaid is spent as well.
     """
@@ -85,11 +85,13 @@ class MedicalBudgetControl(models.AbstractModel):
             return {}
         categories = self.env['medical.budget.category'].browse({key[0] for amounts in needs.values() for key in amounts}).filtered(
             lambda category: category.kind == 'expense')
-        lines = {(category.id, analytic.id) for category, analytic in self.env['medical.budget.line']._read_group(
-            [('budget_id', '=', budget.id), ('category_id', 'in', categories.ids)], ['category_id', 'analytic_account_id'])}
-        if not lines:
+        if not categories:
             return {}
         figures = self._sums(budget, categories)
+        # a line that bears a comment alone budgets nothing
+        lines = {key for key, planned in figures['budget'].items() if not budget.currency_id.is_zero(planned)}
+        if not lines:
+            return {}
         committed, requested = (self._by_document(budget, own, today) if own else {} for own in (own_committed, own_requested))
         analytics = self.env['account.analytic.account']
         result = {}

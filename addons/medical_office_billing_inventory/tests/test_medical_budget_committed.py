@@ -172,16 +172,16 @@ class TestMedicalBudgetCommitted(ControlCommon):
         def opened(kind, category, analytic=False, month=False):
             action = screen.open_figure(self.budget.id, kind, category.id, analytic, month)
             return self.env[action['res_model']].with_user(self.manager).search(action['domain'])
-        self.assertEqual(opened('committed', self.medical).sudo(), order.sudo().order_line + masks.sudo())
+        self.assertEqual(opened('committed', self.medical).sudo(), order.sudo().order_line, "divided: without an account is what is unassigned")
         self.assertEqual(opened('committed', self.medical, self.seat.id).sudo(), order.sudo().order_line + masks.sudo())
         self.assertEqual(opened('committed', self.medical, 'unassigned').sudo(), order.sudo().order_line)
         self.assertEqual(opened('committed', self.equipment).product_id, self.scale)
-        self.assertEqual(opened('requested', self.medical).sudo(), request.sudo().line_ids)
-        self.assertEqual(sum(opened('committed', self.medical).mapped('medical_committed')), 110)
-        self.assertEqual(sum(opened('requested', self.medical).mapped('medical_requested')), 4)
+        self.assertEqual(opened('requested', self.medical, self.seat.id).sudo(), request.sudo().line_ids)
+        self.assertEqual(sum(opened('committed', self.medical, self.seat.id).mapped('medical_committed')), 110)
+        self.assertEqual(sum(opened('requested', self.medical, self.seat.id).mapped('medical_requested')), 4)
         month = fields.Date.to_string(self.budget.date_from)
         if self.today.month not in (1, 12):
-            self.assertFalse(opened('committed', self.medical, False, month))
+            self.assertFalse(opened('committed', self.medical, self.seat.id, month))
 
     def test_accounts_in_no_category_stay_in_sight(self):
         self.medical.account_ids = [Command.clear()]

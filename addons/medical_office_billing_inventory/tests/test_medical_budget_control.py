@@ -57,6 +57,13 @@ class TestMedicalBudgetControl(ControlCommon):
         order.invalidate_recordset()
         self.assertFalse(order.medical_budget_text)
 
+    def test_comment_alone_budgets_nothing(self):
+        third = self._new_site("Third", 'T', 'America/New_York')
+        self.env['medical.budget.screen'].with_user(self.manager).set_comment(
+            self.budget.id, self.medical.id, third.analytic_account_id.id, "Opens next year")
+        order = self._new_order({self.masks: (10, 1)}, site=third, confirm=False)
+        self.assertIn("1,200.00 left", order.medical_budget_text)
+
     def test_cash_basis_counts_what_is_billed(self):
         draft = self.budget.with_user(self.manager)._revise("Cash")
         draft.with_user(self.manager).write({'basis': 'cash'})
