@@ -57,11 +57,10 @@ def load(env):
     patients.tell()
     PatientPapers(patients).tell()
     Bills(env, company, users, sites).tell()
-    Tills(patients).tell()
+    tills = Tills(patients)
+    tills.tell()
     # after bills: the night's job finds what was spent; before what is held against it
     Budget(env, company, users, sites).tell()
     BudgetControl(env, company, users, sites, vendors, products).tell()
-    tills = Tills(patients)
-    tills.tell()
     Deposits(tills).tell()
     return True
