@@ -35,7 +35,7 @@ class MedicalDaySheet(models.Model):
     till_count = fields.Integer('Number of Tills', compute='_compute_tills')
     taken = fields.Monetary(compute='_compute_tills', help="What tills took from patients, less refunds and voids.")
     is_due = fields.Boolean('To Close', compute='_compute_is_due', search='_search_is_due', help="A day that is over at the site, and isn't closed.")
-    closed_by_id = fields.Many2one('res.users', 'Closed By', ondelete='restrict')
+    closed_by_id = fields.Many2one('res.users', ondelete='restrict')
     closed_at = fields.Datetime('Closed On')
     faults = fields.Integer("Figures That Don't Tie")
     reason = fields.Char(help="Why the day was closed although figures didn't tie.")
