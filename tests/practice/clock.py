@@ -2,10 +2,14 @@
 from contextlib import contextmanager
 from datetime import datetime, time
 
-from freezegun import freeze_time
-from freezegun.api import real_datetime
+from freezegun import api, freeze_time
 
 _frozen = None
+
+
+def _real_now():
+    # looked up there: what this module imports is frozen as well
+    return api.real_datetime.utcnow()
 
 
 @contextmanager
@@ -13,7 +17,7 @@ def one_clock():
     """Inside, every `on` moves one clock. Starting one goes through all modules that are loaded, which costs as much as a step
     of the story."""
     global _frozen  # noqa: PLW0603
-    with freeze_time(real_datetime.utcnow()) as _frozen:
+    with freeze_time(_real_now()) as _frozen:
         try:
             yield
         finally:
@@ -26,13 +30,13 @@ def _at(moment):
         with freeze_time(moment):
             yield
         return
-    before, begun = _frozen(), real_datetime.utcnow()
+    before, begun = _frozen(), _real_now()
     _frozen.move_to(moment)
     try:
         yield
     finally:
         # outside time goes on
-        _frozen.move_to(before + (real_datetime.utcnow() - begun))
+        _frozen.move_to(before + (_real_now() - begun))
 
 
 @contextmanager
