@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Every check and every test. Logs are in build/test/. UPGRADE_FROM=<commit> names the version to upgrade from.
 # STEPS="lint own_tests" runs some of them; those from templates on need the database that own_tests leaves.
-# Two lanes run side by side, one a core: base's own tests, the longest, and everything else up to the suite's tests.
+# Two lanes run side by side, one a core: base's own tests and the static checks, and everything else up to the suite's tests.
 source "$(dirname "$0")/common.sh"
 HERE=$PROJECT/scripts
 LOGS=$PROJECT/build/test
@@ -124,12 +124,14 @@ source "$HERE/database.sh"
 
 bash "$HERE/install.sh" test
 pg_start
-(section "Base alone: its own tests, browser tours included" own_tests_base own_tests) >"$LOGS/base.section" 2>&1 &
+(
+    section "Base alone: its own tests, browser tours included" own_tests_base own_tests
+    section "Static checks" lint
+) >"$LOGS/base.section" 2>&1 &
 base=$!
 failed=
 # Waited for as well: on one side of a || the shell goes on after what fails within a section.
 (
-    section "Static checks" lint
     section "The other addons beside it: their own tests" own_tests
     section "Translation templates" templates
     section "Odoo's gates over our addons, with the demo practice" gates

@@ -1,7 +1,7 @@
 import base64
 
 from odoo import models
-from odoo.exceptions import AccessDenied, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.medical_office_base.tools.photo import PhotoError, clean_photo
 
@@ -212,17 +212,9 @@ class MedicalTill(models.Model):
         :return: the res.users
         :raise UserError: wrong password, too many tries, or somebody who may not confirm
         """
-        till = self.sudo()  # sudo: who may confirm on this drawer
-        users = self.env['res.users'].sudo()  # sudo: signing in, as at the door
-        try:
-            with users._assert_can_auth(user=login):
-                user = users.search(users._get_login_domain(login or ''), limit=1)
-                if not user:
-                    raise AccessDenied
-                user.with_user(user)._check_credentials({'type': 'password', 'login': login, 'password': password or ''}, {'interactive': True})
-        except AccessDenied as error:
-            raise UserError(self.env._("Name or password of the second person isn't right.")) from error
-        return till._check_second(user, deciders_only)
+        user = self.env['res.users']._medical_confirming(login, password)
+        # sudo: who may confirm on this drawer
+        return self.sudo()._check_second(user, deciders_only)
 
     def _check_second(self, user, deciders_only=False):
         """Refuses a second person who may not be it; called as superuser."""
