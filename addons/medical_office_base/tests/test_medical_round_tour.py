@@ -1,8 +1,9 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
+from ..tools.recurrence import to_utc
 from .round_common import RoundCase
 
 STEPS = """# Table
@@ -24,7 +25,9 @@ class RoundTour(RoundCase, HttpCase):
         self.porter.tz = 'America/New_York'
         fridge = self._equipment(name='Vaccine Refrigerator')
         run = self._round(STEPS, needs_signature=True, equipment_id=fridge.id, date_due=now - timedelta(minutes=1))
-        missed = self._round("[tick] Lights", name='Opening', date_due=now - timedelta(hours=4), date_limit=now - timedelta(hours=3))
+        # of today, whatever the hour: once explained, yesterday's is out of sight
+        due = max(now - timedelta(hours=4), to_utc(datetime.combine(self.site._today(), time()), 'America/New_York'))
+        missed = self._round("[tick] Lights", name='Opening', date_due=due, date_limit=due + (now - due) / 4)
         self.start_tour('/odoo/my-rounds', 'medical_round', login=self.porter.login)
         self.assertRecordValues(missed, [{'state': 'missed', 'missed_reason': "Nobody had the key"}])
         self.assertRecordValues(run, [{'state': 'done', 'done_by_id': self.porter.id, 'has_fault': True}])

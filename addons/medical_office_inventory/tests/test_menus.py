@@ -26,8 +26,8 @@ MENUS = {
     'manager': STAFF | STOCK | RECORDS | {
         'medical_supply_to_order', 'medical_vendor_price_list', 'medical_visit_bill_record',
         'medical_supply_item', 'medical_supply_category', 'product_category'},
-    'owner': STAFF | RECORDS | {'medical_receipt_issue'},
-    'auditor': READER | RECORDS | {'medical_receipt_issue'},
+    'owner': STAFF | RECORDS | {'medical_receipt_issue', 'medical_visit_bill_record'},
+    'auditor': READER | RECORDS | {'medical_receipt_issue', 'medical_visit_bill_record'},
 }
 
 
