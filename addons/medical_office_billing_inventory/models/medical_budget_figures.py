@@ -35,6 +35,21 @@ class MedicalBudgetFigures(models.AbstractModel):
         return self.env['medical.practice']._get(company)._today()
 
     @api.model
+    def _amounts_of(self, lines, items_of):
+        """What each of these lines comes to, in its company's currency: {line id: amount}, in a query per company.
+
+        :param items_of: function from a company to the items, an SQL with `line_id` and `amount`
+        """
+        amounts = {}
+        self.env.flush_all()
+        for company, of_company in lines.grouped('company_id').items():
+            if of_company.ids:
+                amounts.update(self.env.execute_query(SQL(
+                    "SELECT item.line_id, SUM(item.amount) FROM (%s) item WHERE item.line_id IN %s GROUP BY 1",
+                    items_of(company), tuple(of_company.ids))))
+        return amounts
+
+    @api.model
     def _sql_source(self, budget, items, today):
         """From items (account_id, day, amount, distribution) to what `_sources` wants: category, analytic account, month, amount."""
         return SQL(

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 
 class PurchaseOrderLine(models.Model):
@@ -23,13 +22,7 @@ class PurchaseOrderLine(models.Model):
     @api.depends('state', 'product_qty', 'price_subtotal', 'qty_received', 'qty_invoiced')
     def _compute_medical_committed(self):
         figures = self.env['medical.budget.figures']
-        amounts = {}
-        self.env.flush_all()
-        for company, lines in self._origin.grouped('company_id').items():
-            if lines.ids:
-                amounts.update(self.env.execute_query(SQL(
-                    "SELECT item.line_id, SUM(item.amount) FROM (%s) item WHERE item.line_id IN %s GROUP BY 1",
-                    figures._sql_committed(company), tuple(lines.ids))))
+        amounts = figures._amounts_of(self._origin, figures._sql_committed)
         for line in self:
             line.medical_committed = amounts.get(line._origin.id, 0)
 
