@@ -5,7 +5,12 @@ from . import wizard
 
 
 def uninstall_hook(env):
-    """The companies' own number sequences go; what was posted stays."""
-    data = env['ir.model.data'].search([('module', '=', 'medical_office_billing'), ('model', '=', 'ir.sequence')])
-    codes = env['ir.sequence'].browse(data.mapped('res_id')).mapped('code')
+    """What was posted stays, and with it the analytic plan of sites, whose accounts it bears. The companies' own number sequences go."""
+    data = env['ir.model.data'].search([('module', '=', 'medical_office_billing')])
+    codes = env['ir.sequence'].browse(data.filtered(lambda row: row.model == 'ir.sequence').mapped('res_id')).mapped('code')
     env['ir.sequence'].search([('code', 'in', codes), ('company_id', '!=', False)]).unlink()
+    data.filtered(lambda row: row.model == 'account.analytic.plan').unlink()
+    # the field comes from base's mixin, so Odoo takes its tables for base's
+    env.cr.execute(
+        "DROP TABLE IF EXISTS medical_bill_approval_res_users_rel, medical_budget_res_users_rel, medical_payment_run_res_users_rel")
+    env.invalidate_all(flush=False)

@@ -32,4 +32,5 @@
         ],
     },
     'auto_install': True,
+    'uninstall_hook': 'uninstall_hook',
 }
