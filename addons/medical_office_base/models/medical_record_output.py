@@ -41,7 +41,7 @@ class MedicalRecord(models.AbstractModel):
 
             def format_number(value):
                 value = round(value, digits) + 0.0  # turns a rounded -0.0 into 0.0
-                if column.measured:
+                if column.measured and column.type != 'amount':
                     places = next(places for places in range(digits + 1) if round(value, places) == value)
                 else:
                     # "3 boxes", but "2.50 mL"

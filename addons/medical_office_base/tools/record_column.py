@@ -15,7 +15,7 @@ class Column:
     :param width: width in characters, on paper and in the spreadsheet
     :param total: whether the column is summed under the table
     :param digits: decimals, where they differ from those of the type (unit costs)
-    :param measured: a value that was measured: as many decimals as it has, and below zero is nothing bad
+    :param measured: a value that was measured: as many decimals as it has (amounts: as ever), and below zero is nothing bad
     :param labels: what to show for each value of a selection
     :param styles: how to mark a value of a selection: ``danger``, ``warning``, ``success``, ``muted``; its words stay
     :param groups: who sees the column, as ``groups=`` of a field; everyone when empty

@@ -60,7 +60,7 @@ class _Book:
 
     def _format(self, column, digits):
         if column.is_number:
-            return {} if column.measured else {'num_format': _decimals(digits)}
+            return {} if column.measured and column.type != 'amount' else {'num_format': _decimals(digits)}
         if column.type == 'date':
             return {'num_format': 'yyyy-mm-dd', 'align': 'left'}
         if column.type == 'datetime':

@@ -29,7 +29,7 @@ class TestMedicalBudgetRecord(BudgetCommon):
         rows, page = self._page(budget_id=budget.id, until=str(self._day(1, 31)))
         lines = {(row['category'], row['account']): row for row in rows}
         self.assertEqual(lines['Supplies', 'Main']['words'], "$\N{NO-BREAK SPACE}30.00 (30 %) over")
-        self.assertEqual((lines['Supplies', 'Main']['variance'], lines['Supplies', 'Main']['percent']), ('30', '30'))
+        self.assertEqual((lines['Supplies', 'Main']['variance'], lines['Supplies', 'Main']['percent']), ('30.00', '30'))
         self.assertEqual(lines['Supplies', 'Unassigned']['actual'], '20.00')
         self.assertEqual(lines['Supplies', 'Together']['actual'], '150.00')
         self.assertEqual(lines['Rent', '']['comment'], "New lease")
