@@ -32,8 +32,8 @@ class MedicalTill(models.Model):
         :raise UserError: the till isn't open today, the amount or reference isn't right, a co-pay of a QMB (42 U.S.C. 1396a(n)(3)(B))
         """
         till = self._check_works()
-        if token and (known := till.entry_ids.filtered(lambda entry: entry.token == token)):
-            return known.sudo(False)
+        if known := till._known(token):
+            return known
         if kind not in PATIENT_KINDS:
             raise UserError(self.env._("Choose what is paid: a co-pay, a payment or a deposit."))
         amount = self.env['medical.till.count']._read_amount(till.currency_id, amount, above=True)
@@ -52,6 +52,11 @@ class MedicalTill(models.Model):
         return till._add({
             'number': number, 'kind': kind, 'method': method, 'amount': amount, 'patient_id': patient.id, 'visit_id': visit.id,
             'payment_id': payment.id, 'move_id': payment.move_id.id, **values}).sudo(False)
+
+    def _known(self, token):
+        """The entry that this token made before, which is then not made again; called as superuser."""
+        entries = self.entry_ids.filtered(lambda entry: entry.token == token) if token else self.env['medical.till.entry']
+        return entries.sudo(False)
 
     def _check_patient(self, till, kind, patient, visit):
         """The patient and visit of a taking, both the user's to open, of the till's company."""
@@ -146,8 +151,8 @@ class MedicalTill(models.Model):
         :raise UserError: above the kind's limit or the cash that is there, or without words
         """
         till = self._check_works()
-        if token and (known := till.entry_ids.filtered(lambda entry: entry.token == token)):
-            return known.sudo(False)
+        if known := till._known(token):
+            return known
         amount = self.env['medical.till.count']._read_amount(till.currency_id, amount, above=True)
         kind = kind.sudo()  # sudo: its account, which is not the cashier's to read
         if not kind.exists() or kind.company_id != till.company_id or not kind.active:
@@ -182,8 +187,8 @@ class MedicalTill(models.Model):
         :param str note: the number of the bag or envelope
         """
         till = self._check_works()
-        if token and (known := till.entry_ids.filtered(lambda entry: entry.token == token)):
-            return known.sudo(False)
+        if known := till._known(token):
+            return known
         amount = self.env['medical.till.count']._read_amount(till.currency_id, amount, above=True)
         till._check_holds(amount)
         return till._move_safe('drop', -amount, self._clean_words(note), token=token or False).sudo(False)
@@ -195,8 +200,8 @@ class MedicalTill(models.Model):
         :raise UserError: the safe doesn't hold that much by the book
         """
         till = self._check_works()
-        if token and (known := till.entry_ids.filtered(lambda entry: entry.token == token)):
-            return known.sudo(False)
+        if known := till._known(token):
+            return known
         second = till._check_second(second)
         amount = self.env['medical.till.count']._read_amount(till.currency_id, amount, above=True)
         self._check_safe(till.drawer_id, amount)
