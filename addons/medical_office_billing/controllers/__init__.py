@@ -1,3 +1,3 @@
 from . import medical_till_receipt
 from . import medical_budget
-from . import medical_remittance
+from . import medical_payment_slip

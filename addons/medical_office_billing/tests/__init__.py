@@ -33,3 +33,4 @@ from . import test_medical_till_tour
 from . import test_medical_deposit_tour
 from . import test_medical_bills_tour
 from . import test_medical_deposit_branch
+from .claim import *

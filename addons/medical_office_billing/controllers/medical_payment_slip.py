@@ -6,7 +6,7 @@ from odoo.http import content_disposition, request
 from odoo.addons.medical_office_base.controllers.medical_record import MIME
 
 
-class MedicalRemittanceController(http.Controller):
+class MedicalPaymentSlipController(http.Controller):
 
     @http.route('/medical_office/remittance/<int:run_id>', type='http', auth='user')
     def remittance(self, run_id):

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import format_date
 
 
-class ReportMedicalRemittance(models.AbstractModel):
+class ReportMedicalPaymentSlip(models.AbstractModel):
     """The remittance advice of a paid run: a page per vendor that says which bills were paid and which credits were taken off."""
     _name = 'report.medical_office_billing.report_remittance'
     _description = 'Remittance Advice'

@@ -1,0 +1,41 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    """Entries that claims and remittances made: ordinary ones, posted and reconciled by Odoo."""
+    _inherit = 'account.move'
+
+    medical_claim_id = fields.Many2one(
+        'medical.claim', 'Claim', readonly=True, copy=False, index='btree_not_null', ondelete='restrict', groups='medical_office_base.group_patient_financial',
+        help="The claim whose charges this invoice is.")
+    medical_remittance_id = fields.Many2one(
+        'medical.remittance', 'Remittance', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
+        groups='medical_office_base.group_biller,medical_office_base.group_manager')
+
+    @api.model
+    def _medical_post_entry(self, company, date, ref, lines, **values):
+        """Post one entry in the practice's remittance journal and reconcile its lines, in the user's own right to post.
+
+        :param lines: [(values, key, open items)]: values of a journal item; those of one key are reconciled together and with the open
+            items given; a key of None is left open
+        :param dict values: further values of the entry
+        :return: the posted account.move; empty without lines
+        :raise UserError: no journal is chosen, or Odoo refuses (balance, lock date)
+        """
+        if not lines:
+            return self.browse()
+        journal = self.env['medical.practice']._get(company).remittance_journal_id
+        if not journal:
+            raise UserError(self.env._("There is no journal for remittances: the office manager chooses one in the practice profile."))
+        move = self.with_company(company).with_context(tracking_disable=True, mail_create_nolog=True).create({
+            'move_type': 'entry', 'journal_id': journal.id, 'date': date, 'ref': ref, 'company_id': company.id,
+            'line_ids': [Command.create(line) for line, _key, _items in lines], **values})
+        move._post(soft=False)
+        groups = {}
+        for item, (_line, key, others) in zip(move.line_ids.sorted('id'), lines, strict=True):
+            if key is not None:
+                groups[key] = groups.get(key, item.browse()) | item | (others or item.browse())
+        if plan := [group for group in groups.values() if len(group) > 1]:
+            self.env['account.move.line']._reconcile_plan(plan)
+        return move

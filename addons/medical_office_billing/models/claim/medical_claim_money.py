@@ -1,0 +1,118 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+
+class MedicalClaim(models.Model):
+    """A claim's money in the ledger: its charges, who owes what is open, and moving it from one to the next."""
+    _inherit = 'medical.claim'
+
+    open_line_ids = fields.One2many(
+        'account.move.line', 'medical_claim_id', 'In the Ledger', groups='account.group_account_invoice,account.group_account_readonly')
+    amount_open_payer = fields.Monetary(
+        'Open with Payers', compute='_compute_amounts_open', store=True, compute_sudo=True, help="Below zero: a payer has paid too much.")
+    amount_open_patient = fields.Monetary(
+        'Open with the Patient', compute='_compute_amounts_open', store=True, compute_sudo=True, help="Below zero: the patient has paid too much.")
+
+    @api.depends('open_line_ids.amount_residual', 'open_line_ids.parent_state', 'open_line_ids.partner_id')
+    def _compute_amounts_open(self):
+        sums = {}
+        for claim, partner, amount in self.env['account.move.line']._read_group(
+                [('medical_claim_id', 'in', self.ids), ('parent_state', '=', 'posted'), ('account_id.account_type', '=', 'asset_receivable')],
+                ['medical_claim_id', 'partner_id'], ['amount_residual:sum']):
+            key = claim.id, partner == claim.patient_id.partner_id
+            sums[key] = sums.get(key, 0) + amount
+        for claim in self:
+            claim.amount_open_payer = claim.currency_id.round(sums.get((claim.id, False), 0))
+            claim.amount_open_patient = claim.currency_id.round(sums.get((claim.id, True), 0))
+
+    def _open_lines(self, patient=None):
+        """The open receivable items of these claims; of the patient's or of payers' contacts where asked. As superuser, in id order."""
+        # sudo: what is owed; the callers check what the user may do with it
+        lines = self.env['account.move.line'].sudo().search([
+            ('medical_claim_id', 'in', self.ids), ('parent_state', '=', 'posted'), ('account_id.account_type', '=', 'asset_receivable'),
+            ('reconciled', '=', False)], order='id')
+        return lines if patient is None else lines.filtered(
+            lambda line: (line.partner_id == line.medical_claim_id.patient_id.partner_id) == patient)
+
+    # === CHARGES === #
+
+    def _bill(self):
+        """Post the charges of these claims: an invoice each to the first payer, or to the patient who pays themselves.
+
+        In the user's own name and right to post; no tax, analytic by site, dated on the claim's date, which Odoo moves behind a lock date.
+
+        :raise UserError: without lines or payer, or where the practice has chosen no journal
+        """
+        todo = self.filtered(lambda claim: not claim.move_id)
+        for company, claims in todo.grouped('company_id').items():
+            practice = self.env['medical.practice']._get(company)
+            journal = practice.claim_journal_id
+            if not journal:
+                raise UserError(self.env._("There is no journal for claims: the office manager chooses one in the practice profile."))
+            moves = self.env['account.move'].with_company(company).with_context(tracking_disable=True, mail_create_nolog=True).create(
+                [claim._invoice_values(journal) for claim in claims])
+            for claim, move in zip(claims, moves, strict=True):
+                owed = move.line_ids.filtered(lambda line: line.account_id.account_type == 'asset_receivable')
+                # sudo: written by methods alone
+                owed.sudo().write({'medical_claim_id': claim.id, 'medical_service_date': claim.service_date})
+            moves._post(soft=False)
+            for claim, move in zip(claims, moves, strict=True):
+                # sudo: written by methods alone
+                claim.sudo().write({'move_id': move.id})
+                claim.sudo().payer_ids.sorted('order')[:1].write({'state': 'billed', 'billed_on': claim.date})
+
+    def _invoice_values(self, journal):
+        self.ensure_one()
+        partner, days = self.patient_id.sudo().partner_id, 0  # sudo: the contact that stands for them in the ledger
+        if self.kind == 'insurance':
+            first = self.payer_ids.sorted('order')[:1]
+            if not first:
+                raise UserError(self.env._("%(claim)s has no payer: choose one, or make it self-pay.", claim=self.number))
+            partner, days = first.payer_id.sudo().partner_id, first.payer_id.answer_days  # sudo: as above
+        if not self.line_ids:
+            raise UserError(self.env._("%(claim)s has no services.", claim=self.number))
+        distribution = self.site_id._medical_distribution()
+        return {
+            'move_type': 'out_invoice', 'journal_id': journal.id, 'partner_id': partner.id, 'company_id': self.company_id.id,
+            'currency_id': self.currency_id.id, 'invoice_date': self.date, 'ref': self.number, 'invoice_origin': self.number,
+            'invoice_payment_term_id': False, 'invoice_date_due': fields.Date.add(self.date, days=days), 'medical_claim_id': self.id,
+            'invoice_line_ids': [Command.create({
+                'name': ' '.join(filter(None, (line.code, line.modifiers))), 'quantity': 1, 'price_unit': line.charge, 'tax_ids': False,
+                'analytic_distribution': distribution}) for line in self.line_ids]}
+
+    # === WHO OWES === #
+
+    def _move_owed(self, partners, date, words, amounts=None):
+        """Move what is open of these claims to somebody else who owes it from now on: one entry for all, reconciled.
+
+        :param dict partners: {claim: the res.partner who owes it now}
+        :param date: of the entry
+        :param str words: what the entry is called
+        :param dict amounts: {claim: part of it}; by default all that is open with others
+        :return: the account.move, empty where nothing is open
+        """
+        lines = []
+        for line in self._open_lines():
+            claim, target = line.medical_claim_id, partners[line.medical_claim_id]
+            if line.partner_id == target or line.amount_residual <= 0:
+                continue
+            amount = line.amount_residual
+            if amounts is not None:
+                amount = min(amount, amounts.get(claim, 0))
+                amounts = {**amounts, claim: amounts.get(claim, 0) - amount}
+            if claim.currency_id.compare_amounts(amount, 0) <= 0:
+                continue
+            owed = claim._owed_values(line.account_id)
+            lines += [
+                ({**owed, 'partner_id': line.partner_id.id, 'balance': -amount}, (claim, line.partner_id, line.account_id), line),
+                ({**owed, 'partner_id': target.id, 'balance': amount}, None, None)]
+        companies = self.company_id
+        companies.ensure_one()
+        return self.env['account.move']._medical_post_entry(companies, date, words, lines)
+
+    def _owed_values(self, account):
+        """What every receivable item of a claim bears."""
+        self.ensure_one()
+        return {
+            'account_id': account.id, 'medical_claim_id': self.id, 'medical_service_date': self.service_date, 'name': self.number,
+            'analytic_distribution': self.site_id._medical_distribution()}

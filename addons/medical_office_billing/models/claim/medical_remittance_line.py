@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class MedicalRemittanceLine(models.Model):
+    """What a payer decided on a service of a claim (SVC)."""
+    _name = 'medical.remittance.line'
+    _description = 'Answer on a Service'
+    _order = 'answer_id, sequence, id'
+    _rec_name = 'code'
+
+    answer_id = fields.Many2one('medical.remittance.claim', required=True, index=True, ondelete='cascade')
+    company_id = fields.Many2one(related='answer_id.company_id', store=True, precompute=True)
+    currency_id = fields.Many2one(related='answer_id.currency_id')
+    sequence = fields.Integer(default=10)
+    claim_line_id = fields.Many2one('medical.claim.line', 'Service', index='btree_not_null', ondelete='restrict')
+    code = fields.Char('Procedure')
+    modifiers = fields.Char()
+    units = fields.Float(digits=(16, 3))
+    service_date = fields.Date('Date of Service')
+    control_number = fields.Char(help="REF*6R.")
+    charged = fields.Monetary(help="SVC02.")
+    paid = fields.Monetary(help="SVC03.")
+    allowed = fields.Monetary(help="AMT*B6, as stated; information.")
+    adjustment_ids = fields.One2many('medical.remittance.adjustment', 'line_id', 'Adjustments')
