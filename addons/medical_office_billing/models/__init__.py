@@ -70,4 +70,4 @@ from . import res_partner_bank
 from . import medical_today_budget
 from . import medical_reception_till
 from . import account_move_line_bill
-from .claim import *
+from . import claim

@@ -1,3 +1,3 @@
 from . import medical_till_receipt_report
 from . import medical_payment_slip_report
-from .claim import *
+from . import claim

@@ -7,4 +7,4 @@ from . import medical_bill_hold
 from . import medical_safe_fund
 from . import medical_till_decide
 from . import account_payment_register
-from .claim import *
+from . import claim

@@ -3,7 +3,9 @@ from odoo import fields, models
 ADJUSTMENT_KINDS = [
     ('denial', 'Denial given up'), ('timely', 'Filed too late'), ('contractual', 'Contractual, by hand'), ('hardship', 'Financial hardship'),
     ('courtesy', 'Courtesy'), ('small', 'Small balance'), ('bad_debt', 'Bad debt'), ('other', 'Other')]
-ADJUSTMENT_STATES = [('draft', 'Draft'), ('submitted', 'Waits for Approval'), ('approved', 'Approved'), ('posted', 'Posted'), ('refused', 'Refused'), ('undone', 'Undone')]
+ADJUSTMENT_STATES = [
+    ('draft', 'Draft'), ('submitted', 'Waits for Approval'), ('approved', 'Approved'), ('posted', 'Posted'), ('refused', 'Refused'),
+    ('undone', 'Undone')]
 
 
 class MedicalAdjustment(models.Model):
@@ -24,4 +26,6 @@ class MedicalAdjustment(models.Model):
     amount = fields.Monetary(required=True)
     reason = fields.Text()
     state = fields.Selection(ADJUSTMENT_STATES, 'Status', required=True, default='draft', readonly=True, copy=False, index=True)
-    move_id = fields.Many2one('account.move', 'Entry', readonly=True, copy=False, ondelete='restrict', groups='account.group_account_invoice,account.group_account_readonly')
+    move_id = fields.Many2one(
+        'account.move', 'Entry', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
+        groups='account.group_account_invoice,account.group_account_readonly')

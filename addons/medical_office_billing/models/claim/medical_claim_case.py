@@ -1,7 +1,8 @@
 from odoo import fields, models
 
 CASE_KINDS = [
-    ('denial', 'Denial'), ('underpaid', 'Underpayment'), ('responsibility', 'Patient or Not'), ('cut', "Payer's Cut"), ('remainder', 'Left After the Last Payer')]
+    ('denial', 'Denial'), ('underpaid', 'Underpayment'), ('responsibility', 'Patient or Not'), ('cut', "Payer's Cut"),
+    ('remainder', 'Left After the Last Payer')]
 CASE_STATES = [('open', 'To Work'), ('waiting', 'Waits for an Answer'), ('appealed', 'Appealed'), ('done', 'Done')]
 OUTCOMES = [
     ('recovered', 'Paid'), ('partly', 'Partly Paid'), ('written_off', 'Written Off'), ('patient', 'Patient Owes It'), ('next', 'Next Payer'),

@@ -29,7 +29,8 @@ class MedicalPayer(models.Model):
         'account.account', 'Payments Await the Bank In', check_company=True, domain="[('reconcile', '=', True)]",
         groups='account.group_account_readonly,account.group_account_invoice',
         help="In place of the practice's account for payers' payments that the bank hasn't booked.")
-    underpaid_tolerance = fields.Float('Underpayment Tolerance', default=1.0, help="What is paid less than agreed, per service, and isn't worked. Suggested: 1.00.")
+    underpaid_tolerance = fields.Float(
+        'Underpayment Tolerance', default=1.0, help="What is paid less than agreed, per service, and isn't worked. Suggested: 1.00.")
 
     _originator_uniq = models.UniqueIndex('(company_id, originator) WHERE originator IS NOT NULL AND active IS TRUE', "Another payer has this originator.")
     _partner_uniq = models.UniqueIndex('(partner_id) WHERE partner_id IS NOT NULL')

@@ -18,7 +18,8 @@ class ClaimCommon(BillingCommon):
         cls.practice = cls.company.medical_practice_ids
         cls.payer, cls.second_payer, cls.medicare = cls.env['medical.payer'].create([
             {'name': name, 'payer_number': number, 'payer_type': kind, 'company_id': cls.company.id}
-            for name, number, kind in (('Fictional Health', 'FH001', 'commercial'), ('Imaginary Mutual', 'IM002', 'commercial'), ('Medicare (test)', 'MC003', 'medicare'))])
+            for name, number, kind in (
+                ('Fictional Health', 'FH001', 'commercial'), ('Imaginary Mutual', 'IM002', 'commercial'), ('Medicare (test)', 'MC003', 'medicare'))])
         cls.patient = cls._patient('Ada', 'Fictional')
         cls.self_payer = cls._patient('Bela', 'Invented')
         cls.env['medical.patient.coverage'].create([
