@@ -1,6 +1,6 @@
 """What a payer's remittance advice (X12 835) says, as read; see `remittance_reader.py` for how, `balance.py` for whether it ties."""
+import datetime
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
 ZERO = Decimal(0)
@@ -27,12 +27,13 @@ class ServiceLine:
     units: Decimal | None = None
     submitted_code: str = ''  # SVC06, where the payer recoded
     submitted_modifiers: tuple = ()
-    date_from: date | None = None
-    date_to: date | None = None
+    date_from: datetime.date | None = None
+    date_to: datetime.date | None = None
     control_number: str = ''  # REF*6R: the line's own number on the claim
     allowed: Decimal | None = None  # AMT*B6; information, never part of balancing
     adjustments: list[Adjustment] = field(default_factory=list)
     remarks: tuple = ()
+    segment: int = 0  # where in the file, counted from 1
 
 
 @dataclass(slots=True)
@@ -52,9 +53,9 @@ class ClaimPayment:
     member_id: str = ''
     provider_npi: str = ''
     forwarded_to: str = ''  # NM1*TT
-    date_from: date | None = None
-    date_to: date | None = None
-    received_on: date | None = None
+    date_from: datetime.date | None = None
+    date_to: datetime.date | None = None
+    received_on: datetime.date | None = None
     adjustments: list[Adjustment] = field(default_factory=list)
     lines: list[ServiceLine] = field(default_factory=list)
     remarks: tuple = ()
@@ -62,7 +63,9 @@ class ClaimPayment:
 
     @property
     def is_reversal(self):
-        return self.status == '22'
+        """The payer takes an answer back: status 22; in files of 004010 also a negative charge with adjustments of group CR."""
+        return self.status == '22' or (self.charged < 0 and any(
+            adjustment.group == 'CR' for owner in (self, *self.lines) for adjustment in owner.adjustments))
 
     @property
     def is_forwarded(self):
@@ -76,7 +79,7 @@ class ProviderAdjustment:
     amount: Decimal
     reference: str = ''
     provider: str = ''
-    year_end: date | None = None
+    year_end: datetime.date | None = None
 
 
 @dataclass(slots=True)
@@ -87,7 +90,7 @@ class Remittance:
     is_debit: bool = False  # BPR03 = D: money to be paid back
     method: str = ''  # BPR04: ACH, CHK, NON, BOP, FWT
     handling: str = ''  # BPR01
-    date: date | None = None  # BPR16
+    date: datetime.date | None = None  # BPR16
     trace: str = ''  # TRN02
     originator: str = ''  # TRN03
     originator_code: str = ''  # TRN04
@@ -96,7 +99,13 @@ class Remittance:
     payee_name: str = ''
     payee_npi: str = ''
     payee_tax_id: str = ''
-    produced_on: date | None = None
+    produced_on: datetime.date | None = None
     claims: list[ClaimPayment] = field(default_factory=list)
     provider_adjustments: list[ProviderAdjustment] = field(default_factory=list)
+    version: str = ''
     segment: int = 0
+
+    @property
+    def payment(self):
+        """What is paid, below zero where it is to be paid back."""
+        return -self.amount if self.is_debit and self.amount > 0 else self.amount
