@@ -12,5 +12,6 @@ def uninstall_hook(env):
     data.filtered(lambda row: row.model == 'account.analytic.plan').unlink()
     # the field comes from base's mixin, so Odoo takes its tables for base's
     env.cr.execute(
-        "DROP TABLE IF EXISTS medical_bill_approval_res_users_rel, medical_budget_res_users_rel, medical_payment_run_res_users_rel")
+        "DROP TABLE IF EXISTS medical_bill_approval_res_users_rel, medical_budget_res_users_rel, medical_payment_run_res_users_rel,"
+        " medical_adjustment_res_users_rel")
     env.invalidate_all(flush=False)

@@ -17,6 +17,7 @@
         'security/medical_bills_rules.xml',
         'security/claim/ir.model.access.csv',
         'security/claim/medical_claim_rules.xml',
+        'security/claim/medical_claim_case_rules.xml',
         'data/claim/ir_sequence_claim_data.xml',
         'data/medical_payment_run_data.xml',
         'data/account_analytic_plan_data.xml',

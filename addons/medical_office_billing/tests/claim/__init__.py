@@ -1,1 +1,3 @@
 from . import test_medical_claim_money
+from . import test_medical_adjustment
+from . import test_medical_claim_case

@@ -1,0 +1,2 @@
+from . import medical_adjustment_undo
+from . import medical_claim_case_decide
