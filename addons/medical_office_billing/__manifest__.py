@@ -64,6 +64,7 @@
         'views/medical_cash_forecast_views.xml',
         'views/medical_bills_records_views.xml',
         'views/medical_practice_bill_views.xml',
+        'views/claim/medical_aging_record_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

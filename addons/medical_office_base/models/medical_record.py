@@ -85,6 +85,10 @@ class MedicalRecord(models.AbstractModel):
         """The records that a reading of this one reads, where that is written down; of the prepared record. None: it isn't."""
         return
 
+    def _record_link(self):
+        """Name of a further column of the query, an integer by which `record_open(ident)` opens what a row was made of; None: rows open nothing."""
+        return
+
     def _record_check(self):
         """Raise a UserError when the filters make no sense together."""
         if 'date_from' in self._fields and self.date_from and self.date_to and self.date_from > self.date_to:

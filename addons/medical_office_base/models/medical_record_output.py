@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, get_lang
 
+from ..tools.record_column import Column
 from ..tools.record_pages import PX_PER_MM, paginate
 from ..tools.record_xlsx import MAX_ROWS, write_xlsx
 
@@ -103,11 +104,16 @@ class MedicalRecord(models.AbstractModel):
         prepared = record._record_prepare()
         columns, source = prepared._record_visible_columns(), prepared._record_source()
         limit = min(max(int(limit), 1), 500)
-        rows = prepared.env.execute_query(prepared._record_select(columns, source, limit, max(int(offset), 0)))
+        link = prepared._record_link()
+        asked = [*columns, Column(link, '', 'integer')] if link else columns
+        rows = prepared.env.execute_query(prepared._record_select(asked, source, limit, max(int(offset), 0)))
+        links = [row[-1] for row in rows] if link else []
+        rows = [row[:len(columns)] for row in rows]
         page = {
             'id': record.id,
             'rows': prepared._record_format(columns, rows),
             'styles': prepared._record_styles(columns, rows),
+            'links': links,
         }
         if fresh:
             count, totals = prepared._record_totals(columns, source)

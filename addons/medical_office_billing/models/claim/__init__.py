@@ -5,6 +5,7 @@ from . import medical_adjustment_document
 from . import medical_adjustment_posting
 from . import medical_adjustment_rule
 from . import medical_approval_rule_adjustment
+from . import medical_aging_record
 from . import medical_claim
 from . import medical_claim_case
 from . import medical_claim_case_doing

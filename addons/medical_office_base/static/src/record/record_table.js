@@ -25,7 +25,7 @@ export class RecordTable extends Component {
         this.table = useRef("table");
         this.keepLast = new KeepLast();
         this.limit = LIMIT;
-        this.state = useState({ page: null, rows: [], styles: [], offset: 0, loading: false, error: "" });
+        this.state = useState({ page: null, rows: [], styles: [], links: [], offset: 0, loading: false, error: "" });
         onWillStart(() => this.load(this.props));
         onWillUpdateProps((next) => {
             if (
@@ -47,6 +47,11 @@ export class RecordTable extends Component {
 
     get hasTotals() {
         return Object.keys(this.state.page?.totals || {}).length > 0;
+    }
+
+    /** Where rows open what they were made of, the second column is what is tapped: the first one often says a kind. */
+    get linkedColumn() {
+        return Math.min(1, this.state.page.columns.length - 1);
     }
 
     get pdfTooLong() {
@@ -100,7 +105,7 @@ export class RecordTable extends Component {
             )
         );
         if (page) {
-            Object.assign(this.state, { page, rows: page.rows, styles: page.styles, offset: 0 });
+            Object.assign(this.state, { page, rows: page.rows, styles: page.styles, links: page.links, offset: 0 });
         }
     }
 
@@ -114,17 +119,17 @@ export class RecordTable extends Component {
         );
         if (page) {
             this.limit = limit;
-            Object.assign(this.state, { rows: page.rows, styles: page.styles, offset });
+            Object.assign(this.state, { rows: page.rows, styles: page.styles, links: page.links, offset });
             this.state.page.id = page.id;
             this.table.el?.scrollIntoView({ block: "start" });
         }
     }
 
     /** The files come from a record made at the click: the one of the page may be gone after a long pause. */
-    async open(method) {
+    async open(method, args = []) {
         const action = await this.guarded(async () => {
             const [id] = await this.call("create", [[this.props.values]]);
-            return this.call(method, [[id]]);
+            return this.call(method, [[id], ...args]);
         });
         if (action) {
             await this.action.doAction(action);
