@@ -19,6 +19,8 @@ SEEN = [
       'medical_payroll_moves'}, {'biller', 'manager', 'owner', 'auditor'}),
     ({'medical_cash_item', 'medical_payroll_account'}, {'biller', 'manager'}),
     ({'medical_bill_enter', 'medical_import_payroll'}, {'biller'}),
+    ({'medical_claim'}, {'biller', 'manager', 'owner', 'auditor'}),
+    ({'medical_claim_send', 'medical_claim_answer', 'medical_claim_next', 'medical_claim_visit', 'medical_contract_rate'}, {'biller', 'manager'}),
 ]
 MENUS = {role: {menu for menus, roles in SEEN for menu in menus if role in roles} for role in ROLES}
 

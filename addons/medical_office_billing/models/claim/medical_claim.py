@@ -1,5 +1,9 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 CLAIM_STATES = [
     ('draft', 'Draft'), ('ready', 'Ready'), ('sent', 'Sent'), ('accepted', 'Accepted'), ('rejected', 'Rejected'), ('partly', 'Partly Paid'),
@@ -7,11 +11,13 @@ CLAIM_STATES = [
 KINDS = [('insurance', 'Insurance'), ('self_pay', 'Self-Pay')]
 FREQUENCIES = [('1', 'Original'), ('7', 'Replacement'), ('8', 'Void')]
 # what is written by methods alone
-FOLLOWS = {'state', 'move_id', 'is_clean', 'was_touched', 'sent_on', 'answered_on', 'closed_on', 'amount_open_payer', 'amount_open_patient'}
+FOLLOWS = {
+    'state', 'move_id', 'is_clean', 'was_touched', 'checked_on', 'fault_words', 'reject_words', 'sent_on', 'answered_on', 'closed_on',
+    'amount_open_payer', 'amount_open_patient', 'amount_paid', 'amount_contractual', 'amount_patient'}
 # what stays once the claim is billed
-SETTLED = {
-    'patient_id', 'visit_id', 'site_id', 'kind', 'date', 'line_ids', 'payer_ids', 'number', 'frequency', 'original_number', 'diagnosis_codes', 'provider_id',
-    'rendering_npi', 'place_of_service'}
+SETTLED = {'patient_id', 'visit_id', 'site_id', 'kind', 'date', 'number'}
+# what is corrected on a rejected claim, and stays on any other that is billed
+HEADER = {'frequency', 'original_number', 'original_id', 'diagnosis_codes', 'provider_id', 'rendering_npi', 'billing_npi', 'place_of_service'}
 
 
 class MedicalClaim(models.Model):
@@ -29,22 +35,26 @@ class MedicalClaim(models.Model):
     _inherit = ['medical.access.logged']
     _order = 'date desc, id desc'
     _rec_name = 'number'
-    _rec_names_search = ['number', 'external_number', 'patient_id']
+    _rec_names_search = ['number', 'external_number']
     _check_company_auto = True
     _access_log_parent = 'patient_id'
 
-    number = fields.Char(readonly=True, copy=False, index=True, help="The patient control number (CLM01), by which the payer answers.")
+    number = fields.Char('Claim Number', readonly=True, copy=False, index=True, help="The patient control number (CLM01), by which the payer answers.")
     external_number = fields.Char('Number in the Clinical System', copy=False)
     kind = fields.Selection(KINDS, required=True, default='insurance')
-    patient_id = fields.Many2one('medical.patient', required=True, index=True, ondelete='restrict', check_company=True)
+    patient_id = fields.Many2one(
+        'medical.patient', required=True, index=True, ondelete='restrict', check_company=True, groups='medical_office_base.group_patient_admin')
     patient_number = fields.Char('Record Number', related='patient_id.number')
     company_id = fields.Many2one(related='patient_id.company_id', store=True, index=True, precompute=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     visit_id = fields.Many2one('medical.visit', index='btree_not_null', ondelete='restrict', check_company=True, domain="[('patient_id', '=', patient_id)]")
     site_id = fields.Many2one('medical.site', required=True, index=True, ondelete='restrict', check_company=True)
     provider_id = fields.Many2one('hr.employee', 'Provider', index='btree_not_null', ondelete='restrict', check_company=True)
-    rendering_npi = fields.Char("Provider's NPI", size=10)
-    billing_npi = fields.Char('Billing NPI', size=10)
+    rendering_npi = fields.Char(
+        "Provider's NPI", size=10, compute='_compute_rendering_npi', store=True, readonly=False, precompute=True, help="Suggested from the credentials.")
+    billing_npi = fields.Char(
+        'Billing NPI', size=10, compute='_compute_billing_npi', store=True, readonly=False, precompute=True,
+        help="Suggested: the site's own, or the practice's.")
     place_of_service = fields.Char(size=2, default='11', help="Two digits of the public list of CMS; 11 is an office, 10 and 02 telehealth.")
     frequency = fields.Selection(FREQUENCIES, required=True, default='1')
     original_number = fields.Char("Payer's Number of the Original", help="Of the claim that this one replaces or voids (REF*F8).")
@@ -72,7 +82,31 @@ class MedicalClaim(models.Model):
 
     _number_uniq = models.UniqueIndex('(company_id, number)', "Another claim has this number.")
 
-    # === COMPUTED === #
+    # === NAMES AND COMPUTED === #
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        found = super()._search_display_name(operator, value)
+        # by the patient for whoever may know them
+        if operator in ('ilike', 'like', '=', 'in') and value and self._has_field_access(self._fields['patient_id'], 'read'):
+            found = Domain(found) | Domain('patient_id', operator, value)
+        return found
+
+    @api.depends('provider_id')
+    def _compute_rendering_npi(self):
+        # sudo: an NPI is public; whoever enters claims need not read credentials
+        credentials = self.env['medical.credential'].sudo().search([
+            ('employee_id', 'in', self.provider_id.ids), ('type_id.number_check', '=', 'npi'), ('number', '!=', False)])
+        numbers = {credential.employee_id.id: credential.number for credential in credentials}
+        for claim in self:
+            claim.rendering_npi = numbers.get(claim.provider_id.id)
+
+    @api.depends('site_id')
+    def _compute_billing_npi(self):
+        for claim in self:
+            # sudo: an NPI is public
+            site = claim.site_id.sudo()
+            claim.billing_npi = site.npi or self.env['medical.practice']._get(site.company_id).sudo().npi if site else False
 
     @api.depends('line_ids.service_date')
     def _compute_service_dates(self):
@@ -103,25 +137,24 @@ class MedicalClaim(models.Model):
 
     # === GUARDS === #
 
-    def _check_changeable(self):
-        """Refuses to change what was billed: a correction is a claim of its own, or the charges are taken back first."""
+    def _check_changeable(self, but=()):
+        """Refuses to change what was billed: a correction is a claim of its own, or the charges are taken back first.
+
+        :param but: states in which it is changed nevertheless
+        """
         if self.env.su:
             return
         # sudo: whether there is an invoice, of claims that the user writes
-        if billed := self.filtered(lambda claim: claim.sudo().move_id):
+        if billed := self.filtered(lambda claim: (claim.sudo().move_id or claim.state == 'void') and claim.state not in but):
             raise UserError(self.env._(
                 "%(claim)s is billed: what was charged stays. Void it, or enter a replacement.", claim=', '.join(billed[:5].mapped('number'))))
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(vals.keys() & FOLLOWS and vals.get('state', 'draft') != 'draft' for vals in vals_list):
+        if not self.env.su and any(vals.get(name) and (name, vals[name]) != ('state', 'draft') for vals in vals_list for name in FOLLOWS):
             raise AccessError(self.env._("The status of a claim follows from what is done, it can't be typed."))
-        for vals in vals_list:
-            if not vals.get('number'):
-                patient = self.env['medical.patient'].browse(vals.get('patient_id'))
-                # sudo: the company's own numbers, whoever enters the claim
-                vals['number'] = self.env['ir.sequence'].sudo().with_company(patient.sudo().company_id or self.env.company).next_by_code('medical.claim')
-        claims = super().create(vals_list)
+        numbers = self._new_numbers(sum(not vals.get('number') for vals in vals_list))
+        claims = super().create([{**self._tidy(vals), 'number': vals.get('number') or next(numbers)} for vals in vals_list])
         claims._event('made', self.env._("Entered"))
         return claims
 
@@ -131,7 +164,26 @@ class MedicalClaim(models.Model):
                 raise AccessError(self.env._("The status of a claim follows from what is done, it can't be typed."))
             if vals.keys() & SETTLED:
                 self._check_changeable()
-        return super().write(vals)
+            if vals.keys() & HEADER:
+                self._check_changeable(but=('rejected',))
+        return super().write(self._tidy(vals))
+
+    @api.model
+    def _new_numbers(self, count):
+        """The next claim numbers, in one query however many."""
+        if not count:
+            return iter(())
+        # sudo: numbering is nobody's to read or write
+        sequence = self.env.ref('medical_office_billing.sequence_medical_claim').sudo()
+        rows = self.env.execute_query(SQL("SELECT nextval(%s) FROM generate_series(1, %s)", f'ir_sequence_{sequence.id:03d}', count))
+        return iter([sequence.get_next_char(row[0]) for row in rows])
+
+    @api.model
+    def _tidy(self, vals):
+        """Diagnoses as they stand on claims: capitals, without dots, one blank between."""
+        if vals.get('diagnosis_codes'):
+            return {**vals, 'diagnosis_codes': ' '.join(re.sub(r'[,;]', ' ', vals['diagnosis_codes'].replace('.', '')).upper().split())}
+        return vals
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_billed(self):

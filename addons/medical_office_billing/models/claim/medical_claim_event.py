@@ -14,7 +14,7 @@ class MedicalClaimEvent(models.Model):
     _order = 'id desc'
     _stays = True
 
-    claim_id = fields.Many2one('medical.claim', required=True, index=True, ondelete='restrict')
+    claim_id = fields.Many2one('medical.claim', required=True, index=True, ondelete='cascade')
     company_id = fields.Many2one(related='claim_id.company_id', store=True, index=True, precompute=True)
     kind = fields.Selection(EVENT_KINDS, required=True)
     name = fields.Char('What', required=True)

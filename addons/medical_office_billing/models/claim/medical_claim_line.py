@@ -6,6 +6,19 @@ from odoo.exceptions import ValidationError
 CODE = re.compile(r'[A-Z0-9]{5}')
 MODIFIERS = re.compile(r'([A-Z0-9]{2}( [A-Z0-9]{2}){0,3})?')
 
+DESCRIBES = {'modifiers', 'diagnosis_pointers', 'sequence'}
+
+
+def tidy_codes(vals):
+    """Codes as they stand on claims: capitals, modifiers with one blank between."""
+    tidy = dict(vals)
+    for name in ('code', 'diagnosis_pointers'):
+        if vals.get(name):
+            tidy[name] = ''.join(vals[name].split()).upper()
+    if vals.get('modifiers'):
+        tidy['modifiers'] = ' '.join(re.sub(r'[^A-Za-z0-9]+', ' ', vals['modifiers']).upper().split())
+    return tidy
+
 
 class MedicalClaimLine(models.Model):
     """A service of a claim: code, modifiers, units, charge in the company's currency. Codes are checked for form alone."""
@@ -22,7 +35,7 @@ class MedicalClaimLine(models.Model):
     service_date = fields.Date('Date of Service', required=True)
     code = fields.Char('Procedure', required=True, size=5, help="Five letters and digits, as typed by the clinical system.")
     modifiers = fields.Char(size=11, help="Up to four, two characters each, with a blank between.")
-    diagnosis_pointers = fields.Char('Diagnoses', size=4, help="Which of the claim's diagnoses this service is for: A to L, up to four.")
+    diagnosis_pointers = fields.Char('Diagnoses', size=4, default='A', help="Which of the claim's diagnoses this service is for: A to L, up to four.")
     units = fields.Float(default=1, digits=(16, 3))
     charge = fields.Monetary(required=True, help="Of the line, all its units.")
 
@@ -43,7 +56,7 @@ class MedicalClaimLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create([self._tidy(vals) for vals in vals_list])
+        lines = super().create([tidy_codes(vals) for vals in vals_list])
         lines.claim_id._check_changeable()
         for line in lines:
             if not line.control_number:
@@ -51,20 +64,20 @@ class MedicalClaimLine(models.Model):
         return lines
 
     def write(self, vals):
-        self.claim_id._check_changeable()
-        return super().write(self._tidy(vals))
+        # of a rejected claim what describes a service is corrected, not what is charged
+        self.claim_id._check_changeable(but=('rejected',) if vals.keys() <= DESCRIBES else ())
+        res = super().write(tidy_codes(vals))
+        if 'claim_id' in vals:
+            self.claim_id._check_changeable()
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_billed(self):
         self.claim_id._check_changeable()
 
-    @api.model
-    def _tidy(self, vals):
-        """Codes as they stand on claims: capitals, modifiers with one blank between."""
-        tidy = dict(vals)
-        for name in ('code', 'diagnosis_pointers'):
-            if vals.get(name):
-                tidy[name] = ''.join(vals[name].split()).upper()
-        if vals.get('modifiers'):
-            tidy['modifiers'] = ' '.join(re.sub(r'[^A-Za-z0-9]+', ' ', vals['modifiers']).upper().split())
-        return tidy
+    @api.onchange('code', 'modifiers', 'units', 'service_date')
+    def _onchange_code(self):
+        """What the practice charges for it, where that is listed and nothing was typed."""
+        if self.code and not self.charge:
+            charge = self.env['medical.fee']._charge(self.company_id or self.env.company, self.code, self.modifiers, self.service_date)
+            self.charge = (charge or 0) * self.units

@@ -22,8 +22,9 @@ class MedicalClaim(models.Model):
             key = claim.id, partner == claim.patient_id.partner_id
             sums[key] = sums.get(key, 0) + amount
         for claim in self:
-            claim.amount_open_payer = claim.currency_id.round(sums.get((claim.id, False), 0))
-            claim.amount_open_patient = claim.currency_id.round(sums.get((claim.id, True), 0))
+            currency = claim.currency_id or self.env.company.currency_id
+            claim.amount_open_payer = currency.round(sums.get((claim.id, False), 0))
+            claim.amount_open_patient = currency.round(sums.get((claim.id, True), 0))
 
     def _open_lines(self, patient=None):
         """The open receivable items of these claims; of the patient's or of payers' contacts where asked. As superuser, in id order."""
@@ -43,7 +44,8 @@ class MedicalClaim(models.Model):
 
         :raise UserError: without lines or payer, or where the practice has chosen no journal
         """
-        todo = self.filtered(lambda claim: not claim.move_id)
+        # a claim that voids another charges nothing
+        todo = self.filtered(lambda claim: not claim.move_id and claim.frequency != '8')
         for company, claims in todo.grouped('company_id').items():
             practice = self.env['medical.practice']._get(company)
             journal = practice.claim_journal_id

@@ -69,3 +69,15 @@ class MedicalPayer(models.Model):
             {'name': payer.name, 'company_id': payer.company_id.id, 'is_company': True} for payer in payers])
         for payer, partner in zip(payers, partners, strict=True):
             payer.partner_id = partner
+
+    def action_open_claims(self):
+        """Open the claims on which this payer is, or was, asked."""
+        self.ensure_one()
+        action = self.env['ir.actions.actions']._for_xml_id('medical_office_billing.action_medical_claim')
+        return {**action, 'domain': [('payer_ids.payer_id', '=', self.id)], 'context': {}}
+
+    def action_open_rates(self):
+        """Open what this payer has agreed to pay."""
+        self.ensure_one()
+        action = self.env['ir.actions.actions']._for_xml_id('medical_office_billing.action_medical_contract_rate')
+        return {**action, 'domain': [('payer_id', '=', self.id)], 'context': {'default_payer_id': self.id, 'search_default_current': 1}}

@@ -4,6 +4,8 @@ from odoo import Command
 
 from ..billing_common import BillingCommon
 
+NPI = '1234567893'  # made up, with a valid check digit
+
 
 class ClaimCommon(BillingCommon):
     """Beside BillingCommon: payers, a patient with two coverages and one who pays themselves, claims ready to be billed.
@@ -41,6 +43,23 @@ class ClaimCommon(BillingCommon):
                          for code, charge, *rest in lines], **values})
         if bill:
             claim._bill()
+        return claim
+
+    @classmethod
+    def _clean_claim(cls, **values):
+        """A claim that passes every check, not yet billed: numbers, address, diagnosis, member IDs."""
+        patient = values.get('patient') or cls.patient
+        patient.write({
+            'sex': 'female', 'street': '1 Example Street', 'city': 'Albany', 'state_id': cls.env.ref('base.state_us_27').id, 'zip': '12207'})
+        return cls._claim(**{
+            'bill': False, 'billing_npi': NPI, 'rendering_npi': NPI, 'diagnosis_codes': 'E11.9', **values})
+
+    @classmethod
+    def _sent_claim(cls, **values):
+        """As `_clean_claim`, sent: its charges are posted."""
+        claim = cls._clean_claim(**values)
+        claim.action_ready()
+        claim.action_send()
         return claim
 
     def _balance(self, account, partner=None):

@@ -1,2 +1,3 @@
 from . import medical_adjustment_undo
 from . import medical_claim_case_decide
+from . import medical_claim_reject
