@@ -4,3 +4,6 @@ from . import test_medical_adjustment
 from . import test_medical_claim_case
 from . import test_medical_claim
 from . import test_medical_claim_check
+from . import test_x12_claim
+from . import test_x12_mutated
+from . import test_x12_remittance
