@@ -19,6 +19,7 @@
         'security/claim/medical_claim_rules.xml',
         'security/claim/medical_claim_case_rules.xml',
         'security/claim/medical_contract_rate_rules.xml',
+        'security/claim/medical_x12_file_rules.xml',
         'data/claim/ir_sequence_claim_data.xml',
         'data/claim/medical_claim_cron_data.xml',
         'data/medical_payment_run_data.xml',
@@ -74,6 +75,9 @@
         'views/claim/medical_contract_rate_views.xml',
         'views/claim/medical_payer_claim_views.xml',
         'views/claim/medical_practice_claim_views.xml',
+        'wizard/claim/medical_x12_add_views.xml',
+        'views/claim/medical_x12_file_views.xml',
+        'views/claim/medical_x12_inbox_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

@@ -34,3 +34,13 @@ from . import medical_today_claims
 from . import medical_visit_claim
 from . import res_company_claim
 from . import res_company_adjustment
+from . import medical_x12_file
+from . import medical_x12_file_read
+from . import medical_x12_fault
+from . import medical_x12_match
+from . import medical_x12_inbox
+from . import medical_claim_x12
+from . import medical_claim_x12_answer
+from . import medical_claim_x12_find
+from . import medical_remittance_file
+from . import medical_today_x12

@@ -68,7 +68,7 @@ class TestX12Claim(BaseCase):
         self.assertEqual(read.sets[1].errors, ('IK3 NM1 8 2010BA 8', 'IK4 9 67 1', 'IK5 5'))
 
     def test_interchange_received(self):
-        content = b'ISA*00*          *00*          *ZZ*A              *ZZ*B              *240115*1200*^*00501*000000007*0*P*:~' \
-            b'TA1*000000021*240115*1023*R*018~IEA*0*000000007~'
+        start = b'ISA*00*          *00*          *ZZ*A              *ZZ*B              *240115*1200*^*00501*000000007*0*P*:~'
+        content = start + b'TA1*000000021*240115*1023*R*018~IEA*0*000000007~'
         [read], _found = read_acknowledgements(content)
         self.assertEqual((read.kind, read.sets[0].control, read.sets[0].is_refused, read.sets[0].errors), ('TA1', '000000021', True, ('018',)))

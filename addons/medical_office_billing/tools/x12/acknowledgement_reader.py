@@ -16,6 +16,11 @@ def read_acknowledgements(content):
     """
     found = take_apart(content)
     warnings = list(found.warnings)
+    return read_interchange(found, warnings), warnings
+
+
+def read_interchange(found, warnings):
+    """Read the acknowledgements of a file taken apart. :raise X12Error: it holds none"""
     readers = {'277': _read_277, '999': _read_999}
     read = [readers[transaction.kind](transaction, warnings) for transaction in found.transactions if transaction.kind in readers]
     read += [Acknowledgement('TA1', control=at(segment, 1), segment=number, sets=[SetStatus(
@@ -23,7 +28,7 @@ def read_acknowledgements(content):
         for number, segment in found.answers]
     if not read:
         raise X12Error('other_kind', kinds=', '.join(found.kinds), expected=', '.join(KINDS))
-    return read, warnings
+    return read
 
 
 def _read_277(transaction, warnings):

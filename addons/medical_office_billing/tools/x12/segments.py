@@ -209,6 +209,8 @@ class _Envelope:
         if self.open is not None:
             raise X12Error('no_se', self.offset + index + 1, control=self.open.control)
         self.interchange = segment
+        if at(segment, 15) == 'T':
+            self._warn('test', index)
 
     def _gs(self, segment, index, _segments):
         if self.open is not None:
