@@ -1,10 +1,10 @@
 from odoo import fields, models
 
+from .medical_claim_qmb import MEDICARE
+
 FORWARDED = ('19', '20', '21', '23')
 REVERSAL = '22'
 OPEN_CASES = ('denial', 'decide')
-# what the ledger doesn't say: these states are left by people
-KEPT = ('draft', 'ready', 'sent', 'accepted', 'rejected', 'void')
 
 
 class MedicalClaim(models.Model):
@@ -54,7 +54,7 @@ class MedicalClaim(models.Model):
         """
         # sudo: contacts in the ledger of payers and patients, and whether somebody is a QMB; for methods that post what is owed
         claims = self.sudo()
-        qmb = claims.filtered(lambda claim: claim.payer_id.payer_type in ('medicare', 'medicare_advantage'))._qmb_on_the_day()
+        qmb = claims.filtered(lambda claim: claim.payer_id.payer_type in MEDICARE)._filtered_qmb()
         owners = {}
         for claim, own in zip(claims, self, strict=True):
             following = claim.payer_ids.sorted('order').filtered(lambda row: row.state == 'waiting')
@@ -68,15 +68,6 @@ class MedicalClaim(models.Model):
         """As `_next_owners`, of one claim."""
         self.ensure_one()
         return self._next_owners()[self]
-
-    def _qmb_on_the_day(self):
-        """Those of these claims whose patient was a Qualified Medicare Beneficiary on the date of service; one query."""
-        if not self:
-            return self
-        coverages = self.env['medical.patient.coverage'].search([('patient_id', 'in', self.patient_id.ids), ('is_qmb', '=', True)]).grouped('patient_id')
-        return self.filtered(lambda claim: any(
-            coverage.date_from <= (claim.service_date or claim.date) <= (coverage.date_to or claim.service_date or claim.date)
-            for coverage in coverages.get(claim.patient_id, ())))
 
     # === AFTER AN ANSWER === #
 
@@ -101,7 +92,11 @@ class MedicalClaim(models.Model):
         claims._follow_ledger(answers)
         claims._take_back_replaced()
         if left := claims._left_after_the_last(answers):
-            self.env['medical.claim.case']._open_remainder(left.sudo(self.env.su))
+            cases = self.env['medical.claim.case']
+            # what the answers themselves leave to a person comes first: the remainder is what is beside it
+            cases._open_from_answers(self.env['medical.remittance.claim'].union(*(
+                answer for claim in left for answer in answers.get(claim, {}).values())))
+            cases._open_remainder(left)
 
     def _standing_answers(self):
         """{claim: {payer row: the answer that stands}}: the last one of each payer that wasn't reversed; two queries."""
@@ -208,9 +203,8 @@ class MedicalClaim(models.Model):
         for claim in self:
             if claim.amount_open_payer <= 0 or any(row.state in ('billed', 'waiting') for row in claim.payer_ids):
                 continue
-            worked = sum(answers.get(claim, {}).values(), self.env['medical.remittance.claim']).adjustment_ids.filtered(
-                lambda row: row.action in OPEN_CASES)
-            if claim.currency_id.compare_amounts(claim.amount_open_payer, sum(worked.mapped('amount'))) > 0:
+            worked = sum(row.amount for answer in answers.get(claim, {}).values() for row in answer.adjustment_ids if row.action in OPEN_CASES)
+            if claim.currency_id.compare_amounts(claim.amount_open_payer, worked) > 0:
                 left |= claim
         return left
 

@@ -139,12 +139,12 @@ class MedicalClaimCase(models.Model):
         for case in open_cases:
             if case.kind != 'underpaid':
                 worked[case.claim_id] = worked.get(case.claim_id, 0) + case.amount
-        qmb, values = claims._filtered_qmb(), []
+        qmb, values, today = claims._filtered_qmb(), [], self._today()
         for claim in claims:
             left = claim.currency_id.round(claim.amount_open_payer - worked.get(claim, 0))
             if claim.currency_id.compare_amounts(left, 0) > 0:
                 values.append({
-                    'claim_id': claim.id, 'payer_id': claim.payer_id.id, 'kind': 'remainder', 'amount': left, 'opened_on': self._today(),
+                    'claim_id': claim.id, 'payer_id': claim.payer_id.id, 'kind': 'remainder', 'amount': left, 'opened_on': today,
                     'is_qmb': claim in qmb and bool(claim.payer_ids.payer_id.filtered(lambda payer: payer.payer_type in MEDICARE))})
         return self.create(values)
 

@@ -7,3 +7,4 @@ from . import test_medical_claim_check
 from . import test_x12_claim
 from . import test_x12_mutated
 from . import test_x12_remittance
+from . import test_medical_claim_answer
