@@ -17,6 +17,7 @@
         'security/medical_bills_rules.xml',
         'security/claim/ir.model.access.csv',
         'security/claim/medical_claim_rules.xml',
+        'security/claim/medical_estimate_rules.xml',
         'security/claim/medical_claim_case_rules.xml',
         'security/claim/medical_contract_rate_rules.xml',
         'security/claim/medical_x12_file_rules.xml',
@@ -78,6 +79,9 @@
         'wizard/claim/medical_x12_add_views.xml',
         'views/claim/medical_x12_file_views.xml',
         'views/claim/medical_x12_inbox_views.xml',
+        'report/claim/medical_estimate_report.xml',
+        'views/claim/medical_estimate_views.xml',
+        'views/claim/medical_visit_estimate_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

@@ -1,3 +1,4 @@
 from . import medical_till_receipt
 from . import medical_budget
+from . import medical_estimate
 from . import medical_payment_slip

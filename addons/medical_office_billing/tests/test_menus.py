@@ -15,6 +15,8 @@ SEEN = [
     ({'medical_budget_screen', 'medical_budget', 'medical_budget_alert', 'medical_budget_analysis'}, {'manager', 'owner', 'auditor'}),
     ({'medical_budget_category', 'medical_budget_unassigned_account'}, {'manager', 'owner'}),
     ({'medical_aging_record'}, {'biller', 'manager', 'owner', 'auditor'}),
+    ({'medical_estimate'}, {'front_desk', 'biller', 'manager'}),
+    ({'medical_visit_estimate'}, {'front_desk', 'biller'}),
     ({'medical_bills', 'medical_bills_by_vendor', 'medical_bill_approval', 'medical_payment_run', 'medical_vendor_statement', 'medical_cash_forecast',
       'medical_payroll_moves'}, {'biller', 'manager', 'owner', 'auditor'}),
     ({'medical_cash_item', 'medical_payroll_account'}, {'biller', 'manager'}),

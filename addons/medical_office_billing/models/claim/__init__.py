@@ -44,3 +44,10 @@ from . import medical_claim_x12_answer
 from . import medical_claim_x12_find
 from . import medical_remittance_file
 from . import medical_today_x12
+from . import medical_estimate
+from . import medical_estimate_line
+from . import medical_estimate_due
+from . import medical_claim_estimate
+from . import medical_estimate_billed
+from . import medical_visit_estimate
+from . import medical_today_estimates

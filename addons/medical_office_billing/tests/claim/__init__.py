@@ -1,6 +1,5 @@
-from . import test_medical_aging_record
-from . import test_medical_claim_money
 from . import test_medical_adjustment
+from . import test_medical_aging_record
 from . import test_medical_claim_case
 from . import test_medical_claim
 from . import test_medical_claim_check
@@ -8,3 +7,5 @@ from . import test_x12_claim
 from . import test_x12_mutated
 from . import test_x12_remittance
 from . import test_medical_claim_answer
+from . import test_medical_claim_money
+from . import test_medical_estimate
