@@ -253,6 +253,7 @@ def refuse(refusal):
 def answer(template, status=200, retry_after=None, sheets=(), script=None, **values):
     """A page as an answer: never kept, never framed, never indexed, with no script but its own and nothing from elsewhere.
 
+    :param template: xmlid, or the name of one of base
     :param sheets: names of style sheets in static/src/place, beside the common one
     :param script: name of the page's script there, where it can't do without
     """
@@ -260,7 +261,7 @@ def answer(template, status=200, retry_after=None, sheets=(), script=None, **val
     code, code_digest = program(script) if script else ('', '')
     scripts = f"script-src 'sha256-{code_digest}'; " if script else ''
     lang = request.env['res.lang']._get_data(code=request.env.lang)
-    body = request.env['ir.qweb']._render(f'medical_office_base.{template}', {
+    body = request.env['ir.qweb']._render(template if '.' in template else f'medical_office_base.{template}', {
         'css': css,
         'script': code,
         'lang_tag': (request.env.lang or 'en').replace('_', '-').replace('@', '-'),

@@ -135,6 +135,9 @@ class MedicalAccessLog(models.Model):
     @api.model
     def _sql_company(self, records):
         """The company of a record, its own or that of what it hangs on: (what is joined for it, the column); NULL: the reader's."""
+        if records._table_query is not None:
+            # rows of a query have no table to look it up in
+            return SQL(), SQL("NULL::integer")
         parent = records._access_log_parent if hasattr(records, '_access_log_parent') else None
         holder = records.env[records._fields[parent].comodel_name] if parent else records
         company = holder._fields.get('company_id')

@@ -18,6 +18,7 @@ LIMITS = {
     'send': (60, 600),  # at one place
     'report': (12, 3600),  # problems reported at one place
     'reporter': (40, 3600),  # and by one address
+    'birth': (10, 3600),  # birth dates tried behind one link
     'glass': (10, 3600),  # restricted records that one user looks up
 }
 TRIES = 6

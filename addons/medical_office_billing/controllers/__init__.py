@@ -2,3 +2,4 @@ from . import medical_till_receipt
 from . import medical_budget
 from . import medical_estimate
 from . import medical_payment_slip
+from . import medical_statement

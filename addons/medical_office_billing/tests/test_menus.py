@@ -21,6 +21,10 @@ SEEN = [
       'medical_payroll_moves'}, {'biller', 'manager', 'owner', 'auditor'}),
     ({'medical_cash_item', 'medical_payroll_account'}, {'biller', 'manager'}),
     ({'medical_bill_enter', 'medical_import_payroll'}, {'biller'}),
+    ({'medical_patient_balance'}, {'biller', 'manager', 'owner', 'auditor', 'front_desk', 'cashier'}),
+    ({'medical_payment_promise', 'medical_payment_plan'}, {'biller', 'manager', 'owner', 'auditor', 'front_desk'}),
+    ({'medical_statement', 'medical_statement_run', 'medical_statement_hold', 'medical_collection_placement'}, {'biller', 'manager', 'owner', 'auditor'}),
+    ({'medical_statement_level', 'medical_collection_agency'}, {'manager'}),
     ({'medical_claim'}, {'biller', 'manager', 'owner', 'auditor'}),
     ({'medical_claim_send', 'medical_claim_answer', 'medical_claim_next', 'medical_claim_visit', 'medical_contract_rate'}, {'biller', 'manager'}),
 ]

@@ -1,1 +1,2 @@
 from . import medical_estimate_report
+from . import medical_statement_report

@@ -9,3 +9,4 @@ from . import test_x12_remittance
 from . import test_medical_claim_answer
 from . import test_medical_claim_money
 from . import test_medical_estimate
+from . import test_medical_statement
