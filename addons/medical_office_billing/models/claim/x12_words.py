@@ -84,7 +84,6 @@ def _content_words(env, v):
 
 
 def _claim_words(env, v):
-
     return {
         'claim_here': (env._("Claim %(claim)s is here already, entered on %(date)s.", **v),
                        env._("If the clinical system has sent it twice, cancel this file.")),

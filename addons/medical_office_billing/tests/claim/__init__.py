@@ -10,3 +10,4 @@ from . import test_medical_claim_answer
 from . import test_medical_claim_money
 from . import test_medical_estimate
 from . import test_medical_statement
+from . import test_medical_claim_x12
