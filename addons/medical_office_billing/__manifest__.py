@@ -77,6 +77,7 @@
         'views/claim/medical_claim_work_views.xml',
         'views/claim/medical_visit_claim_views.xml',
         'views/claim/medical_contract_rate_views.xml',
+        'views/claim/medical_import_claim_views.xml',
         'views/claim/medical_payer_claim_views.xml',
         'views/claim/medical_practice_claim_views.xml',
         'wizard/claim/medical_x12_add_views.xml',

@@ -26,7 +26,9 @@ SEEN = [
     ({'medical_statement', 'medical_statement_run', 'medical_statement_hold', 'medical_collection_placement'}, {'biller', 'manager', 'owner', 'auditor'}),
     ({'medical_statement_level', 'medical_collection_agency'}, {'manager'}),
     ({'medical_claim'}, {'biller', 'manager', 'owner', 'auditor'}),
-    ({'medical_claim_send', 'medical_claim_answer', 'medical_claim_next', 'medical_claim_visit', 'medical_contract_rate'}, {'biller', 'manager'}),
+    ({'medical_import_claim'}, {'biller'}),
+    ({'medical_claim_send', 'medical_claim_answer', 'medical_claim_next', 'medical_claim_visit', 'medical_contract_rate',
+      'medical_import_rate'}, {'biller', 'manager'}),
 ]
 MENUS = {role: {menu for menus, roles in SEEN for menu in menus if role in roles} for role in ROLES}
 

@@ -22,6 +22,8 @@ from . import medical_claim_qmb
 from . import medical_claim_work
 from . import medical_contract_rate
 from . import medical_fee
+from . import medical_import_claim
+from . import medical_import_rate
 from . import medical_patient_claim
 from . import medical_payer_claim
 from . import medical_practice_claim

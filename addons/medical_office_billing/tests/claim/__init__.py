@@ -11,3 +11,4 @@ from . import test_medical_claim_money
 from . import test_medical_estimate
 from . import test_medical_statement
 from . import test_medical_claim_x12
+from . import test_medical_contract_rate
