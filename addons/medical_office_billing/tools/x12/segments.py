@@ -17,16 +17,24 @@ ENVELOPE = {'ISA', 'GS', 'ST', 'SE', 'GE', 'IEA', 'TA1'}
 
 @dataclass(slots=True)
 class Transaction:
-    """What stands from ST to SE, both included; `first` is the number of the ST in the file."""
+    """What stands from ST to SE, both included, as text; `first` is the number of the ST in the file."""
     kind: str
     control: str
-    segments: list = field(default_factory=list)
+    texts: list = field(default_factory=list)
+    separator: str = '*'
     first: int = 0
     version: str = ''
     component: str = ':'
     group_control: str = ''
     sender: str = ''
     receiver: str = ''
+
+    @property
+    def segments(self):
+        """Its segments in order, each a list of elements: taken apart one by one, as a large file's all at once are slow to keep."""
+        separator = self.separator
+        for text in self.texts:
+            yield text.split(separator)
 
 
 @dataclass(slots=True)
@@ -154,13 +162,12 @@ def _read_part(part, number, found):
             text = text.replace('\n\n', '\n')
     elif '\n' in text or '\r' in text:
         text = text.replace('\r', '').replace('\n', '')
-    pieces = text.split(terminator)
-    last = pieces.pop().strip(PADDING)
-    segments = [piece.split(part.separator) for piece in pieces]
+    texts = text.split(terminator)
+    last = texts.pop().strip(PADDING)
     if last:
-        segments.append(last.split(part.separator))
-    _Envelope(part, number, found).read(segments, bool(last))
-    return number + len(segments)
+        texts.append(last)
+    _Envelope(part, number, found).read(texts, bool(last))
+    return number + len(texts)
 
 
 class _Envelope:
@@ -172,27 +179,29 @@ class _Envelope:
         self.groups = self.sets = 0
         self.closed = False
 
-    def read(self, segments, unterminated):
+    def read(self, texts, unterminated):
         steps = {name: getattr(self, f'_{name.lower()}') for name in ENVELOPE}
-        for index, segment in enumerate(segments):
-            name = segment[0]
+        separator = self.part.separator
+        for index, text in enumerate(texts):
+            name = text.partition(separator)[0]
             if name not in steps:
                 bare = name.strip(PADDING)
-                if bare == name or bare not in steps:
-                    segment[0] = bare
+                if bare != name:
+                    texts[index] = text = text.lstrip(PADDING)
+                if bare not in steps:
                     if self.open is None and bare:
                         self._beside(index)
                     continue
-                name = segment[0] = bare
-            steps[name](segment, index, segments)
-        if segments and unterminated and not self._is_closing(segments[-1]):
-            raise X12Error('truncated', self.offset + len(segments))
+                name = bare
+            steps[name](text.split(separator), index, texts)
+        if unterminated and not self._is_closing(texts[-1].split(separator)):
+            raise X12Error('truncated', self.offset + len(texts))
         if self.open is not None:
-            raise X12Error('no_se', self.offset + len(segments), control=self.open.control)
+            raise X12Error('no_se', self.offset + len(texts), control=self.open.control)
         if self.group is not None:
-            raise X12Error('no_ge', self.offset + len(segments))
+            raise X12Error('no_ge', self.offset + len(texts))
         if self.interchange is not None:
-            raise X12Error('no_iea', self.offset + len(segments))
+            raise X12Error('no_iea', self.offset + len(texts))
 
     def _is_closing(self, segment):
         """Nothing is lost of a last segment without its end where all transactions were closed before, or by it."""
@@ -205,41 +214,41 @@ class _Envelope:
         if not any(fault.code == 'text_beside' for fault in self.found.warnings):
             self._warn('text_beside', index)
 
-    def _isa(self, segment, index, _segments):
+    def _isa(self, segment, index, _texts):
         if self.open is not None:
             raise X12Error('no_se', self.offset + index + 1, control=self.open.control)
         self.interchange = segment
         if at(segment, 15) == 'T':
             self._warn('test', index)
 
-    def _gs(self, segment, index, _segments):
+    def _gs(self, segment, index, _texts):
         if self.open is not None:
             raise X12Error('no_se', self.offset + index + 1, control=self.open.control)
         self.group, self.sets = segment, 0
         self.groups += 1
 
-    def _st(self, segment, index, _segments):
+    def _st(self, segment, index, _texts):
         if self.open is not None:
             raise X12Error('no_se', self.offset + index + 1, control=self.open.control)
         group, outer = self.group or [], self.interchange or []
         self.open = Transaction(
             at(segment, 1), at(segment, 2), first=self.offset + index + 1, version=at(segment, 3) or at(group, 8), component=self.part.component,
-            group_control=at(group, 6), sender=at(group, 2) or at(outer, 6), receiver=at(group, 3) or at(outer, 8))
+            separator=self.part.separator, group_control=at(group, 6), sender=at(group, 2) or at(outer, 6), receiver=at(group, 3) or at(outer, 8))
         self.sets += 1
 
-    def _se(self, segment, index, segments):
+    def _se(self, segment, index, texts):
         transaction = self.open
         if transaction is None:
             self._beside(index)
             return
         start = transaction.first - self.offset - 1
-        transaction.segments = segments[start:index + 1]
-        self._compare('se_count', index, at(segment, 1), len(transaction.segments))
+        transaction.texts = texts[start:index + 1]
+        self._compare('se_count', index, at(segment, 1), len(transaction.texts))
         self._compare('se_control', index, at(segment, 2), transaction.control)
         self.found.transactions.append(transaction)
         self.open = None
 
-    def _ge(self, segment, index, _segments):
+    def _ge(self, segment, index, _texts):
         if self.open is not None:
             raise X12Error('no_se', self.offset + index + 1, control=self.open.control)
         if self.group is not None:
@@ -247,7 +256,7 @@ class _Envelope:
             self._compare('ge_control', index, at(segment, 2), at(self.group, 6))
         self.group = None
 
-    def _iea(self, segment, index, _segments):
+    def _iea(self, segment, index, _texts):
         if self.open is not None:
             raise X12Error('no_se', self.offset + index + 1, control=self.open.control)
         if self.interchange is not None:
@@ -257,7 +266,7 @@ class _Envelope:
             self._warn('no_ge', index)
         self.interchange, self.group, self.closed = None, None, True
 
-    def _ta1(self, segment, index, _segments):
+    def _ta1(self, segment, index, _texts):
         if self.open is None:
             self.found.answers.append((self.offset + index + 1, segment))
 
