@@ -2,6 +2,13 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 
+class OfRemittance:
+    """Marks, in the context, entries that come of posting a remittance: no client can send an object."""
+
+    def __init__(self, remittance_id):
+        self.remittance_id = remittance_id
+
+
 class AccountMove(models.Model):
     """Entries that claims and remittances made: ordinary ones, posted and reconciled by Odoo."""
     _inherit = 'account.move'
@@ -28,6 +35,9 @@ class AccountMove(models.Model):
         journal = self.env['medical.practice']._get(company).remittance_journal_id
         if not journal:
             raise UserError(self.env._("There is no journal for remittances: the office manager chooses one in the practice profile."))
+        mark = self.env.context.get('medical_of_remittance')
+        if isinstance(mark, OfRemittance):
+            values.setdefault('medical_remittance_id', mark.remittance_id)
         move = self.with_company(company).with_context(tracking_disable=True, mail_create_nolog=True).create({
             'move_type': 'entry', 'journal_id': journal.id, 'date': date, 'ref': ref, 'company_id': company.id,
             'line_ids': [Command.create(line) for line, _key, _items in lines], **values})

@@ -50,6 +50,40 @@ class MedicalAdjustmentRule(models.Model):
             rule.display_name = ' · '.join(filter(None, (code, rule.label)))
 
     @api.model
+    def _lookup(self, companies):
+        """A function (company, payer, group, reason) -> action: of payer and reason, else of the reason, else of the payer's or the group.
+
+        What no rule knows, somebody decides. One query for all companies.
+        """
+        actions, _accounts = self._tables(companies)
+        return lambda company, payer, group, reason: self._found(actions, company, payer, group, reason) or 'decide'
+
+    @api.model
+    def _lookup_account(self, companies):
+        """As `_lookup`: the account that a rule names in place of the practice's, an id or False."""
+        actions, accounts = self._tables(companies)
+        return lambda company, payer, group, reason: accounts.get(self._found(actions, company, payer, group, reason, key=True), False)
+
+    @api.model
+    def _tables(self, companies):
+        actions, accounts = {}, {}
+        # sudo: what the practice has decided, whoever enters a payment
+        for rule in self.sudo().search([('company_id', 'in', companies.ids)], order='id desc'):
+            key = rule.company_id.id, rule.payer_id.id, rule.group, (rule.reason or '').strip().upper()
+            actions[key] = rule.action
+            accounts[key] = rule.account_id.id
+        return actions, accounts
+
+    @api.model
+    def _found(self, actions, company, payer, group, reason, key=False):
+        reason = (reason or '').strip().upper()
+        for tried in ((company.id, payer.id, group, reason), (company.id, False, group, reason),
+                      (company.id, payer.id, group, ''), (company.id, False, group, '')):
+            if tried in actions:
+                return tried if key else actions[tried]
+        return None
+
+    @api.model
     def _ensure(self, companies):
         """Give each company that has no rules the suggested ones. Called as superuser."""
         have = self.with_context(active_test=False).search([('company_id', 'in', companies.ids)]).company_id

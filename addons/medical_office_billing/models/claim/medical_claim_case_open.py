@@ -57,7 +57,8 @@ class MedicalClaimCase(models.Model):
             ['answer_id', 'group', 'reason', 'action'], ['amount:sum'])
         for answer, group, reason, action, amount in rows:
             is_qmb = group == 'PR' and answer.claim_id in qmb and answer.remittance_id.payer_id.payer_type in MEDICARE
-            if action == 'patient' and not is_qmb:
+            # what moved to the next payer isn't billed to the patient
+            if action == 'patient' and (not is_qmb or answer.moved_to_id):
                 continue
             kind = 'responsibility' if group == 'PR' else BY_ACTION[action]
             what = found.setdefault((answer.id, kind), {'amount': 0, 'codes': {}, 'is_qmb': False})

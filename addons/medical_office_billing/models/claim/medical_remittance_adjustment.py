@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .medical_adjustment_rule import ACTIONS, GROUPS
 
@@ -11,10 +11,44 @@ class MedicalRemittanceAdjustment(models.Model):
     _rec_name = 'reason'
 
     answer_id = fields.Many2one('medical.remittance.claim', required=True, index=True, ondelete='cascade')
-    line_id = fields.Many2one('medical.remittance.line', 'Service', index='btree_not_null', ondelete='cascade', help="Empty: of the whole claim.")
+    line_id = fields.Many2one(
+        'medical.remittance.line', 'Service', index='btree_not_null', ondelete='cascade', domain="[('answer_id', '=', answer_id)]",
+        help="Empty: of the whole claim.")
     company_id = fields.Many2one(related='answer_id.company_id', store=True, index=True, precompute=True)
     currency_id = fields.Many2one(related='answer_id.currency_id')
     group = fields.Selection(GROUPS, required=True)
     reason = fields.Char(required=True, size=5)
     amount = fields.Monetary(required=True)
-    action = fields.Selection(ACTIONS, 'Is Done', help="By the rules for adjustments.")
+    action = fields.Selection(ACTIONS, 'Is Done', compute='_compute_action', store=True, help="By the rules for adjustments.")
+    posted = fields.Monetary('Posted', readonly=True, copy=False, help="What was written off or moved: never more than was open.")
+
+    @api.depends('group', 'reason', 'answer_id.remittance_id.payer_id', 'answer_id.claim_id')
+    def _compute_action(self):
+        rules = self.env['medical.adjustment.rule']._lookup(self.company_id or self.answer_id.company_id)
+        spared = self.answer_id._qmb_answers()
+        for row in self:
+            answer = row.answer_id
+            found = rules(answer.company_id, answer.remittance_id.payer_id, row.group, row.reason)
+            row.action = 'decide' if found == 'patient' and answer in spared else found
+
+    def _words(self):
+        """These adjustments in short: summed by group and reason, as "CO-45 40.00"."""
+        sums = {}
+        for row in self:
+            code = f'{row.group}-{row.reason}'
+            sums[code] = sums.get(code, 0) + row.amount
+        return ', '.join(f'{code} {amount:.2f}' for code, amount in sums.items())
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rows = super().create(vals_list)
+        rows.answer_id._check_paper()
+        return rows
+
+    def write(self, vals):
+        self.answer_id._check_paper()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_posted(self):
+        self.answer_id._check_paper()

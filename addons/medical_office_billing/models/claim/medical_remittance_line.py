@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class MedicalRemittanceLine(models.Model):
@@ -22,3 +22,23 @@ class MedicalRemittanceLine(models.Model):
     paid = fields.Monetary(help="SVC03.")
     allowed = fields.Monetary(help="AMT*B6, as stated; information.")
     adjustment_ids = fields.One2many('medical.remittance.adjustment', 'line_id', 'Adjustments')
+    words = fields.Char('Adjusted', compute='_compute_words')
+
+    @api.depends('adjustment_ids.amount', 'adjustment_ids.reason')
+    def _compute_words(self):
+        for line in self:
+            line.words = line.adjustment_ids._words()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.answer_id._check_paper()
+        return lines
+
+    def write(self, vals):
+        self.answer_id._check_paper()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_posted(self):
+        self.answer_id._check_paper()

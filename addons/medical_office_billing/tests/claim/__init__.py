@@ -12,3 +12,5 @@ from . import test_medical_estimate
 from . import test_medical_statement
 from . import test_medical_claim_x12
 from . import test_medical_contract_rate
+from . import test_medical_remittance
+from . import test_medical_remittance_post

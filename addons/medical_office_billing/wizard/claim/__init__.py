@@ -3,3 +3,4 @@ from . import medical_claim_case_decide
 from . import medical_claim_reject
 from . import medical_x12_add
 from . import medical_statement_call
+from . import medical_remittance_undo
