@@ -103,6 +103,12 @@
         'views/claim/medical_remittance_views.xml',
         'views/claim/medical_adjustment_rule_views.xml',
         'views/claim/medical_practice_remittance_views.xml',
+        'report/claim/medical_appeal_report.xml',
+        'views/claim/medical_claim_case_views.xml',
+        'views/claim/medical_appeal_views.xml',
+        'views/claim/medical_appeal_template_views.xml',
+        'views/claim/medical_adjustment_views.xml',
+        'wizard/claim/medical_claim_case_decide_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

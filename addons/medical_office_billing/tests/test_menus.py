@@ -32,6 +32,9 @@ SEEN = [
     ({'medical_import_claim'}, {'biller'}),
     ({'medical_claim_send', 'medical_claim_answer', 'medical_claim_next', 'medical_claim_visit', 'medical_contract_rate',
       'medical_import_rate'}, {'biller', 'manager'}),
+    ({'medical_claim_send', 'medical_claim_answer', 'medical_claim_next', 'medical_claim_visit', 'medical_contract_rate'}, {'biller', 'manager'}),
+    ({'medical_denials', 'medical_underpaid', 'medical_to_decide', 'medical_appeal', 'medical_adjustment'}, {'biller', 'manager', 'owner', 'auditor'}),
+    ({'medical_appeal_template'}, {'biller', 'manager'}),
 ]
 MENUS = {role: {menu for menus, roles in SEEN for menu in menus if role in roles} for role in ROLES}
 

@@ -4,12 +4,15 @@ from . import medical_adjustment
 from . import medical_adjustment_document
 from . import medical_adjustment_posting
 from . import medical_adjustment_rule
+from . import medical_appeal
+from . import medical_appeal_template
 from . import medical_approval_rule_adjustment
 from . import medical_aging_record
 from . import medical_claim
 from . import medical_claim_answer
 from . import medical_claim_case
 from . import medical_claim_case_doing
+from . import medical_claim_case_appeal
 from . import medical_claim_case_open
 from . import medical_claim_check
 from . import medical_claim_entry

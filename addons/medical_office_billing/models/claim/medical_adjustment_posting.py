@@ -50,14 +50,7 @@ class MedicalAdjustment(models.Model):
         claims = move.line_ids.medical_claim_id
         claims._event('adjusted', self.env._("%(kind)s: %(amount)s", kind=label, amount=self.currency_id.format(self.amount)), self)
         self.case_id._close('written_off', self.reason)
-        self._close_claims(claims)
-
-    def _close_claims(self, claims):
-        """Claims of which nothing is open any more are closed."""
-        done = claims.filtered(lambda claim: claim.state not in ('closed', 'void', 'draft', 'ready') and claim.currency_id.is_zero(
-            claim.amount_open_payer) and claim.currency_id.is_zero(claim.amount_open_patient))
-        if done:
-            done._set_state('closed', 'closed', self.env._("Nothing is open any more"), closed_on=self.posted_on)
+        claims._follow_ledger()
 
     # === UNDOING === #
 
@@ -97,3 +90,4 @@ class MedicalAdjustment(models.Model):
         claims = move.line_ids.medical_claim_id
         claims._event('undone', self.env._("Adjustment undone: %(number)s", number=adjustment.name), adjustment)
         adjustment.case_id.filtered(lambda case: case.outcome == 'written_off')._reopen()
+        claims._follow_ledger()

@@ -85,6 +85,14 @@ class MedicalClaimCase(models.Model):
         """Accept what the payer paid."""
         return self._action_decide('accept', self.env._("Accept What Was Paid"))
 
+    def action_correct(self):
+        """Enter a corrected claim in place of this one, and close the case with it."""
+        self.ensure_one()
+        self._check_biller()
+        action = self.claim_id.action_replace()
+        self._close('rebilled')
+        return action
+
     def action_mistake(self):
         """Close a case that is none."""
         return self._action_decide('mistake', self.env._("Close a Case That Is None"))
@@ -143,18 +151,18 @@ class MedicalClaimCase(models.Model):
         self._check_biller()
         self._check_amount(amount)
         claim = self.claim_id
-        following = claim.payer_ids.sorted('order').filtered(lambda row: row.state == 'waiting')[:1]
+        following = claim.payer_ids.sorted('order').filtered(lambda row: row.state in ('waiting', 'billed') and row.payer_id != self.payer_id)[:1]
         if not following:
             raise UserError(self.env._("%(claim)s has no payer that wasn't asked yet: add the coverage to the claim first.", claim=claim.number))
-        # sudo: the payer's contact in the ledger; who is asked follows from what is done
+        # sudo: the payer's contact in the ledger; the claim is sent there from the list of what goes to next payers
         self._move({claim: following.payer_id.sudo().partner_id}, amount)
-        following.sudo().write({'state': 'billed', 'billed_on': self._today()})
         self._close('next', reason)
-        claim._event('moved', self.env._("%(payer)s is asked for %(amount)s", payer=following.payer_id.name, amount=self.currency_id.format(amount)), self)
+        claim._event('moved', self.env._("%(payer)s owes %(amount)s", payer=following.payer_id.name, amount=self.currency_id.format(amount)), self)
 
     def _move(self, partners, amount):
         claim = self.claim_id
         claim._move_owed(partners, self._today(), self.env._("Who owes: %(claim)s", claim=claim.number), {claim: amount})
+        claim._follow_ledger()
 
     def _accept(self, reason, outcome='accepted'):
         """Close without a posting: an underpayment that is accepted, or a case that is none."""

@@ -74,13 +74,15 @@ class MedicalClaimCase(models.Model):
 
         Underpayment = expected − (paid + patient's part), per service.
         """
-        rates = self.env.get('medical.contract.rate')
-        firsts = answers.filtered(lambda answer: answer.status_code in FIRST)
-        if rates is None or not firsts:
+        firsts = answers.filtered(lambda answer: answer.status_code in FIRST and answer.remittance_id.payer_id)
+        lines = self.env['medical.remittance.line'].search([('answer_id', 'in', firsts.ids), ('claim_line_id', '!=', False)]) if firsts else []
+        if not lines:
             return {}
-        expected = rates._expected(firsts.claim_id)
-        lines = self.env['medical.remittance.line'].search(
-            [('answer_id', 'in', firsts.ids), ('claim_line_id', 'in', list(expected))]) if expected else self.env['medical.remittance.line']
+        # by the payer who answered: who is asked now may be the next already
+        keys = {line: (line.company_id.id, line.answer_id.remittance_id.payer_id.id, line.claim_line_id.code, line.claim_line_id.modifiers or '',
+                       line.claim_line_id.service_date) for line in lines}
+        rates = self.env['medical.contract.rate']._find(list(set(keys.values())))
+        lines = lines.filtered(lambda line: keys[line] in rates)
         if not lines:
             return {}
         shares, worked = {}, set()
@@ -93,8 +95,9 @@ class MedicalClaimCase(models.Model):
                 shares[line.id] = shares.get(line.id, 0) + amount
         missing = {}
         for line in lines:
-            gap = expected[line.claim_line_id.id] - line.paid - shares.get(line.id, 0)
-            tolerance = line.answer_id.remittance_id.payer_id.underpaid_tolerance * max(line.units or line.claim_line_id.units or 1, 1)
+            units = line.claim_line_id.units
+            gap = line.currency_id.round(rates[keys[line]] * units) - line.paid - shares.get(line.id, 0)
+            tolerance = line.answer_id.remittance_id.payer_id.underpaid_tolerance * max(units, 1)
             if line.id not in worked and line.currency_id.compare_amounts(gap, tolerance) > 0:
                 missing[line.answer_id.id] = missing.get(line.answer_id.id, 0) + gap
         return missing

@@ -11,6 +11,8 @@ class ResCompany(models.Model):
     def _medical_ensure_claims(self):
         super()._medical_ensure_claims()
         self._medical_ensure_adjustments()
+        # sudo: set-up of a company, whoever creates it
+        self.env['medical.appeal.template'].sudo()._ensure(self)
 
     def _medical_ensure_adjustments(self):
         """Give each company the suggested rules and limit for write-offs and refunds, where it has none of its own.

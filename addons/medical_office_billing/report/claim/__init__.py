@@ -1,2 +1,3 @@
 from . import medical_estimate_report
 from . import medical_statement_report
+from . import medical_appeal_report

@@ -14,3 +14,4 @@ from . import test_medical_claim_x12
 from . import test_medical_contract_rate
 from . import test_medical_remittance
 from . import test_medical_remittance_post
+from . import test_medical_appeal

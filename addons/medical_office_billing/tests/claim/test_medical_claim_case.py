@@ -68,6 +68,44 @@ class TestMedicalClaimCase(CaseCommon):
         with self.assertRaisesRegex(UserError, 'ADJ/'):
             self.Case._undo_from_answers(answer)
 
+    def test_underpaid(self):
+        self.env['medical.contract.rate'].create([
+            {'payer_id': self.payer.id, 'code': code, 'amount': amount, 'date_from': '2020-01-01', 'company_id': self.company.id}
+            for code, amount in (('G0402', 90), ('G0008', 40))])
+        claim = self._claim()
+        first, second = claim.line_ids.sorted('id')
+        fair = self._answer(claim, 69, lines=[
+            (first, 69, [('CO', '45', 11, 'writeoff'), ('PR', '2', 20, 'patient')]), (second, 0, [('CO', '197', 50, 'denial')])])
+        self.assertEqual(self.Case._open_from_answers(fair).mapped('kind'), ['denial'], "Within the tolerance, or denied")
+        claim = self._claim()
+        first, second = claim.line_ids.sorted('id')
+        low = self._answer(claim, 90, lines=[
+            (first, 60, [('CO', '45', 25, 'writeoff'), ('PR', '2', 15, 'patient')]), (second, 30, [('CO', '45', 20, 'writeoff')])])
+        case = self.Case._open_from_answers(low)
+        self.assertRecordValues(case, [{'kind': 'underpaid', 'amount': 25, 'reason': False}])
+        with self.assertRaises(UserError):
+            case.with_user(self.biller)._bill_patient(25, "No")
+        self.Case._open_from_answers(self._answer(claim, 25, status_code='2'))
+        self.assertRecordValues(case, [{'outcome': 'recovered', 'amount_recovered': 25}])
+
+    def test_underpayment_accepted(self):
+        self.env['medical.contract.rate'].create(
+            {'payer_id': self.payer.id, 'code': 'G0402', 'amount': 90, 'date_from': '2020-01-01', 'company_id': self.company.id})
+        claim = self._claim(lines=(('G0402', 100),))
+        case = self.Case._open_from_answers(self._answer(claim, 80, lines=[(claim.line_ids, 80, [('CO', '45', 20, 'writeoff')])])).with_user(self.biller)
+        with self.assertRaises(UserError):
+            case._accept(' ')
+        case._accept("Not worth the letter")
+        self.assertRecordValues(case, [{'state': 'done', 'outcome': 'accepted'}])
+
+    def test_corrected_claim(self):
+        claim = self._claim()
+        claim.sudo().state = 'denied'
+        case = self.Case._open_from_answers(self._answer(claim, 0, [('CO', '16', 150, 'denial')])).with_user(self.biller)
+        action = case.action_correct()
+        self.assertEqual(self.env['medical.claim'].browse(action['res_id']).original_id, claim)
+        self.assertEqual(case.outcome, 'rebilled')
+
     def test_remainder(self):
         claim = self._claim()
         self.Case._open_from_answers(self._answer(claim, 0, [('CO', '197', 100, 'denial')]))
@@ -110,7 +148,7 @@ class TestMedicalClaimCase(CaseCommon):
         case = self.Case._open_from_answers(self._answer(claim, 110, [('OA', '18', 40, 'decide')])).with_user(self.biller)
         case._bill_next(40, "The other plan is first")
         self.assertEqual(self._balance(claim.move_id.line_ids.filtered('medical_claim_id').account_id, self.second_payer.partner_id), 40)
-        self.assertEqual(claim.payer_ids.sorted('order').mapped('state')[1], 'billed')
+        self.assertEqual(claim.payer_ids.sorted('order').mapped('state')[1], 'waiting', "It is sent from the list of what goes to next payers")
 
     def test_given_up_with_approval(self):
         claim = self._claim()
