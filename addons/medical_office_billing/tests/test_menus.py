@@ -4,6 +4,8 @@ from odoo.addons.medical_office_base.tests.menus_common import ROLES, MenusCheck
 
 # entries by who sees them: a line per group of roles, so that parts of the addon are told apart
 SEEN = [
+    ({'medical_denials', 'medical_underpaid', 'medical_to_decide', 'medical_appeal', 'medical_adjustment'}, {'biller', 'manager', 'owner', 'auditor'}),
+    ({'medical_appeal_template'}, {'biller', 'manager'}),
     ({'bank_match', 'medical_bank_line', 'medical_deposit', 'medical_card_batch', 'medical_day_sheet', 'medical_day_sheet_record'},
      {'biller', 'manager', 'owner', 'auditor'}),
     ({'medical_import_bank_statement'}, {'biller'}),
@@ -32,9 +34,6 @@ SEEN = [
     ({'medical_import_claim'}, {'biller'}),
     ({'medical_claim_send', 'medical_claim_answer', 'medical_claim_next', 'medical_claim_visit', 'medical_contract_rate',
       'medical_import_rate'}, {'biller', 'manager'}),
-    ({'medical_claim_send', 'medical_claim_answer', 'medical_claim_next', 'medical_claim_visit', 'medical_contract_rate'}, {'biller', 'manager'}),
-    ({'medical_denials', 'medical_underpaid', 'medical_to_decide', 'medical_appeal', 'medical_adjustment'}, {'biller', 'manager', 'owner', 'auditor'}),
-    ({'medical_appeal_template'}, {'biller', 'manager'}),
 ]
 MENUS = {role: {menu for menus, roles in SEEN for menu in menus if role in roles} for role in ROLES}
 

@@ -10,7 +10,8 @@ SUGGESTED = [
         "We ask you to look again at your decision of {answer_date} on claim {claim}, by which {amount} were not paid (your codes: {codes}).",
         "The services of {service_dates} were given as claimed and are documented. The record that shows it is enclosed.",
         "Please pay what is left, or tell us in writing which provision of the contract or plan you rely on, and how it can be appealed further."]),
-    ("Authorization", 'CO-197, CO-198, CO-15', False, "Your remittance advice\nThe authorization, or the note of the call in which it was asked for\nThe record of the visit", [
+    ("Authorization", 'CO-197, CO-198, CO-15', False,
+     "Your remittance advice\nThe authorization, or the note of the call in which it was asked for\nThe record of the visit", [
         "You denied {amount} of claim {claim} on {answer_date} for want of an authorization (your codes: {codes}).",
         "The authorization is enclosed. Where none was on file, the circumstances are in the record: they did not let us ask for it beforehand.",
         "Please process the claim for the services of {service_dates} anew."]),
@@ -63,10 +64,11 @@ class MedicalAppealTemplate(models.Model):
 
     def _fill(self, values):
         """The text with what stands in for its words in braces, as html."""
+        # sanitized when it was typed, and what is filled in is escaped
         body = str(self.body or '')
         for name in PLACEHOLDERS:
             body = body.replace('{%s}' % name, str(Markup.escape(values.get(name) or '–')))
-        return Markup(body)  # noqa: S704 (sanitized when typed, values escaped above)
+        return Markup(body)
 
     @api.model
     def _ensure(self, companies):
