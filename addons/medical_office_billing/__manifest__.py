@@ -18,6 +18,7 @@
         'security/claim/ir.model.access.csv',
         'security/claim/medical_claim_rules.xml',
         'security/claim/medical_estimate_rules.xml',
+        'security/claim/medical_billing_target_rules.xml',
         'security/claim/medical_claim_case_rules.xml',
         'security/claim/medical_contract_rate_rules.xml',
         'security/claim/medical_x12_file_rules.xml',
@@ -73,6 +74,7 @@
         'views/medical_bills_records_views.xml',
         'views/medical_practice_bill_views.xml',
         'views/claim/medical_aging_record_views.xml',
+        'views/claim/medical_billing_indicator_views.xml',
         'wizard/claim/medical_claim_reject_views.xml',
         'views/claim/medical_claim_views.xml',
         'views/claim/medical_claim_work_views.xml',
@@ -109,6 +111,7 @@
         'views/claim/medical_appeal_template_views.xml',
         'views/claim/medical_adjustment_views.xml',
         'wizard/claim/medical_claim_case_decide_views.xml',
+        'views/claim/medical_claim_estimate_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

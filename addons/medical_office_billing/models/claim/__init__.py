@@ -82,3 +82,9 @@ from . import medical_statement_mail
 from . import medical_statement_run
 from . import medical_statement_run_line
 from . import res_company_statement
+from . import medical_billing_target
+from . import medical_billing_figures
+from . import medical_billing_indicator
+from . import medical_indicator_record
+from . import medical_practice_indicator
+from . import res_company_indicator

@@ -8,8 +8,7 @@ class MedicalClaim(models.Model):
     estimate_id = fields.Many2one(
         'medical.estimate', 'Estimate', copy=False, index='btree_not_null', ondelete='set null', check_company=True,
         domain="[('patient_id', '=', patient_id), ('state', '=', 'given')]", help="What the patient was told to expect.")
-    estimate_over = fields.Boolean('Above the Estimate', related='estimate_id.is_over')
-    estimate_words = fields.Char('Against the Estimate', compute='_compute_estimate_words')
+    estimate_words = fields.Char('Against the Estimate', compute='_compute_estimate_words', compute_sudo=True)
 
     @api.depends('estimate_id.is_over', 'estimate_id.amount_over', 'estimate_id.dispute_until')
     def _compute_estimate_words(self):

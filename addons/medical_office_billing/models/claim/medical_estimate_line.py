@@ -37,8 +37,14 @@ class MedicalEstimateLine(models.Model):
             line.amount = price if price is not None else line.amount or 0
 
     def _prices(self):
-        """{line: what the practice's own fee schedule has for it, on the day of service}; to be extended by who keeps fees."""
-        return {}
+        """{line: the practice's own charge for it on the day of service, all its units}; without those that have none."""
+        wanted = {
+            line: (
+                line.estimate_id.company_id.id, False, ''.join(line.code.split()).upper(), '',
+                line.estimate_id.service_date or fields.Date.context_today(self))
+            for line in self if line.code and not line.other_provider}
+        found = self.env['medical.contract.rate']._find(list(set(wanted.values()))) if wanted else {}
+        return {line: line.currency_id.round(found[key] * line.units) for line, key in wanted.items() if key in found}
 
     @api.constrains('code', 'units', 'amount')
     def _check_line(self):

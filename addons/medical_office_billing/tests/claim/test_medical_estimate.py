@@ -167,6 +167,22 @@ class TestMedicalEstimate(EstimateCommon):
         self.assertFalse(mine.needs_estimate)
         self.assertEqual(mine.action_make_estimate()['res_id'], estimate.id)
 
+    def test_the_own_charge_is_proposed(self):
+        self.env['medical.contract.rate'].create([
+            {'company_id': self.company.id, 'payer_id': payer, 'code': 'G0463', 'amount': amount, 'date_from': self.today}
+            for payer, amount in ((False, 75), (self.payer.id, 50))])
+        with Form(self.env['medical.estimate'].with_user(self.desk)) as form:
+            form.patient_id = self.self_payer
+            form.site_id = self.site
+            form.service = "Two visits"
+            with form.line_ids.new() as line:
+                line.description = "Office visit"
+                line.code = 'G0463'
+                line.units = 2
+                self.assertEqual(line.amount, 150)
+                line.amount = 140
+        self.assertEqual(form.record.amount, 140)
+
     def test_who_may(self):
         estimate = self._estimate()
         for role, user in self.users.items():
