@@ -98,6 +98,7 @@
         'views/claim/medical_payment_promise_views.xml',
         'views/claim/medical_payment_plan_views.xml',
         'views/claim/medical_statement_run_views.xml',
+        'views/claim/medical_hardship_views.xml',
         'views/claim/medical_collection_views.xml',
         'views/claim/medical_patient_balance_views.xml',
         'wizard/claim/medical_remittance_undo_views.xml',

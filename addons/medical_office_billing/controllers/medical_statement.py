@@ -54,6 +54,16 @@ class MedicalStatementController(http.Controller):
         content, kind = request.env['ir.actions.report']._medical_print('medical_office_billing.action_report_payment_plan', plan.ids)
         return self._file(content, kind, f'{plan.name}.{kind}'.replace('/', '-'))
 
+    @http.route('/medical_office/financial-help/<int:hardship_id>', type='http', auth='user')
+    def financial_help(self, hardship_id):
+        """The letter that tells what was decided about financial help."""
+        hardship = request.env['medical.hardship'].browse(hardship_id).exists()
+        if not hardship or hardship.sudo().state not in ('granted', 'refused'):  # sudo: whether there is a letter; the right to it is asked next
+            raise NotFound
+        hardship.check_access('read')
+        content, kind = request.env['ir.actions.report']._medical_print('medical_office_billing.action_report_hardship', hardship.ids)
+        return self._file(content, kind, f'{hardship.name}.{kind}'.replace('/', '-'))
+
     def _file(self, content, kind, name):
         return request.make_response(content, [
             *SAFE, ('Content-Type', MIME[kind]), ('Content-Length', len(content)), ('Content-Disposition', content_disposition(name, 'inline'))])

@@ -88,3 +88,8 @@ from . import medical_billing_indicator
 from . import medical_indicator_record
 from . import medical_practice_indicator
 from . import res_company_indicator
+from . import medical_collection_record
+from . import medical_hardship
+from . import medical_hardship_band
+from . import medical_patient_balance_doing
+from . import medical_today_statement

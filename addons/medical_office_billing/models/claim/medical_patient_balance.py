@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 STANDINGS = [
@@ -28,7 +27,8 @@ class MedicalPatientBalance(models.Model):
         'account.move.line': ['amount_residual', 'parent_state', 'reconciled', 'partner_id', 'date', 'medical_service_date', 'balance', 'account_id'],
         'medical.patient': ['partner_id', 'merged_into_id', 'company_id', 'number'],
         'medical.statement': ['state', 'sent_on', 'level_id', 'patient_id', 'mark'],
-        'medical.statement.level': ['is_final', 'company_id'],
+        'medical.statement.level': ['is_final', 'company_id', 'sequence', 'days', 'active'],
+        'medical.practice': ['statement_minimum', 'statement_cycle_days', 'small_limit', 'small_days', 'collection_days'],
         'medical.statement.hold': ['patient_id', 'date_from', 'date_to', 'released_on'],
         'medical.payment.promise': ['patient_id', 'state'],
         'medical.payment.plan': ['patient_id', 'state', 'amount_late'],
@@ -55,6 +55,9 @@ class MedicalPatientBalance(models.Model):
     statement_days = fields.Integer('Days Since Statement', readonly=True, aggregator='max')
     level_id = fields.Many2one('medical.statement.level', 'Reminder Level', readonly=True, help="Of the last statement, unless something was paid since.")
     standing = fields.Selection(STANDINGS, readonly=True)
+    is_due = fields.Boolean('Due for a Statement', readonly=True, help="By the practice's minimum and cycle, or the days of the next reminder.")
+    is_small = fields.Boolean('Small and Old', readonly=True, help="By the practice's limit and days: may be written off in bulk.")
+    can_place = fields.Boolean('May Go to an Agency', readonly=True, help="The final notice has had its days, and nothing was paid.")
     statement_ids = fields.One2many(related='patient_id.statement_ids')
     promise_ids = fields.One2many(related='patient_id.promise_ids')
     plan_ids = fields.One2many(related='patient_id.plan_ids')
@@ -85,6 +88,12 @@ class MedicalPatientBalance(models.Model):
                  WHERE item.parent_state = 'posted' AND item.reconciled IS NOT TRUE AND item.amount_residual <> 0
               GROUP BY 1),
             payment AS (SELECT paid.* FROM (%(payments)s) paid JOIN owed ON owed.patient_id = paid.patient_id)
+            SELECT told.*, told.standing = 'final' AND told.statement_days >= told.collection_days AS can_place,
+                   told.standing IN ('new', 'statement', 'broken') AND NOT told.is_waiting AND told.amount_due >= GREATEST(told.statement_minimum, 0.01)
+                   AND COALESCE(told.statement_days >= COALESCE(told.next_days, told.statement_cycle_days), TRUE) AS is_due,
+                   told.standing NOT IN ('collection', 'hold', 'plan', 'plan_late', 'promise', 'credit') AND told.amount_credit = 0
+                   AND told.amount_due < told.small_limit AND told.days >= told.small_days AS is_small
+              FROM (
             SELECT row.*, CASE
                    WHEN row.placed THEN 'collection' WHEN row.held THEN 'hold' WHEN row.late > 0 THEN 'plan_late' WHEN row.late IS NOT NULL THEN 'plan'
                    WHEN row.promised = 'open' THEN 'promise' WHEN row.amount_due <= 0 THEN 'credit' WHEN row.promised = 'broken' THEN 'broken'
@@ -102,21 +111,28 @@ class MedicalPatientBalance(models.Model):
                                AND hold.date_from <= %(today)s AND (hold.date_to IS NULL OR hold.date_to >= %(today)s)) AS held,
                        EXISTS (SELECT 1 FROM medical_collection_placement placed
                                 WHERE placed.patient_id = patient.id AND placed.state = 'approved') AS placed,
-                       (SELECT MAX(plan.amount_late) FROM medical_payment_plan plan
+                       EXISTS (SELECT 1 FROM medical_statement waiting WHERE waiting.patient_id = patient.id AND waiting.state = 'made') AS is_waiting,
+                       practice.statement_minimum, practice.statement_cycle_days, practice.small_limit, practice.small_days, practice.collection_days,
+                       CASE WHEN sent.unpaid THEN (SELECT NULLIF(following.days, 0) FROM medical_statement_level following
+                            WHERE following.company_id = patient.company_id AND following.active
+                              AND (following.sequence, following.id) > (sent.sequence, sent.level_id)
+                         ORDER BY following.sequence, following.id LIMIT 1) END AS next_days,
+                       (SELECT MAX(COALESCE(plan.amount_late, 0)) FROM medical_payment_plan plan
                          WHERE plan.patient_id = patient.id AND plan.state = 'running') AS late,
                        (SELECT promise.state FROM medical_payment_promise promise
                          WHERE promise.patient_id = patient.id ORDER BY promise.id DESC LIMIT 1) AS promised
                   FROM owed
                   JOIN medical_patient patient ON patient.id = owed.patient_id
                   JOIN res_company company ON company.id = patient.company_id
+             LEFT JOIN medical_practice practice ON practice.company_id = patient.company_id
              LEFT JOIN LATERAL (
-                       SELECT statement.id, statement.sent_on, statement.level_id, level.is_final, COALESCE((
+                       SELECT statement.id, statement.sent_on, statement.level_id, level.sequence, level.is_final, COALESCE((
                               SELECT SUM(payment.amount) FROM payment WHERE payment.patient_id = owed.patient_id AND (payment.date > statement.sent_on
                                   OR payment.date = statement.sent_on AND payment.mark > statement.mark)), 0) <= 0 AS unpaid
                          FROM medical_statement statement
                     LEFT JOIN medical_statement_level level ON level.id = statement.level_id
                         WHERE statement.patient_id = patient.id AND statement.state = 'sent'
-                     ORDER BY statement.sent_on DESC, statement.id DESC LIMIT 1) sent ON TRUE) row""",
+                     ORDER BY statement.sent_on DESC, statement.id DESC LIMIT 1) sent ON TRUE) row) told""",
             roots=patients._sql_roots(), payments=patients._sql_payments(), today=today)
 
     @api.model
@@ -134,63 +150,3 @@ class MedicalPatientBalance(models.Model):
     @api.model
     def _access_log_find(self, name):
         return self.env['medical.patient']._access_log_find(name)
-
-    # === WHAT IS DONE ABOUT IT === #
-
-    def action_open_items(self):
-        """The open items behind the balance, in the ledger."""
-        self.ensure_one()
-        items = self.patient_id._owed_items()[self.patient_id]
-        return {
-            'type': 'ir.actions.act_window', 'res_model': 'account.move.line', 'view_mode': 'list,form', 'name': self.env._("Open Items"),
-            'domain': [('id', 'in', items.ids)], 'context': {'create': False}}
-
-    def action_open_claims(self):
-        """The claims of which this patient owes something."""
-        self.ensure_one()
-        items = self.patient_id._owed_items()[self.patient_id]
-        return {
-            'type': 'ir.actions.act_window', 'res_model': 'medical.claim', 'view_mode': 'list,form', 'name': self.env._("Claims"),
-            'domain': [('id', 'in', items.medical_claim_id.ids)], 'context': {'create': False}}
-
-    def action_open_patient(self):
-        """The patient's record."""
-        self.ensure_one()
-        return {
-            'type': 'ir.actions.act_window', 'res_model': 'medical.patient', 'view_mode': 'form', 'res_id': self.patient_id.id,
-            'name': self.patient_id.display_name}
-
-    def action_make_statement(self):
-        """Make a statement of one patient by hand, whatever the cycle says, and open it."""
-        self.ensure_one()
-        self.env['medical.statement'].check_access('create')
-        if self.currency_id.compare_amounts(self.amount_due, 0) <= 0:
-            raise UserError(self.env._("Nothing is owed: there is nothing to ask for."))
-        statement = self.env['medical.statement']._make(self.patient_id)
-        return {'type': 'ir.actions.act_window', 'res_model': 'medical.statement', 'view_mode': 'form', 'res_id': statement.id, 'name': statement.name}
-
-    @api.model
-    def _open_form(self, model, name, patient, **defaults):
-        return {
-            'type': 'ir.actions.act_window', 'res_model': model, 'view_mode': 'form', 'name': name, 'target': 'new',
-            'context': {'default_patient_id': patient.id, **{f'default_{key}': value for key, value in defaults.items()}}}
-
-    def action_promise(self):
-        """Write down that the patient promises to pay."""
-        self.ensure_one()
-        return self._open_form('medical.payment.promise', self.env._("Promise to Pay"), self.patient_id, amount=max(self.amount_due, 0))
-
-    def action_hold(self):
-        """Stop statements for a while, with a reason."""
-        self.ensure_one()
-        return self._open_form('medical.statement.hold', self.env._("Hold Statements"), self.patient_id)
-
-    def action_plan(self):
-        """Agree on instalments."""
-        self.ensure_one()
-        return {**self._open_form('medical.payment.plan', self.env._("Payment Plan"), self.patient_id), 'target': 'current'}
-
-    def action_place(self):
-        """Propose to give what is owed to an agency."""
-        self.ensure_one()
-        return {**self._open_form('medical.collection.placement', self.env._("Place with an Agency"), self.patient_id), 'target': 'current'}

@@ -54,6 +54,9 @@ class MedicalPaymentPromise(models.Model):
         if self.env['medical.payment.plan'].sudo().search_count([
                 ('patient_id', 'in', [vals.get('patient_id') for vals in vals_list]), ('state', '=', 'running')], limit=1):
             raise UserError(self.env._("The patient pays by a plan: its instalments are what is promised."))
+        # sudo: whether there is an open one
+        if self.sudo().search_count([('patient_id', 'in', [vals.get('patient_id') for vals in vals_list]), ('state', '=', 'open')], limit=1):
+            raise UserError(self.env._("The patient has an open promise already: withdraw it first."))
         return super().create([{**vals, 'mark': mark} for vals in vals_list])
 
     def write(self, vals):

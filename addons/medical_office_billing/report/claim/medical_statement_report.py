@@ -24,3 +24,15 @@ class ReportMedicalPaymentPlan(models.AbstractModel):
         plans = self.env['medical.payment.plan'].browse(docids)
         plans.check_access('read')
         return {'plans': [plan._document() for plan in plans], 'zoom': (data or {}).get('zoom', '')}
+
+
+class ReportMedicalHardship(models.AbstractModel):
+    """What was decided about an application for financial help, as a letter to the patient."""
+    _name = 'report.medical_office_billing.report_hardship'
+    _description = 'Letter about Financial Help'
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        hardships = self.env['medical.hardship'].browse(docids)
+        hardships.check_access('read')
+        return {'letters': [hardship._document() for hardship in hardships], 'zoom': (data or {}).get('zoom', '')}

@@ -16,3 +16,6 @@ from . import test_medical_contract_rate
 from . import test_medical_remittance
 from . import test_medical_remittance_post
 from . import test_medical_appeal
+from . import test_medical_collection
+from . import test_medical_payment_plan
+from . import test_medical_payment_promise
