@@ -37,6 +37,9 @@ SEEN = [
     ({'medical_import_claim'}, {'biller'}),
     ({'medical_claim_send', 'medical_claim_answer', 'medical_claim_next', 'medical_claim_visit', 'medical_contract_rate',
       'medical_import_rate'}, {'biller', 'manager'}),
+    ({'medical_x12_file'}, {'biller', 'manager', 'owner', 'auditor'}),
+    ({'medical_x12_add'}, {'biller'}),
+    ({'medical_x12_inbox'}, {'manager'}),
 ]
 MENUS = {role: {menu for menus, roles in SEEN for menu in menus if role in roles} for role in ROLES}
 

@@ -161,6 +161,8 @@ class MedicalX12File(models.Model):
             notes += check_remittance(remittance) + balance_warnings(remittance)
         notes += self._other_payees(remittances)
         made = self.env['medical.remittance']._from_x12(self, remittances)
+        if known := len(remittances) - len(made):
+            notes.append(Fault('payments_known', 0, {'number': known}))
         count = sum(len(remittance.claims) for remittance in remittances)
         return {
             'state': 'read', 'payment_count': len(made), 'claim_count': count, 'amount': sum(remittance.payment for remittance in remittances),

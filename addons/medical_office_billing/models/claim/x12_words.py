@@ -78,6 +78,7 @@ def _content_words(env, v):
                         env._("It can't be posted as it is: ask the payer for a corrected file.")),
         'patient_amount': (env._("Claim %(claim)s: CLP05 states %(stated)s for the patient, the adjustments say %(adjusted)s.", **v),
                            env._("The adjustments count.")),
+        'payments_known': (env._("Payments entered before and left out: %(number)s.", **v), env._("Nothing is to be done.")),
         'other_payee': (env._("The money is paid to NPI %(npi)s, which is neither the practice's nor a site's.", **v),
                         env._("Look whether the file belongs to this practice; if so, enter the NPI in the practice profile or on the site.")),
     }
