@@ -11,6 +11,7 @@ from . import catalogue, people, places, story
 from .bills import Bills
 from .budget import Budget
 from .budget_control import BudgetControl
+from .claims import Claims
 from .clock import on, one_clock
 from .deposits import Deposits
 from .facilities import Facilities
@@ -62,6 +63,8 @@ def _tell(env):
     patients = Patients(staff)
     patients.tell()
     PatientPapers(patients).tell()
+    claims = Claims(patients)
+    claims.tell()
     Bills(env, company, users, sites).tell()
     tills = Tills(patients)
     tills.tell()

@@ -1,5 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class MedicalClaim(models.Model):
@@ -53,15 +54,27 @@ class MedicalClaim(models.Model):
                 raise UserError(self.env._("There is no journal for claims: the office manager chooses one in the practice profile."))
             moves = self.env['account.move'].with_company(company).with_context(tracking_disable=True, mail_create_nolog=True).create(
                 [claim._invoice_values(journal) for claim in claims])
-            for claim, move in zip(claims, moves, strict=True):
-                owed = move.line_ids.filtered(lambda line: line.account_id.account_type == 'asset_receivable')
-                # sudo: written by methods alone
-                owed.sudo().write({'medical_claim_id': claim.id, 'medical_service_date': claim.service_date})
             moves._post(soft=False)
+            claims._mark_owed(moves)
             for claim, move in zip(claims, moves, strict=True):
                 # sudo: written by methods alone
                 claim.sudo().write({'move_id': move.id})
-                claim.sudo().payer_ids.sorted('order')[:1].write({'state': 'billed', 'billed_on': claim.date})
+            for day, billed in claims.grouped('date').items():
+                firsts = self.env['medical.claim.payer'].union(*(claim.payer_ids.sorted('order')[:1] for claim in billed))
+                firsts.sudo().write({'state': 'billed', 'billed_on': day})  # sudo: written by methods alone
+
+    def _mark_owed(self, moves):
+        """Say of what is owed of these invoices which claim it is of: in one statement, since each write would have Odoo check the whole invoice."""
+        # sudo: written by methods alone
+        owed = moves.sudo().line_ids.filtered(lambda line: line.account_id.account_type == 'asset_receivable')
+        owed.flush_recordset()
+        self.flush_recordset(['service_date'])
+        self.env.cr.execute(SQL(
+            """UPDATE account_move_line item SET medical_claim_id = claim.id, medical_service_date = claim.service_date
+                 FROM account_move move JOIN medical_claim claim ON claim.id = move.medical_claim_id
+                WHERE item.move_id = move.id AND item.id = ANY(%s)""", owed.ids))
+        owed.invalidate_recordset(['medical_claim_id', 'medical_service_date'], flush=False)
+        owed.modified(['medical_claim_id'])
 
     def _invoice_values(self, journal):
         self.ensure_one()

@@ -16,7 +16,7 @@ class TestMedicalClaimAnswer(ClaimCommon):
         payer = payer or claim.payer_id
         owners = claim._next_owners()
         remittance = self.env['medical.remittance'].sudo().create({
-            'payer_id': payer.id, 'trace': f'{claim.number}-{payer.id}-{paid}-{status}', 'amount': paid, 'company_id': self.company.id,
+            'payer_id': payer.id, 'trace': f"T{self.env['medical.remittance'].sudo().search_count([])}", 'amount': paid, 'company_id': self.company.id,
             'date': date or self.today})
         answer = self.env['medical.remittance.claim'].sudo().create({
             'remittance_id': remittance.id, 'number': claim.number, 'claim_id': claim.id, 'charged': claim.amount_charged, 'paid': paid, 'status_code': status,
