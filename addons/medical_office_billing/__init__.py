@@ -13,5 +13,5 @@ def uninstall_hook(env):
     # the field comes from base's mixin, so Odoo takes its tables for base's
     env.cr.execute(
         "DROP TABLE IF EXISTS medical_bill_approval_res_users_rel, medical_budget_res_users_rel, medical_payment_run_res_users_rel,"
-        " medical_adjustment_res_users_rel, medical_collection_placement_res_users_rel")
+        " medical_adjustment_res_users_rel, medical_refund_res_users_rel, medical_collection_placement_res_users_rel")
     env.invalidate_all(flush=False)

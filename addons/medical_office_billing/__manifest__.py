@@ -20,6 +20,7 @@
         'security/claim/medical_estimate_rules.xml',
         'security/claim/medical_billing_target_rules.xml',
         'security/claim/medical_claim_case_rules.xml',
+        'security/claim/medical_refund_rules.xml',
         'security/claim/medical_contract_rate_rules.xml',
         'security/claim/medical_x12_file_rules.xml',
         'security/claim/medical_remittance_rules.xml',
@@ -113,6 +114,10 @@
         'views/claim/medical_adjustment_views.xml',
         'wizard/claim/medical_claim_case_decide_views.xml',
         'views/claim/medical_claim_estimate_views.xml',
+        'report/claim/medical_refund_report.xml',
+        'wizard/claim/medical_credit_identify_views.xml',
+        'views/claim/medical_credit_balance_views.xml',
+        'views/claim/medical_refund_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

@@ -4,3 +4,4 @@ from . import medical_estimate
 from . import medical_payment_slip
 from . import medical_statement
 from . import medical_appeal
+from . import medical_refund

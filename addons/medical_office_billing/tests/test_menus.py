@@ -4,7 +4,8 @@ from odoo.addons.medical_office_base.tests.menus_common import ROLES, MenusCheck
 
 # entries by who sees them: a line per group of roles, so that parts of the addon are told apart
 SEEN = [
-    ({'medical_denials', 'medical_underpaid', 'medical_to_decide', 'medical_appeal', 'medical_adjustment'}, {'biller', 'manager', 'owner', 'auditor'}),
+    ({'medical_denials', 'medical_underpaid', 'medical_to_decide', 'medical_appeal', 'medical_adjustment', 'medical_credit_balance',
+      'medical_refund'}, {'biller', 'manager', 'owner', 'auditor'}),
     ({'medical_appeal_template'}, {'biller', 'manager'}),
     ({'bank_match', 'medical_bank_line', 'medical_deposit', 'medical_card_batch', 'medical_day_sheet', 'medical_day_sheet_record'},
      {'biller', 'manager', 'owner', 'auditor'}),

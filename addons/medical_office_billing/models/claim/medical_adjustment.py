@@ -174,6 +174,8 @@ class MedicalAdjustment(models.Model):
 
         :raises UserError: without a reason, more than is open, or hardship without a document
         """
+        # what is open may have been settled since it was read
+        self.invalidate_recordset(['amount_open'])
         for adjustment in self:
             if not (adjustment.reason or '').strip():
                 raise UserError(self.env._("%(number)s: write down why it is given up.", number=adjustment.name))

@@ -22,7 +22,7 @@ class ResCompany(models.Model):
         # sudo: set-up of a company, whoever creates it
         Rule, Limit = self.env['medical.approval.rule'].sudo(), self.env['medical.approval.limit'].sudo()
         roles = {role: self.env.ref(f'medical_office_base.group_{role}').id for role in ('biller', 'manager', 'owner')}
-        for model in ('medical.adjustment',):
+        for model in ('medical.adjustment', 'medical.refund'):
             domain = [('res_model', '=', model), ('company_id', 'in', self.ids)]
             new = self - Rule.with_context(active_test=False).search(domain).company_id - Limit.search(domain).company_id
             adjustments = model == 'medical.adjustment'

@@ -20,3 +20,4 @@ from . import test_medical_appeal
 from . import test_medical_collection
 from . import test_medical_payment_plan
 from . import test_medical_payment_promise
+from . import test_medical_refund
