@@ -8,6 +8,7 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, fields
 
 from . import catalogue, people, places, story
+from .answers import Answers
 from .bills import Bills
 from .budget import Budget
 from .budget_control import BudgetControl
@@ -72,3 +73,5 @@ def _tell(env):
     Budget(env, company, users, sites).tell()
     BudgetControl(env, company, users, sites, vendors, products).tell()
     Deposits(tills).tell()
+    # what was taken at the desk is set off against what payers leave to the patients
+    Answers(claims).tell()

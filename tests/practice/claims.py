@@ -55,7 +55,8 @@ class Claims:
 
     def second_payers(self):
         """Some of Medicare have another payer behind it; one is a Qualified Medicare Beneficiary with Medicaid behind."""
-        covered = self.env['medical.patient.coverage'].search([('payer_id', '=', self.payers[2].id), ('order', '=', 'primary')], order='id')
+        covered = self.env['medical.patient.coverage'].search([
+            ('payer_id', '=', self.payers[2].id), ('order', '=', 'primary'), ('patient_id', 'in', self.patients.ids)], order='id')
         self.as_('manager', 'medical.patient.coverage').create([{
             'patient_id': coverage.patient_id.id, 'payer_id': (self.payers[3] if number == 0 else self.payers[0]).id, 'member_id': f'SEC{number:05d}',
             'order': 'secondary', 'date_from': coverage.date_from} for number, coverage in enumerate(covered[:6])])
