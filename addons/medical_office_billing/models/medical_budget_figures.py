@@ -148,22 +148,26 @@ class MedicalBudgetFigures(models.AbstractModel):
     @api.model
     def _sql_paid(self, budget, date_to):
         """Per entry and day on which it was paid: move_id, date, share paid up to that day, share paid before."""
-        matched = SQL(
-            """SELECT debit_move_id AS line_id, max_date AS date, amount FROM account_partial_reconcile WHERE max_date <= %(date_to)s
-                UNION ALL
-               SELECT credit_move_id, max_date, -amount FROM account_partial_reconcile WHERE max_date <= %(date_to)s""", date_to=date_to)
         return SQL(
             """SELECT day.move_id, day.date, SUM(day.amount) OVER upto / owed.amount AS upto,
                       (SUM(day.amount) OVER upto - day.amount) / owed.amount AS before
-                 FROM (SELECT line.move_id, matched.date, SUM(matched.amount) AS amount
-                         FROM (%(matched)s) matched
-                         JOIN account_move_line line ON line.id = matched.line_id
-                         JOIN account_account account ON account.id = line.account_id
-                        WHERE line.company_id = %(company)s AND line.parent_state = 'posted' AND account.account_type IN %(types)s
-                        GROUP BY line.move_id, matched.date) day
+                 FROM (SELECT matched.move_id, matched.date, SUM(matched.amount) AS amount FROM (%(matched)s) matched GROUP BY 1, 2) day
                  JOIN (%(owed)s) owed ON owed.move_id = day.move_id AND owed.amount <> 0
                WINDOW upto AS (PARTITION BY day.move_id ORDER BY day.date)""",
-            matched=matched, company=budget.company_id.id, types=OWED, owed=self._sql_owed(budget))
+            matched=self._sql_matched(budget, date_to), owed=self._sql_owed(budget))
+
+    @api.model
+    def _sql_matched(self, budget, date_to):
+        """What of each entry's debts was matched, a row a match: move_id, date, amount (debit minus credit). To be extended."""
+        return SQL(
+            """SELECT line.move_id, matched.date, matched.amount
+                 FROM (SELECT debit_move_id AS line_id, max_date AS date, amount FROM account_partial_reconcile WHERE max_date <= %(date_to)s
+                        UNION ALL
+                       SELECT credit_move_id, max_date, -amount FROM account_partial_reconcile WHERE max_date <= %(date_to)s) matched
+                 JOIN account_move_line line ON line.id = matched.line_id
+                 JOIN account_account account ON account.id = line.account_id
+                WHERE line.company_id = %(company)s AND line.parent_state = 'posted' AND account.account_type IN %(types)s""",
+            date_to=date_to, company=budget.company_id.id, types=OWED)
 
     # === BY ACCOUNT OF THE PLAN === #
 

@@ -142,9 +142,14 @@ class MedicalCashForecast(models.AbstractModel):
     @api.model
     def _source_way(self, practice, today, last):
         """Payments made or taken that the bank hasn't booked yet."""
+        return [(today, amount, res_id) for _day, amount, res_id in self._residuals(Domain('account_id', 'in', self._way_accounts().ids))]
+
+    @api.model
+    def _way_accounts(self):
+        """The accounts in which money waits for the bank; to be extended."""
         accounts = self.env['account.payment']._read_group([('company_id', '=', self.env.company.id)], ['outstanding_account_id'])
-        waiting = [account.id for [account] in accounts if account and account.account_type != 'asset_cash' and account.reconcile]
-        return [(today, amount, res_id) for _day, amount, res_id in self._residuals(Domain('account_id', 'in', waiting))]
+        return self.env['account.account'].union(*(
+            account for [account] in accounts if account and account.account_type != 'asset_cash' and account.reconcile))
 
     @api.model
     def _run_items(self):

@@ -8,7 +8,8 @@ from odoo.addons.medical_office_base.tools.record_column import Column
 from .medical_till import METHODS
 from .medical_till_entry import ENTRY_KINDS, PATIENT_KINDS
 
-SECTIONS = ('opening', 'charge', 'credit', 'payment', 'refund', 'void', 'payout', 'safe', 'difference', 'deposit', 'bank', 'otherwise', 'closing', 'copay')
+SECTIONS = (
+    'opening', 'charge', 'credit', 'payer', 'payment', 'refund', 'void', 'payout', 'safe', 'difference', 'deposit', 'bank', 'otherwise', 'closing', 'copay')
 ENTRY_COLUMNS = ('id', 'kind', 'method', 'state', 'amount', 'user_id', 'drawer_id', 'move_id', 'origin_id')
 LINE_COLUMNS = ('id', 'move_id', 'account_id', 'balance', 'date')
 
@@ -70,6 +71,7 @@ class MedicalDaySheetRecord(models.TransientModel):
     def _record_sections(self):
         return {
             'opening': self.env._("Opening balance"), 'charge': self.env._("Charges"), 'credit': self.env._("Adjustments"),
+            'payer': self.env._("Payers' payments"),
             'payment': self.env._("Payments"), 'refund': self.env._("Refunds"), 'void': self.env._("Voids"), 'payout': self.env._("Pay-outs"),
             'safe': self.env._("Drawer and safe"), 'difference': self.env._("Over and short"), 'deposit': self.env._("Deposits"),
             'bank': self.env._("Bank"), 'otherwise': self.env._("Posted otherwise"), 'closing': self.env._("Closing balance"),
@@ -250,10 +252,7 @@ class MedicalDaySheetRecord(models.TransientModel):
         if not account:
             return []
         column = account.plan_id._column_name()
-        lines = self._sql_of('account.analytic.line', (
-            Domain('company_id', '=', self.company_id.id) & Domain(column, '=', account.id) & Domain('date', '=', self.date)
-            & Domain('move_line_id.parent_state', '=', 'posted')
-            & Domain('move_line_id.move_type', 'in', ('out_invoice', 'out_receipt', 'out_refund'))), ('id', 'amount', 'move_line_id'))
+        lines = self._sql_of('account.analytic.line', self._charge_domain() & Domain(column, '=', account.id), ('id', 'amount', 'move_line_id'))
         grouped = SQL(
             """SELECT CASE WHEN item.is_credit THEN 'credit' ELSE 'charge' END AS section, COUNT(DISTINCT item.move_id) AS times, SUM(item.amount) AS amount
                  FROM (SELECT analytic.amount, move.id AS move_id, move.move_type = 'out_refund' AS is_credit
@@ -265,6 +264,12 @@ class MedicalDaySheetRecord(models.TransientModel):
             self._sql_row(
                 SQL('section'), item=SQL("CASE WHEN section = 'credit' THEN 'class_credit' ELSE 'class_invoice' END"), number=SQL('times'),
                 **self._sql_tie(SQL('amount'), SQL('amount'))), grouped)]
+
+    def _charge_domain(self):
+        """The analytic items of the day's invoices and credit notes, of whatever account of the plan."""
+        return (
+            Domain('company_id', '=', self.company_id.id) & Domain('date', '=', self.date) & Domain('move_line_id.parent_state', '=', 'posted')
+            & Domain('move_line_id.move_type', 'in', ('out_invoice', 'out_receipt', 'out_refund')))
 
     def _sql_visits(self):
         """Visits at which a co-pay was due that no till took: for who may read visits."""

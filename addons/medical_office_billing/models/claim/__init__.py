@@ -99,3 +99,6 @@ from . import medical_hardship
 from . import medical_hardship_band
 from . import medical_patient_balance_doing
 from . import medical_today_statement
+from . import medical_budget_figures_claim
+from . import medical_cash_forecast_claim
+from . import medical_day_sheet_claim

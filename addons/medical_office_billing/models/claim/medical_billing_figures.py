@@ -16,10 +16,10 @@ class MedicalBillingFigures(models.AbstractModel):
     reader may not open; who may read them is for `medical.billing.indicator` to say.
 
     - charges: posted lines of the claims' journal, credit notes taken off, by date; `charges_year` of the 365 days up to the end
-    - payments: what payers' posted answers paid, by the remittance's date, and what payers and patients paid otherwise (receivable items
+    - payments: what payers' posted answers paid, applied or not, by the remittance's date, and what payers and patients paid otherwise (receivable items
       in bank and cash journals), refunds taken off; contractual: what posted answers, and adjustments by hand, wrote off by contract
     - claims: those sent in the period, without void ones
-    - owed, over_90, credits, unapplied: as `medical.aging.record` has them at the end, by date of service, of payers and patients
+    - owed, over_90, credits (unapplied money among them): as `medical.aging.record` has them at the end, by date of service, of payers and patients
     """
     _name = 'medical.billing.figures'
     _description = 'Billing Figures'
@@ -110,12 +110,10 @@ class MedicalBillingFigures(models.AbstractModel):
                            WHERE adjustment.company_id = %(company)s AND adjustment.kind = 'contractual' AND adjustment.state = 'posted'
                              AND move.date BETWEEN period.date_from AND period.date_to%(site)s), 0) AS contractual
                  FROM %(period)s
-            LEFT JOIN (SELECT remittance.date, answer.paid, (
-                              SELECT SUM(part.amount) FROM medical_remittance_adjustment part WHERE part.answer_id = answer.id AND part.action = 'writeoff'
-                              ) AS written_off
+            LEFT JOIN (SELECT remittance.date, answer.paid, answer.amount_written_off AS written_off
                          FROM medical_remittance_claim answer JOIN medical_remittance remittance ON remittance.id = answer.remittance_id
                     LEFT JOIN medical_claim claim ON claim.id = answer.claim_id
-                        WHERE answer.company_id = %(company)s AND answer.state = 'posted'%(site)s) answer
+                        WHERE answer.company_id = %(company)s AND answer.state IN ('posted', 'unapplied')%(site)s) answer
                    ON answer.date BETWEEN period.date_from AND period.date_to
                 GROUP BY period.number, period.date_from, period.date_to""", period=period, company=company.id, site=self._site(site, ('claim', 'site_id')))
 

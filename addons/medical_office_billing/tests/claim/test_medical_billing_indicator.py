@@ -38,6 +38,7 @@ class TestMedicalBillingIndicator(ClaimCommon):
             'company_id': self.company.id, 'payer_id': self.payer.id, 'trace': f'T{claim.id}', 'amount': paid, 'date': self.today - timedelta(days=days)})
         answer = self.env['medical.remittance.claim'].sudo().create({
             'remittance_id': remittance.id, 'number': claim.number, 'claim_id': claim.id, 'charged': claim.amount_charged, 'paid': paid, 'state': 'posted',
+            'amount_written_off': sum(row[2] for row in adjustments if row[3] == 'writeoff'),
             'match': 'matched', 'adjustment_ids': [
                 Command.create({'group': group, 'reason': reason, 'amount': amount}) for group, reason, amount, _action in adjustments]})
         for adjustment, (_group, _reason, _amount, action) in zip(answer.adjustment_ids, adjustments, strict=True):
