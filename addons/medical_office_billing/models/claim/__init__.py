@@ -46,6 +46,7 @@ from . import medical_remittance_paper
 from . import medical_remittance_plan
 from . import medical_remittance_post
 from . import medical_remittance_provider
+from . import medical_today_cases
 from . import medical_today_claims
 from . import medical_remittance_undo
 from . import medical_remittance_x12
