@@ -45,8 +45,9 @@ class MedicalToday(models.AbstractModel):
                 groups=leaders, model=cases, domain=[('kind', '=', 'underpaid'), open_case], action='medical_office_billing.action_medical_underpaid',
                 empty=self.env._("No payer stayed below its contract.")),
             self._card(
-                'adjustments_to_approve', title=self.env._("Write-offs to approve"), section='billing', sequence=16, urgency='warning', icon='fa-check-square-o',
-                model='medical.adjustment', domain=[('can_decide', '=', True)], action=adjustments, empty=self.env._("No write-off waits for you.")),
+                'adjustments_to_approve', title=self.env._("Write-offs to approve"), section='billing', sequence=16, urgency='warning',
+                icon='fa-check-square-o', model='medical.adjustment', domain=[('can_decide', '=', True)], action=adjustments,
+                empty=self.env._("No write-off waits for you.")),
             self._card(
                 'refunds_to_approve', title=self.env._("Refunds to approve"), section='billing', sequence=17, urgency='warning', icon='fa-reply',
                 model='medical.refund', domain=[('can_decide', '=', True)], action=refunds, empty=self.env._("No refund waits for you.")),

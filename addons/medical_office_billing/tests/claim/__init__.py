@@ -23,3 +23,4 @@ from . import test_medical_payment_promise
 from . import test_medical_refund
 from . import test_medical_claim_figures
 from . import test_medical_claim_case_tour
+from . import test_medical_claim_case_posted
