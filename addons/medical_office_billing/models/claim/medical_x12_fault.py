@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class MedicalX12Fault(models.Model):
@@ -12,6 +12,12 @@ class MedicalX12Fault(models.Model):
     file_id = fields.Many2one('medical.x12.file', required=True, index=True, ondelete='cascade')
     company_id = fields.Many2one(related='file_id.company_id', store=True, index=True, precompute=True)
     is_warning = fields.Boolean('Only a Note', help="It was read all the same.")
+    weight = fields.Selection([('fault', 'Fault'), ('note', 'Note')], compute='_compute_weight')
     segment = fields.Integer(help="Counted from 1 over the whole file; 0 is the file.")
     problem = fields.Char('What Is Wrong', required=True)
     remedy = fields.Char('What to Do')
+
+    @api.depends('is_warning')
+    def _compute_weight(self):
+        for fault in self:
+            fault.weight = 'note' if fault.is_warning else 'fault'

@@ -9,7 +9,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_date
 
 from ...tools.x12.faults import Fault, X12Error
-from ...tools.x12.segments import take_apart
+from ...tools.x12.segments import BARE, decode, take_apart
+from .x12_words import fault_words
 
 FILE_KINDS = [
     ('835', 'Remittance (835)'), ('837', 'Claims (837P)'), ('277', 'Status of Claims (277CA)'), ('999', 'Receipt (999, TA1)'), ('unknown', 'Not Known')]
@@ -150,7 +151,7 @@ class MedicalX12File(models.Model):
         return taken.with_env(self.env)
 
     def _keep_refused(self, values, fault, state='failed'):
-        file = self.create({**values, 'state': state})
+        file = self.create({**values, 'state': state, 'message': fault_words(self.env, fault)[0]})
         file._keep_faults([(fault, False)])
         return file
 
@@ -183,6 +184,6 @@ class MedicalX12File(models.Model):
         try:
             kinds = take_apart(content).kinds
         except X12Error:
-            kinds = []
+            kinds = [match[2]] if (match := BARE.search(decode(content[:100_000]))) else []
         kind = '999' if kinds == ['TA1'] else kinds[0] if len(kinds) == 1 else ''
         return kind if kind in dict(FILE_KINDS) else 'unknown'

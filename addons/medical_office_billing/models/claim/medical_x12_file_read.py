@@ -110,7 +110,7 @@ class MedicalX12File(models.Model):
             faults = []
         if faults:
             self.env.invalidate_all(flush=False)
-            values = {'state': 'failed', 'message': False}
+            values = {'state': 'failed', 'message': fault_words(self.env, faults[0])[0]}
         self._keep_faults([(fault, False) for fault in faults] + [(fault, True) for fault in notes])
         # sudo: written by methods alone; whom the file names is kept only as long as somebody has to choose
         file = self.sudo()
@@ -166,7 +166,7 @@ class MedicalX12File(models.Model):
         count = sum(len(remittance.claims) for remittance in remittances)
         return {
             'state': 'read', 'payment_count': len(made), 'claim_count': count, 'amount': sum(remittance.payment for remittance in remittances),
-            'message': self.env._("%(payments)s payments with %(claims)s claims, to post", payments=len(made), claims=count)}
+            'message': self.env._("Payments: %(payments)s, with claims: %(claims)s", payments=len(made), claims=count)}
 
     def _other_payees(self, remittances):
         """A note where the money goes to an NPI that isn't the practice's."""
@@ -185,7 +185,7 @@ class MedicalX12File(models.Model):
         notes += odd
         return {
             'state': 'done', 'claim_count': len(claims), 'amount': sum(claim.charge for claim in claims),
-            'message': self.env._("%(count)s claims billed and sent", count=len(made))}
+            'message': self.env._("Claims billed and sent: %(count)s", count=len(made))}
 
     def _dispatch_answers(self, found, notes):
         read = read_interchange(found, notes)
@@ -193,7 +193,7 @@ class MedicalX12File(models.Model):
         notes += odd
         return {
             'state': 'done', 'claim_count': len(accepted | rejected),
-            'message': self.env._("%(accepted)s accepted, %(rejected)s rejected", accepted=len(accepted), rejected=len(rejected))}
+            'message': self.env._("Accepted: %(accepted)s, rejected: %(rejected)s", accepted=len(accepted), rejected=len(rejected))}
 
     # === WHAT BECAME OF ITS REMITTANCES === #
 

@@ -90,7 +90,7 @@ def _claim_words(env, v):
                        env._("If the clinical system has sent it twice, cancel this file.")),
         'claim_twice': (env._("Claim %(claim)s stands in the file twice.", **v), _send_again(env)),
         'patient_unknown': (env._("Claim %(claim)s: nobody here has this member ID, name and birth date.", **v),
-                            env._("Choose the patient below under Patients to Choose, or register them first; then read the file again.")),
+                            env._("Choose who it is under Patients to Choose, or register the patient first; then read the file again.")),
         'payer_unknown': (env._("Claim %(claim)s: no payer here has the ID “%(number)s” (%(name)s).", **v),
                           env._("Enter this payer ID on the payer under Configuration, or a new payer; then read the file again.")),
         'payer_twice': (env._("Claim %(claim)s names two payers of the same order.", **v), _send_again(env)),

@@ -62,8 +62,9 @@ class TestMedicalX12File(ClaimCommon):
 
     def test_what_can_not_be_read_stays(self):
         file = self._add(self.content[:-80])
-        self.assertEqual((file.kind, file.state), ('unknown', 'failed'))
+        self.assertEqual((file.kind, file.state), ('835', 'failed'))
         fault = file.fault_ids
+        self.assertEqual(file.message, fault.problem)
         self.assertTrue(fault.problem and fault.remedy and fault.segment)
         self.assertFalse(fault.is_warning)
         self.assertFalse(file.remittance_ids)
