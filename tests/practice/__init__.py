@@ -21,6 +21,7 @@ from .patients import Patients
 from .people import LOGINS
 from .shifts import Shifts
 from .staff import Staff
+from .statements import Statements
 from .supervision import Supervision
 from .tills import Tills
 
@@ -69,6 +70,7 @@ def _tell(env):
     Bills(env, company, users, sites).tell()
     tills = Tills(patients)
     tills.tell()
+    Statements(claims).tell()
     # after bills: the night's job finds what was spent; before what is held against it
     Budget(env, company, users, sites).tell()
     BudgetControl(env, company, users, sites, vendors, products).tell()

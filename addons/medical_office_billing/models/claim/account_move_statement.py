@@ -4,7 +4,7 @@ from .medical_patient_owed import MONEY
 
 
 class AccountMove(models.Model):
-    """A payment of a patient tells at once whether a promise or an instalment is kept."""
+    """A payment of a patient tells at once whether a promise or an installment is kept."""
     _inherit = 'account.move'
 
     def _post(self, soft=True):

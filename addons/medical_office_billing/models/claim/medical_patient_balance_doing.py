@@ -55,7 +55,7 @@ class MedicalPatientBalance(models.Model):
         return self._open_form('medical.statement.hold', self.env._("Hold Statements"), self.patient_id)
 
     def action_plan(self):
-        """Agree on instalments."""
+        """Agree on installments."""
         self.ensure_one()
         return {**self._open_form('medical.payment.plan', self.env._("Payment Plan"), self.patient_id), 'target': 'current'}
 

@@ -5,16 +5,16 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 PLAN_STATES = [('draft', 'Draft'), ('running', 'Running'), ('done', 'Paid Off'), ('ended', 'Ended: Not Paid'), ('cancelled', 'Cancelled')]
-MAX_INSTALMENTS = 60
+MAX_INSTALLMENTS = 60
 # what is written by methods alone
 FOLLOWS = ('line_ids', 'claim_ids', 'date_start', 'mark', 'amount_paid', 'amount_late', 'missed_count', 'date_next')
 
 
 class MedicalPaymentPlan(models.Model):
-    """What a patient owes, agreed to be paid in monthly instalments: no interest, no fee.
+    """What a patient owes, agreed to be paid in monthly installments: no interest, no fee.
 
-    Its amount is what is owed when it is drawn up, and its instalments sum to it exactly. What the patient pays from the day it starts
-    counts for the oldest instalment first. While it runs, statements wait; after some instalments missed (the practice's number) it ends.
+    Its amount is what is owed when it is drawn up, and its installments sum to it exactly. What the patient pays from the day it starts
+    counts for the oldest installment first. While it runs, statements wait; after some installments missed (the practice's number) it ends.
     """
     _name = 'medical.payment.plan'
     _description = 'Payment Plan'
@@ -29,9 +29,9 @@ class MedicalPaymentPlan(models.Model):
     company_id = fields.Many2one(related='patient_id.company_id', store=True, index=True, precompute=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     amount = fields.Monetary('To Be Paid', compute='_compute_amount', store=True, readonly=False, precompute=True, required=True)
-    by = fields.Selection([('count', 'A number of instalments'), ('amount', 'An amount each month')], 'Divided By', required=True, default='count')
-    count = fields.Integer('Instalments', default=6)
-    instalment = fields.Monetary('Each Month')
+    by = fields.Selection([('count', 'A number of installments'), ('amount', 'An amount each month')], 'Divided By', required=True, default='count')
+    count = fields.Integer('Installments', default=6)
+    installment = fields.Monetary('Each Month')
     date_first = fields.Date('First On', required=True, default=lambda self: fields.Date.context_today(self) + relativedelta(days=14))
     line_ids = fields.One2many('medical.payment.plan.line', 'plan_id', 'Schedule', readonly=True, copy=False)
     claim_ids = fields.Many2many('medical.claim', 'medical_payment_plan_claim_rel', 'plan_id', 'claim_id', 'Covers', readonly=True, copy=False)
@@ -57,16 +57,16 @@ class MedicalPaymentPlan(models.Model):
 
     # === GUARDS === #
 
-    @api.constrains('amount', 'by', 'count', 'instalment')
+    @api.constrains('amount', 'by', 'count', 'installment')
     def _check_terms(self):
         for plan in self:
             if plan.currency_id.compare_amounts(plan.amount, 0) <= 0:
-                raise ValidationError(self.env._("There is nothing to pay in instalments."))
-            if plan.by == 'count' and not 2 <= plan.count <= MAX_INSTALMENTS:
-                raise ValidationError(self.env._("A plan has 2 to %(count)s instalments.", count=MAX_INSTALMENTS))
-            if plan.by == 'amount' and not plan.amount / MAX_INSTALMENTS <= plan.instalment < plan.amount:
+                raise ValidationError(self.env._("There is nothing to pay in installments."))
+            if plan.by == 'count' and not 2 <= plan.count <= MAX_INSTALLMENTS:
+                raise ValidationError(self.env._("A plan has 2 to %(count)s installments.", count=MAX_INSTALLMENTS))
+            if plan.by == 'amount' and not plan.amount / MAX_INSTALLMENTS <= plan.installment < plan.amount:
                 raise ValidationError(self.env._(
-                    "Each month is less than the whole, and enough to pay it off in %(count)s months.", count=MAX_INSTALMENTS))
+                    "Each month is less than the whole, and enough to pay it off in %(count)s months.", count=MAX_INSTALLMENTS))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -83,7 +83,7 @@ class MedicalPaymentPlan(models.Model):
     def write(self, vals):
         if self.env.su:
             return super().write(vals)
-        if vals.keys() - {'note', 'signed_on', 'amount', 'by', 'count', 'instalment', 'date_first'}:
+        if vals.keys() - {'note', 'signed_on', 'amount', 'by', 'count', 'installment', 'date_first'}:
             raise UserError(self.env._("What follows from a plan can't be typed."))
         terms = vals.keys() - {'note', 'signed_on'}
         if terms and self.filtered(lambda plan: plan.state != 'draft'):
@@ -101,12 +101,12 @@ class MedicalPaymentPlan(models.Model):
     # === SCHEDULE === #
 
     def _amounts(self):
-        """The instalments, which sum to the amount exactly; the last bears what doesn't divide."""
+        """The installments, which sum to the amount exactly; the last bears what doesn't divide."""
         self.ensure_one()
         currency = self.currency_id
-        each = currency.round(self.amount / self.count) if self.by == 'count' else currency.round(self.instalment)
+        each = currency.round(self.amount / self.count) if self.by == 'count' else currency.round(self.installment)
         amounts, rest = [], self.amount
-        while currency.compare_amounts(rest, 0) > 0 and len(amounts) < MAX_INSTALMENTS:
+        while currency.compare_amounts(rest, 0) > 0 and len(amounts) < MAX_INSTALLMENTS:
             is_last = len(amounts) + 1 == self.count if self.by == 'count' else currency.compare_amounts(rest, each) <= 0
             part = rest if is_last else min(each, rest)
             amounts.append(currency.round(part))
@@ -168,7 +168,7 @@ class MedicalPaymentPlan(models.Model):
         return self.patient_id.action_open_balance()
 
     def _refresh(self):
-        """Read what was paid since each running plan started, oldest instalment first. As superuser; with each payment and every night."""
+        """Read what was paid since each running plan started, oldest installment first. As superuser; with each payment and every night."""
         for company, plans in self.filtered(lambda plan: plan.state == 'running').grouped('company_id').items():
             practice = self.env['medical.practice']._get(company)
             today, currency = practice._today(), company.currency_id

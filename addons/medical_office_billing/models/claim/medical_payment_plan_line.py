@@ -2,9 +2,9 @@ from odoo import api, fields, models
 
 
 class MedicalPaymentPlanLine(models.Model):
-    """An instalment of a plan: how much on which day, and how much of it was paid."""
+    """An installment of a plan: how much on which day, and how much of it was paid."""
     _name = 'medical.payment.plan.line'
-    _description = 'Instalment'
+    _description = 'Installment'
     _inherit = ['medical.guarded']
     _order = 'plan_id, number, id'
     _rec_name = 'number'

@@ -53,7 +53,7 @@ class MedicalPaymentPromise(models.Model):
         # sudo: whether the patient pays by a plan
         if self.env['medical.payment.plan'].sudo().search_count([
                 ('patient_id', 'in', [vals.get('patient_id') for vals in vals_list]), ('state', '=', 'running')], limit=1):
-            raise UserError(self.env._("The patient pays by a plan: its instalments are what is promised."))
+            raise UserError(self.env._("The patient pays by a plan: its installments are what is promised."))
         # sudo: whether there is an open one
         if self.sudo().search_count([('patient_id', 'in', [vals.get('patient_id') for vals in vals_list]), ('state', '=', 'open')], limit=1):
             raise UserError(self.env._("The patient has an open promise already: withdraw it first."))

@@ -14,8 +14,8 @@ class MedicalPractice(models.Model):
         'Ways to Pay', default=lambda self: self.env._("By check to the address above, with the slip below\nBy card: call us, or pay at the front desk"),
         help="Printed on statements, a line each.")
     promise_grace_days = fields.Integer('Promise Broken After (days)', default=3, tracking=True, help="Days after the promised day. Suggested: 3.")
-    plan_grace_days = fields.Integer('Instalment Late After (days)', default=5, tracking=True, help="Suggested: 5.")
-    plan_missed = fields.Integer('Plan Ends After Missed', default=2, tracking=True, help="Instalments wholly or partly unpaid. Suggested: 2.")
+    plan_grace_days = fields.Integer('Installment Late After (days)', default=5, tracking=True, help="Suggested: 5.")
+    plan_missed = fields.Integer('Plan Ends After Missed', default=2, tracking=True, help="Installments wholly or partly unpaid. Suggested: 2.")
     small_limit = fields.Monetary('Small Balance Below', default=5, tracking=True, help="May be written off in bulk, with approval. Suggested: 5.00.")
     small_days = fields.Integer('Small Balance After (days)', default=60, tracking=True, help="How old it is. Suggested: 60.")
     collection_days = fields.Integer('Agency After Final Notice (days)', default=30, tracking=True, help="Suggested: 30.")
@@ -29,7 +29,7 @@ class MedicalPractice(models.Model):
             if not 1 <= practice.statement_cycle_days <= 365 or not 0 <= practice.statement_due_days <= 120:
                 raise ValidationError(self.env._("Statements go every 1 to 365 days, and are due within 120."))
             if not 0 <= practice.promise_grace_days <= 60 or not 0 <= practice.plan_grace_days <= 60 or not 1 <= practice.plan_missed <= 24:
-                raise ValidationError(self.env._("A promise or an instalment waits at most 60 days; a plan ends after 1 to 24 missed instalments."))
+                raise ValidationError(self.env._("A promise or an installment waits at most 60 days; a plan ends after 1 to 24 missed installments."))
             if not 0 <= practice.small_days <= 3650 or not 0 <= practice.collection_days <= 365:
                 raise ValidationError(self.env._("Small balances wait at most ten years, agencies at most one year after the final notice."))
 

@@ -220,5 +220,5 @@ class MedicalStatement(models.Model):
                 **{name: money(line[name]) if line[name] else '' for name in ('charged', 'insurance_paid', 'pending', 'adjusted', 'patient_paid')},
                 'owed': money(line.owed)} for line in row.line_ids],
             'owed': money(row.amount_owed), 'credit': money(row.amount_credit) if row.amount_credit else '', 'total': money(row.amount_due),
-            'ages': [money(amount) for amount in (row.amount_30, row.amount_60, row.amount_90, row.amount_over)],
+            'symbol': row.currency_id.symbol or '', 'ages': [money(amount) for amount in (row.amount_30, row.amount_60, row.amount_90, row.amount_over)],
         }

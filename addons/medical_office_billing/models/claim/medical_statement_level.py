@@ -37,10 +37,10 @@ class MedicalStatementLevel(models.Model):
             {'name': self.env._("Reminder"), 'days': 30, 'message': self.env._(
                 "We have not received a payment since our last statement. If you have paid in the meantime, thank you, and please leave this aside.")},
             {'name': self.env._("Second Reminder"), 'days': 30, 'needs_call': True, 'message': self.env._(
-                "This balance is still open. If you can't pay it at once, call us: we can agree on instalments, and we have help for patients with a "
+                "This balance is still open. If you can't pay it at once, call us: we can agree on installments, and we have help for patients with a "
                 "low income.")},
             {'name': self.env._("Final Notice"), 'days': 30, 'needs_call': True, 'by_letter': True, 'is_final': True, 'message': self.env._(
-                "This is our last written notice about this balance. Please pay, or call us before the date below about instalments, financial help, "
+                "This is our last written notice about this balance. Please pay, or call us before the date below about installments, financial help, "
                 "or anything that you think is wrong. If we hear nothing, the office decides what happens next.")},
         ]
 

@@ -23,7 +23,7 @@ class MedicalToday(models.AbstractModel):
             self._card(
                 'plans_late', title=self.env._("Payment plans late or ended"), section='billing', sequence=51, urgency='warning', icon='fa-calendar-times-o',
                 groups=LEADERS, model='medical.payment.plan', domain=['|', ('state', '=', 'ended'), '&', ('state', '=', 'running'), ('amount_late', '>', 0)],
-                action='medical_office_billing.action_medical_payment_plan', empty=self.env._("Every instalment came in.")),
+                action='medical_office_billing.action_medical_payment_plan', empty=self.env._("Every installment came in.")),
             self._card(
                 'statements_call', title=self.env._("Patients to call about a reminder"), sequence=52, urgency='warning', icon='fa-phone',
                 domain=[('call_state', '=', 'todo')], empty=self.env._("Nobody is to be called."), **statement),

@@ -25,3 +25,6 @@ from . import test_medical_refund
 from . import test_medical_claim_figures
 from . import test_medical_claim_case_tour
 from . import test_medical_claim_case_posted
+from . import test_medical_statement_page
+from . import test_medical_statement_tour
+from . import test_medical_today_statement

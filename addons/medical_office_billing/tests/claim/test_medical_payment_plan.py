@@ -30,7 +30,7 @@ class TestMedicalPaymentPlan(StatementCommon):
         self.assertEqual(plan.line_ids.mapped('amount'), [37.5] * 4)
         self.assertEqual(plan.line_ids.mapped('date'), [plan.date_first + relativedelta(months=number) for number in range(4)])
 
-    def test_instalments_sum_to_the_amount(self):
+    def test_installments_sum_to_the_amount(self):
         numbers = random.Random(7)
         plan = self._plan(start=False)
         for _each in range(40):
@@ -39,10 +39,10 @@ class TestMedicalPaymentPlan(StatementCommon):
             self.assertAlmostEqual(sum(plan.line_ids.mapped('amount')), amount, 2)
             self.assertEqual(len(plan.line_ids), plan.count)
             self.assertGreaterEqual(min(plan.line_ids.mapped('amount')), 0)
-            plan.write({'by': 'amount', 'instalment': max(round(amount / numbers.randint(2, 50), 2), 0.05)})
+            plan.write({'by': 'amount', 'installment': max(round(amount / numbers.randint(2, 50), 2), 0.05)})
             self.assertAlmostEqual(sum(plan.line_ids.mapped('amount')), amount, 2)
 
-    def test_payments_go_to_the_oldest_instalment(self):
+    def test_payments_go_to_the_oldest_installment(self):
         plan = self._plan()
         self.assertRecordValues(plan, [{'state': 'running', 'amount': 150, 'date_next': plan.date_first}])
         self.assertEqual(plan.claim_ids, self.debt)
