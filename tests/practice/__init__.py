@@ -12,6 +12,7 @@ from .answers import Answers
 from .bills import Bills
 from .budget import Budget
 from .budget_control import BudgetControl
+from .claim_files import ClaimFiles
 from .claims import Claims
 from .clock import on, one_clock
 from .deposits import Deposits
@@ -77,3 +78,4 @@ def _tell(env):
     Deposits(tills).tell()
     # what was taken at the desk is set off against what payers leave to the patients
     Answers(claims).tell()
+    ClaimFiles(claims).tell()
