@@ -56,11 +56,9 @@ class MedicalRemittance(models.Model):
         values = {
             'company_id': file.company_id.id, 'source': 'file', 'payer_id': payer.id, 'payer_name': transaction.payer_name,
             'payer_number': transaction.payer_number, 'originator': transaction.originator, 'trace': transaction.trace,
-            'method': METHOD_CODES.get(transaction.method, 'other'), 'amount': float(transaction.payment), 'key': key}
+            'method': METHOD_CODES.get(transaction.method, 'other'), 'amount': float(transaction.payment), 'key': key, 'file_id': file.id}
         if day := transaction.date or transaction.produced_on:
             values['date'] = day
-        if 'file_id' in self._fields:
-            values['file_id'] = file.id
         return values
 
     @api.model
