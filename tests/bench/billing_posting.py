@@ -11,6 +11,7 @@ from odoo import Command
 from odoo.tools import SQL
 
 from odoo.addons.medical_office_billing.tools.x12.remittance import Adjustment, ClaimPayment, Remittance, ServiceLine
+
 from tests.bench.bench_patients import copy
 from tests.bench.measure import queries, seconds
 from tests.bench.run import Case
@@ -101,9 +102,10 @@ def post_leanest(env):
     env.cr.execute(SQL("SELECT id FROM account_move WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(claims.move_id.ids)))
     opens = {item.medical_claim_id.id: item for item in claims._open_lines()}
     site = claims.site_id._medical_distribution()
-    lines = [
-        {'account_id': practice.remittance_account_id.id, 'partner_id': partner.id, 'balance': remittance.amount, 'name': 'FEW', 'analytic_distribution': False},
-        {'account_id': practice.contractual_account_id.id, 'partner_id': partner.id, 'balance': 50 * len(answers), 'name': 'CO-45', 'analytic_distribution': site}]
+    lines = [{'account_id': account.id, 'partner_id': partner.id, 'balance': amount, 'name': name, 'analytic_distribution': distribution}
+             for account, amount, name, distribution in (
+                 (practice.remittance_account_id, remittance.amount, 'FEW', False),
+                 (practice.contractual_account_id, 50 * len(answers), 'CO-45', site))]
     for claim in claims:
         common = {
             'account_id': opens[claim.id].account_id.id, 'medical_claim_id': claim.id, 'medical_service_date': claim.service_date, 'name': claim.number,
