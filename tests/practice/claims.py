@@ -7,7 +7,7 @@ from odoo import Command
 from .clock import on
 
 SEED = 84
-HISTORY = 72  # claims before the visits that are told one by one
+HISTORY = 60  # claims before the visits that are told one by one
 SPAN = 170  # days back
 STEP = 17  # days whose claims were billed together
 # code: own charge; what it is, in our own words, stands in the public list
@@ -103,7 +103,7 @@ class Claims:
         days = sorted(by_day)
         for group in (days[number:number + 5] for number in range(0, len(days), 5)):
             sent = min(group[-1] + timedelta(days=2), self.today)
-            chosen = [visit for day in group for number, visit in enumerate(by_day[day]) if number % 5 == 0]
+            chosen = [visit for day in group for number, visit in enumerate(by_day[day]) if number % 5 in (0, 2, 4)]
             self.send([self.values(
                 visit.patient_id, visit.date, visit.site_id, visit.provider_id, visit, billed=sent) for visit in chosen], sent)
 
@@ -115,12 +115,13 @@ class Claims:
         late[:5].action_accept()
         for claim, reason in zip(late[-2:], ("Subscriber not found (A3:33)", "Provider NPI not on file (A7:562)"), strict=True):
             self.env['medical.claim.reject'].with_user(self.users['biller']).create({'claim_id': claim.id, 'reason': reason}).action_reject()
-        insured = self.patients.filtered('coverage_ids')
+        # payers with a short filing limit
+        insured = self.patients.filtered(lambda patient: patient.coverage_ids[:1].payer_id in self.payers[:2] and patient.id % 9)
         day = self.today - timedelta(days=1)
         drafts = claims.create([
             self.values(insured[3], day, insured[3].site_ids[:1], insured[3].provider_ids[:1], diagnosis_codes=False),
             self.values(insured[6], day, insured[6].site_ids[:1], insured[6].provider_ids[:1], rendering_npi='1234567890'),
-            self.values(insured[10], day, insured[10].site_ids[:1], insured[10].provider_ids[:1], codes=('G0439', 'G0444')),
-            self.values(insured[12], self.today - timedelta(days=81), insured[12].site_ids[:1], insured[12].provider_ids[:1], codes=('G0447',),
+            self.values(insured[7], day, insured[7].site_ids[:1], insured[7].provider_ids[:1], codes=('G0439', 'G0444')),
+            self.values(insured[8], self.today - timedelta(days=81), insured[8].site_ids[:1], insured[8].provider_ids[:1], codes=('G0447',),
                         date=self.today)])
         drafts[:3].action_ready()

@@ -55,7 +55,7 @@ class MedicalClaim(models.Model):
     billing_npi = fields.Char(
         'Billing NPI', size=10, compute='_compute_billing_npi', store=True, readonly=False, precompute=True,
         help="Suggested: the site's own, or the practice's.")
-    place_of_service = fields.Char(size=2, default='11', help="Two digits of the public list of CMS; 11 is an office, 10 and 02 telehealth.")
+    place_of_service = fields.Char('Place of Service', size=2, default='11', help="Two digits of the list of CMS; 11 is an office, 10 and 02 telehealth.")
     frequency = fields.Selection(FREQUENCIES, required=True, default='1')
     original_number = fields.Char("Payer's Number of the Original", help="Of the claim that this one replaces or voids (REF*F8).")
     original_id = fields.Many2one('medical.claim', 'Replaces', copy=False, index='btree_not_null', ondelete='restrict', check_company=True)

@@ -21,6 +21,7 @@ class MedicalClaim(models.Model):
     answer_words = fields.Char('Answer', compute='_compute_answer_words')
     next_payer_id = fields.Many2one(
         'medical.payer', compute='_compute_next_payer_id', store=True, index='btree_not_null', help="Who is to be asked, now that those before have answered.")
+    work_words = fields.Char('What to Do', compute='_compute_work_words', help="Why it was rejected, or what is to be corrected first.")
     is_unsent = fields.Boolean('Not Yet Sent', compute='_compute_is_unsent', search='_search_is_unsent')
 
     @api.depends('service_date', 'payer_ids.payer_id.filing_days', 'payer_ids.order', 'kind')
@@ -69,6 +70,14 @@ class MedicalClaim(models.Model):
         if days == -1:
             return self.env._("a day late")
         return self.env._("in %(days)s days", days=days) if days > 0 else self.env._("%(days)s days late", days=-days)
+
+    @api.depends('state', 'fault_words', 'reject_words')
+    @api.depends_context('lang')
+    def _compute_work_words(self):
+        for claim in self:
+            faults = (claim.fault_words or '').splitlines() if claim.state in UNSENT else []
+            words = claim.reject_words if claim.state == 'rejected' and not faults else faults[0] if faults else False
+            claim.work_words = self.env._("%(fault)s (and %(count)s more)", fault=words, count=len(faults) - 1) if len(faults) > 1 else words
 
     @api.depends('state')
     def _compute_is_unsent(self):

@@ -31,3 +31,5 @@ from . import test_medical_today_statement
 from . import test_medical_remittance_faults
 from . import test_medical_remittance_random
 from . import test_medical_remittance_tour
+from . import test_medical_claim_access
+from . import test_medical_claim_tour
