@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 
 from ...tools.x12.faults import Fault
 from .medical_claim_line import CODE, MODIFIERS
+from .medical_claim_x12_find import fold
 from .medical_x12_file_read import X12Refused
 
 ORDERS = {'P': 'primary', 'S': 'secondary', 'T': 'tertiary'}
@@ -28,7 +29,10 @@ class MedicalClaim(models.Model):
         company = file.company_id
         # sudo: rows of the file that the user reads
         chosen = {row.number: row.patient_id.with_env(self.env) for row in file.sudo().match_ids if row.patient_id}
-        found, faults, matches = self._x12_find(company, claims, chosen)
+        forwarded, faults = self._x12_next(company, claims)
+        claims = [claim for claim in claims if claim.payers[0].order == 'P']
+        found, more, matches = self._x12_find(company, claims, chosen)
+        faults += more
         notes, voided, values = [], self.browse(), []
         for claim in claims:
             faults += self._x12_faults(claim)
@@ -49,7 +53,33 @@ class MedicalClaim(models.Model):
         made._check_clean()
         made._send()
         voided.filtered(lambda claim: claim.state != 'void')._x12_void(file)
-        return made, notes
+        if forwarded:
+            forwarded.action_send_next()
+        return made | forwarded, notes
+
+    @api.model
+    def _x12_next(self, company, claims):
+        """Claims that the clinical system sends to a payer after the first, which are here already.
+
+        :return: (the claims, of which the next payer is asked now; [Fault])
+        """
+        later = [claim for claim in claims if claim.payers[0].order != 'P']
+        if not later:
+            return self.browse(), []
+        payers = self._x12_payers(company, later)
+        here = {claim.number: claim for claim in self.search([
+            ('company_id', '=', company.id), ('number', 'in', [claim.number for claim in later]), ('state', '!=', 'void')])}
+        forwarded, faults = self.browse(), []
+        for claim in later:
+            payer = claim.payers[0]
+            known = here.get(claim.number)
+            if not known:
+                faults.append(Fault('not_first', claim.segment, {'claim': claim.number}))
+            elif not known.next_payer_id or payers.get(fold(payer.number)) != known.next_payer_id:
+                faults.append(Fault('not_next', claim.segment, {'claim': claim.number, 'name': payer.name}))
+            else:
+                forwarded |= known
+        return forwarded, faults
 
     def _x12_void(self, file):
         """The clinical system took these claims back: so are their charges, unless a payer has paid on them, which takes that back first."""

@@ -14,8 +14,8 @@ class MedicalX12Fault(models.Model):
     is_warning = fields.Boolean('Only a Note', help="It was read all the same.")
     weight = fields.Selection([('fault', 'Fault'), ('note', 'Note')], compute='_compute_weight')
     segment = fields.Integer(help="Counted from 1 over the whole file; 0 is the file.")
-    problem = fields.Char('What Is Wrong', required=True)
-    remedy = fields.Char('What to Do')
+    problem = fields.Text('What Is Wrong', required=True)
+    remedy = fields.Text('What to Do')
 
     @api.depends('is_warning')
     def _compute_weight(self):

@@ -1,6 +1,6 @@
 import base64
 
-from psycopg2 import IntegrityError
+from psycopg2 import DataError, IntegrityError
 
 from odoo import Command, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
@@ -106,6 +106,8 @@ class MedicalX12File(models.Model):
             faults = [Fault('said', 0, {'words': str(error)})]
         except IntegrityError as error:
             faults = [Fault('said', 0, {'words': self._refusal(error)})]
+        except DataError:
+            faults = [Fault('bad_value')]
         else:
             faults = []
         if faults:

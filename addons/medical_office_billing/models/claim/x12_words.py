@@ -63,6 +63,7 @@ def _content_words(env, v):
         'no_amount': (env._("%(element)s: the amount is missing.", **v), _send_again(env)),
         'missing_amount': (env._("%(element)s is empty: it was read as zero.", **v), _look(env)),
         'bad_date': (env._("%(element)s: “%(value)s” is no day; it was left out.", **v), _look(env)),
+        'bad_value': (env._("A value in the file is too long or too large to be kept."), _send_again(env)),
         'no_bpr': (env._("The payment (BPR) is missing."), _send_again(env)),
         'no_claim_number': (env._("A claim has no number (CLP01 or CLM01)."), env._("Match it by hand.")),
         'stray': (env._("%(name)s stands before any claim; it was passed over.", **v), _look(env)),
@@ -88,6 +89,10 @@ def _claim_words(env, v):
     return {
         'claim_here': (env._("Claim %(claim)s is here already, entered on %(date)s.", **v),
                        env._("If the clinical system has sent it twice, cancel this file.")),
+        'not_next': (env._("Claim %(claim)s goes to %(name)s, which isn't asked next here.", **v),
+                     env._("Post what the payer before has answered, or correct the claim's payers; then read the file again.")),
+        'not_first': (env._("Claim %(claim)s goes to a second payer, but isn't here from the first.", **v),
+                      env._("Enter the claim by hand, then cancel this file.")),
         'claim_twice': (env._("Claim %(claim)s stands in the file twice.", **v), _send_again(env)),
         'patient_unknown': (env._("Claim %(claim)s: nobody here has this member ID, name and birth date.", **v),
                             env._("Choose who it is under Patients to Choose, or register the patient first; then read the file again.")),

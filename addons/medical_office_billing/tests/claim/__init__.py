@@ -7,6 +7,7 @@ from . import test_medical_claim_case
 from . import test_medical_claim_check
 from . import test_medical_claim_money
 from . import test_medical_estimate
+from . import test_medical_x12_mutated
 from . import test_x12_claim
 from . import test_medical_x12_file
 from . import test_medical_x12_file_tour

@@ -110,6 +110,20 @@ class TestMedicalClaimX12(ClaimCommon):
         lost = self._add(x12.claims([self._row('CLIN7', frequency='8', original='NOTHING')], number='0025'))
         self.assertEqual(lost.state, 'failed')
 
+    def test_to_the_next_payer(self):
+        claim = self._add(x12.claims([self._row(others=[('S', 'IM002', 'MBR2')])])).claim_ids
+        second = x12.claims([self._row(order='S', member='MBR2', others=[('P', 'FH001', 'MBR1')])], payer=('IMAGINARY MUTUAL', 'IM002'), number='0026')
+        early = self._add(second)
+        self.assertEqual(early.state, 'failed')
+        self.assertIn("isn't asked next", self._problems(early)[0])
+        rows = claim.payer_ids.sorted('order')
+        rows[0].sudo().write({'state': 'answered'})
+        claim._move_owed({claim: self.second_payer.partner_id}, self.today, "Left to the next", {claim: 40})
+        early.action_read()
+        self.assertEqual((early.state, rows[1].state), ('done', 'billed'))
+        unknown = self._add(x12.claims([self._row('CLIN5', order='S', member='MBR2')], payer=('IMAGINARY MUTUAL', 'IM002'), number='0027'))
+        self.assertIn("isn't here from the first", self._problems(unknown)[0])
+
     def test_one_fault_writes_nothing(self):
         file = self._add(x12.claims([self._row(), self._row('CLIN2', lines=[('BAD', 10)])]))
         self.assertEqual(file.state, 'failed')

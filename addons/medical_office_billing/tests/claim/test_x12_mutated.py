@@ -16,6 +16,29 @@ READERS = {'.835': read_remittances, '.837': read_claims, '.277': read_acknowled
 PIECES = (b'~', b'*', b':', b'\n', b'\r\n', b'', b'ISA*', b'~ST*835*1~', b'~SE*', b'~CLP*', b'\xff\xfe', b'NaN', b'-', b'1E9', b'\x00', b'~CAS*CO', b'9' * 30)
 
 
+def mutate(content, chance):
+    """Bytes of a file with one to four random changes: bytes, pieces of syntax, segments lost, moved or doubled."""
+    for _number in range(chance.randint(1, 4)):
+        kind, position = chance.randrange(6), chance.randrange(len(content)) if content else 0
+        if kind == 0:
+            content = content[:position] + bytes([chance.randrange(256)]) + content[position + 1:]
+        elif kind == 1:
+            content = content[:position] + chance.choice(PIECES) + content[position:]
+        elif kind == 2:
+            content = content[:position] + content[position + chance.randint(1, 40):]
+        elif kind == 3:
+            segments = content.split(b'~')
+            del segments[chance.randrange(len(segments))]
+            content = b'~'.join(segments)
+        elif kind == 4:
+            segments = content.split(b'~')
+            chance.shuffle(segments)
+            content = b'~'.join(segments)
+        else:
+            content = content[:position] if chance.random() < 0.3 else content + content[:position]
+    return content
+
+
 @tagged('post_install', '-at_install')
 class TestX12Mutated(BaseCase):
     """Whatever bytes come: they are read or refused with a fault, never a traceback."""
@@ -26,7 +49,7 @@ class TestX12Mutated(BaseCase):
         read = refused = 0
         for _number in range(COUNT):
             content, reader = chance.choice(originals)
-            content = self._mutate(content, chance)
+            content = mutate(content, chance)
             try:
                 found, warnings = reader(content)
             except X12Error as error:
@@ -49,24 +72,3 @@ class TestX12Mutated(BaseCase):
         self.assertEqual(paid == remittance.payment, 'payment_off' not in codes)
         for claim in remittance.claims:
             self.assertTrue(claim.charged.is_finite() and claim.paid.is_finite())
-
-    def _mutate(self, content, chance):
-        for _number in range(chance.randint(1, 4)):
-            kind, position = chance.randrange(6), chance.randrange(len(content)) if content else 0
-            if kind == 0:
-                content = content[:position] + bytes([chance.randrange(256)]) + content[position + 1:]
-            elif kind == 1:
-                content = content[:position] + chance.choice(PIECES) + content[position:]
-            elif kind == 2:
-                content = content[:position] + content[position + chance.randint(1, 40):]
-            elif kind == 3:
-                segments = content.split(b'~')
-                del segments[chance.randrange(len(segments))]
-                content = b'~'.join(segments)
-            elif kind == 4:
-                segments = content.split(b'~')
-                chance.shuffle(segments)
-                content = b'~'.join(segments)
-            else:
-                content = content[:position] if chance.random() < 0.3 else content + content[:position]
-        return content

@@ -81,7 +81,7 @@ def take_apart(content):
     :return: Interchange
     :raise X12Error: empty, no X12, or it ends in the middle
     """
-    text = decode(content).strip(PADDING)
+    text = decode(content).replace('\x00', '').strip(PADDING)
     if not text:
         raise X12Error('empty')
     found = Interchange()
