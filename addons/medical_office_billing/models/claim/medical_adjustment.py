@@ -45,7 +45,7 @@ class MedicalAdjustment(models.Model):
     claim_id = fields.Many2one(
         'medical.claim', index='btree_not_null', ondelete='restrict', check_company=True,
         help="Empty: what the patient owes of all claims, oldest first.")
-    case_id = fields.Many2one('medical.claim.case', 'Case', index='btree_not_null', ondelete='restrict', check_company=True, readonly=True)
+    case_id = fields.Many2one('medical.claim.case', index='btree_not_null', ondelete='restrict', check_company=True, readonly=True)
     amount = fields.Monetary(required=True)
     amount_open = fields.Monetary('Open Now', compute='_compute_amount_open')
     reason = fields.Text(required=True, help="Without the patient's name.")
@@ -58,7 +58,7 @@ class MedicalAdjustment(models.Model):
         'account.move', 'Entry', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
         groups='account.group_account_invoice,account.group_account_readonly')
     reversal_id = fields.Many2one(
-        'account.move', 'Reversal', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
+        'account.move', readonly=True, copy=False, index='btree_not_null', ondelete='restrict',
         groups='account.group_account_invoice,account.group_account_readonly')
 
     _amount_positive = models.Constraint('CHECK (amount > 0)', "What is given up is an amount above zero.")

@@ -26,7 +26,7 @@ class MedicalAppeal(models.Model):
     _check_company_auto = True
     _access_log_parent = 'patient_id'
 
-    case_id = fields.Many2one('medical.claim.case', 'Case', required=True, index=True, ondelete='restrict', check_company=True)
+    case_id = fields.Many2one('medical.claim.case', required=True, index=True, ondelete='restrict', check_company=True)
     claim_id = fields.Many2one(related='case_id.claim_id', store=True, index=True, precompute=True)
     patient_id = fields.Many2one(
         related='case_id.patient_id', store=True, index=True, precompute=True, groups='medical_office_base.group_patient_admin')

@@ -49,7 +49,7 @@ class MedicalClaim(models.Model):
     currency_id = fields.Many2one(related='company_id.currency_id')
     visit_id = fields.Many2one('medical.visit', index='btree_not_null', ondelete='restrict', check_company=True, domain="[('patient_id', '=', patient_id)]")
     site_id = fields.Many2one('medical.site', required=True, index=True, ondelete='restrict', check_company=True)
-    provider_id = fields.Many2one('hr.employee', 'Provider', index='btree_not_null', ondelete='restrict', check_company=True)
+    provider_id = fields.Many2one('hr.employee', index='btree_not_null', ondelete='restrict', check_company=True)
     rendering_npi = fields.Char(
         "Provider's NPI", size=10, compute='_compute_rendering_npi', store=True, readonly=False, precompute=True, help="Suggested from the credentials.")
     billing_npi = fields.Char(
@@ -65,7 +65,7 @@ class MedicalClaim(models.Model):
     service_date_to = fields.Date('Service Until', compute='_compute_service_dates', store=True, precompute=True)
     line_ids = fields.One2many('medical.claim.line', 'claim_id', 'Services', copy=True)
     payer_ids = fields.One2many('medical.claim.payer', 'claim_id', 'Payers', copy=True)
-    payer_id = fields.Many2one('medical.payer', 'Payer', compute='_compute_payer', store=True, index=True, help="Who is asked now, or was asked last.")
+    payer_id = fields.Many2one('medical.payer', compute='_compute_payer', store=True, index=True, help="Who is asked now, or was asked last.")
     payer_order = fields.Char(compute='_compute_payer', store=True)
     amount_charged = fields.Monetary('Charged', compute='_compute_amount_charged', store=True)
 

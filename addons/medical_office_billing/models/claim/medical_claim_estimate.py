@@ -6,7 +6,7 @@ class MedicalClaim(models.Model):
     _inherit = 'medical.claim'
 
     estimate_id = fields.Many2one(
-        'medical.estimate', 'Estimate', copy=False, index='btree_not_null', ondelete='set null', check_company=True,
+        'medical.estimate', copy=False, index='btree_not_null', ondelete='set null', check_company=True,
         domain="[('patient_id', '=', patient_id), ('state', '=', 'given')]", help="What the patient was told to expect.")
     estimate_words = fields.Char('Against the Estimate', compute='_compute_estimate_words', compute_sudo=True)
 

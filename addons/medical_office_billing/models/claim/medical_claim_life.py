@@ -13,7 +13,7 @@ class MedicalClaim(models.Model):
     _inherit = 'medical.claim'
 
     reject_words = fields.Char('Why Rejected', readonly=True, copy=False)
-    replaced_by_ids = fields.One2many('medical.claim', 'original_id', 'Replaced By', readonly=True)
+    replaced_by_ids = fields.One2many('medical.claim', 'original_id', readonly=True)
 
     def _for_billers(self, states, what):
         """Refuses who isn't a biller, and claims in other states.

@@ -44,7 +44,7 @@ class MedicalEstimate(models.Model):
         compute='_compute_birth_date', store=True, readonly=False, precompute=True, help="Stands on the estimate, 45 CFR 149.610(c)(1)(i).")
     visit_id = fields.Many2one(
         'medical.visit', index='btree_not_null', ondelete='restrict', check_company=True, domain="[('patient_id', '=', patient_id)]")
-    provider_id = fields.Many2one('hr.employee', 'Provider', index='btree_not_null', ondelete='restrict', check_company=True)
+    provider_id = fields.Many2one('hr.employee', index='btree_not_null', ondelete='restrict', check_company=True)
     provider_npi = fields.Char("Provider's NPI", size=10)
     reason = fields.Selection(REASONS, 'Why', required=True, default='scheduled')
     asked_on = fields.Date('Scheduled or Asked On', required=True, default=fields.Date.context_today)

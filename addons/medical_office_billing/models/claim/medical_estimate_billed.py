@@ -24,7 +24,7 @@ class MedicalEstimate(models.Model):
         help="One provider's bill is at least 400 dollars above the estimate: the patient may dispute it (45 CFR 149.620).")
     billed_on = fields.Date('First Bill', compute='_compute_billed', store=True, compute_sudo=True)
     dispute_until = fields.Date(
-        'Dispute Until', compute='_compute_billed', store=True, compute_sudo=True, help="120 days after the first bill (45 CFR 149.620(c)(2)).")
+        compute='_compute_billed', store=True, compute_sudo=True, help="120 days after the first bill (45 CFR 149.620(c)(2)).")
 
     @api.depends('claim_ids.amount_charged', 'claim_ids.state', 'claim_ids.date', 'claim_ids.provider_id', 'line_ids.amount', 'provider_id', 'state')
     def _compute_billed(self):

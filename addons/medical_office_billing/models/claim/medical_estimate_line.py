@@ -23,7 +23,7 @@ class MedicalEstimateLine(models.Model):
     diagnosis_codes = fields.Char('Diagnoses', help="Empty: those of the estimate.")
     units = fields.Float(default=1, digits=(16, 3))
     amount = fields.Monetary('Expected Charge', compute='_compute_amount', store=True, readonly=False, precompute=True, required=True)
-    provider_id = fields.Many2one('hr.employee', 'Provider', ondelete='restrict', check_company=True, help="Empty: the provider of the estimate.")
+    provider_id = fields.Many2one('hr.employee', ondelete='restrict', check_company=True, help="Empty: the provider of the estimate.")
     other_provider = fields.Char('Other Practice', help="Somebody else who takes part and bills for themselves, as a laboratory.")
     other_npi = fields.Char('Its NPI', size=10)
     other_tax_id = fields.Char('Its Tax ID')

@@ -37,7 +37,7 @@ class MedicalRemittance(models.Model):
     payer_id = fields.Many2one('medical.payer', index=True, ondelete='restrict', check_company=True)
     payer_name = fields.Char("Payer's Name in the File", readonly=True)
     payer_number = fields.Char("Payer's ID in the File", readonly=True)
-    originator = fields.Char('Originator', readonly=True, help="TRN03.")
+    originator = fields.Char(readonly=True, help="TRN03.")
     trace = fields.Char('Cheque or Trace Number', help="TRN02: the number of the cheque or transfer.")
     method = fields.Selection(METHODS, required=True, default='cheque')
     date = fields.Date(required=True, index=True, default=fields.Date.context_today)

@@ -20,7 +20,7 @@ class MedicalRemittanceAdjustment(models.Model):
     reason = fields.Char(required=True, size=5)
     amount = fields.Monetary(required=True)
     action = fields.Selection(ACTIONS, 'Is Done', compute='_compute_action', store=True, help="By the rules for adjustments.")
-    posted = fields.Monetary('Posted', readonly=True, copy=False, help="What was written off or moved: never more than was open.")
+    posted = fields.Monetary(readonly=True, copy=False, help="What was written off or moved: never more than was open.")
 
     @api.depends('group', 'reason', 'answer_id.remittance_id.payer_id', 'answer_id.claim_id')
     def _compute_action(self):

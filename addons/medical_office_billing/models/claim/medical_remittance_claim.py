@@ -44,7 +44,7 @@ class MedicalRemittanceClaim(models.Model):
     paid = fields.Monetary(help="CLP04.")
     patient_amount = fields.Monetary("Patient's Part as Stated", help="CLP05; compared, never posted.")
     payer_number = fields.Char("Payer's Number", help="CLP07.")
-    forwarded_to = fields.Char('Forwarded To')
+    forwarded_to = fields.Char()
     member_id = fields.Char('Member ID')
     patient_name = fields.Char('Patient in the File', readonly=True)
     service_date = fields.Date('Date of Service')

@@ -25,7 +25,7 @@ class MedicalStatementHold(models.Model):
     date_to = fields.Date('Until', help="The last day. Empty: until somebody releases it.")
     user_id = fields.Many2one('res.users', 'By', required=True, readonly=True, default=lambda self: self.env.user, ondelete='restrict')
     released_on = fields.Date(readonly=True, copy=False)
-    released_by_id = fields.Many2one('res.users', 'Released By', readonly=True, copy=False, ondelete='restrict')
+    released_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
     is_current = fields.Boolean('Holds Today', compute='_compute_is_current', search='_search_is_current')
 
     @api.depends('date_from', 'date_to', 'released_on')

@@ -9,10 +9,11 @@ class ResCompany(models.Model):
     _inherit = 'res.company'
 
     def _medical_ensure_claims(self):
-        super()._medical_ensure_claims()
+        res = super()._medical_ensure_claims()
         self._medical_ensure_adjustments()
         # sudo: set-up of a company, whoever creates it
         self.env['medical.appeal.template'].sudo()._ensure(self)
+        return res
 
     def _medical_ensure_adjustments(self):
         """Give each company the suggested rules and limit for write-offs and refunds, where it has none of its own.

@@ -5,8 +5,9 @@ class ResCompany(models.Model):
     _inherit = 'res.company'
 
     def _medical_ensure_billing(self):
-        super()._medical_ensure_billing()
+        res = super()._medical_ensure_billing()
         self._medical_ensure_claims()
+        return res
 
     def _medical_ensure_claims(self):
         """Journals and accounts for claims, where a practice has a chart of accounts and has chosen none; contacts for its payers."""

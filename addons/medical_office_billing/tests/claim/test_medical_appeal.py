@@ -28,7 +28,7 @@ class TestMedicalAppeal(CaseCommon, HttpCase):
     def test_sent_and_kept(self):
         case = self._case()
         action = case.action_appeal()
-        with Form(self.env['medical.appeal'].with_user(self.biller).with_context(action['context'])) as form:
+        with Form(self.env['medical.appeal'].with_user(self.biller).with_context(**action['context'])) as form:
             form.enclosures = "The authorization"
         appeal = form.record
         self.assertEqual(case.action_appeal()['res_id'], appeal.id)

@@ -23,7 +23,7 @@ class TestMedicalClaim(ClaimCommon):
         visits = self.env['medical.visit'].with_user(self.biller)
         self.assertIn(visit, visits.search([('has_claim', '=', False)]))
         action = visit.with_user(self.biller).action_enter_claim()
-        form = Form(self.env['medical.claim'].with_user(self.biller).with_context(action['context']))
+        form = Form(self.env['medical.claim'].with_user(self.biller).with_context(**action['context']))
         self.assertEqual((form.patient_id, form.visit_id, form.site_id, form.kind), (self.patient, visit, self.site, 'insurance'))
         with form.line_ids.edit(0) as line:
             self.assertEqual(line.service_date, visit.date)
@@ -39,7 +39,7 @@ class TestMedicalClaim(ClaimCommon):
 
     def test_who_pays_themselves(self):
         visit = self._visit(patient=self.self_payer)
-        form = Form(self.env['medical.claim'].with_user(self.biller).with_context(visit.with_user(self.biller).action_enter_claim()['context']))
+        form = Form(self.env['medical.claim'].with_user(self.biller).with_context(**visit.with_user(self.biller).action_enter_claim()['context']))
         self.assertEqual(form.kind, 'self_pay')
 
     def test_own_charges_fill_in(self):

@@ -67,7 +67,7 @@ class TestMedicalRefund(CaseCommon, HttpCase):
         self.assertEqual((self.medicare.repay_days, self.payer.repay_days), (60, 0))
         credit = self._credits(self.manager)
         action = credit.action_identify()
-        wizard = self.env['medical.credit.identify'].with_user(self.manager).with_context(action['context']).create({'date': self._day(-50)})
+        wizard = self.env['medical.credit.identify'].with_user(self.manager).with_context(**action['context']).create({'date': self._day(-50)})
         wizard.action_confirm()
         credit = self._credits()
         self.assertRecordValues(credit, [{'state': 'identified', 'overpaid_on': self._day(-50), 'due_on': self._day(10), 'due_stage': 'soon'}])
@@ -92,7 +92,7 @@ class TestMedicalRefund(CaseCommon, HttpCase):
     def test_to_a_payer(self):
         claim = self._overpaid()
         action = self._credits().action_refund()
-        with Form(self.Refund.with_user(self.biller).with_context(action['context'])) as form:
+        with Form(self.Refund.with_user(self.biller).with_context(**action['context'])) as form:
             self.assertEqual((form.claim_id, form.payer_id, form.amount, form.amount_credit), (claim, self.payer, 50, 50))
             form.reason = "Paid twice"
         refund = form.record

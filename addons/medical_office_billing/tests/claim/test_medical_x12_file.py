@@ -106,7 +106,7 @@ class TestMedicalX12File(ClaimCommon):
 
         def half(records, file, transactions):
             records.env['medical.payer'].sudo().create({'name': "Half Written", 'company_id': file.company_id.id})
-            raise UserError("No.")
+            raise UserError(records.env._("No."))
 
         with patch.object(remittances, '_from_x12', half, create=True):
             file = self._add(self.content)

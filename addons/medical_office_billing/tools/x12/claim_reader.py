@@ -30,7 +30,7 @@ def read_transaction(transaction, warnings):
     """Read the claims of one transaction. :param list warnings: gets what is odd :raise X12Error: as above"""
     if 'X223' in transaction.version or 'X224' in transaction.version:
         raise X12Error('other_version', transaction.first, version=transaction.version)
-    return _Reader(transaction, warnings).read()
+    return _Reader(transaction, warnings).read_all()
 
 
 class _Reader:
@@ -46,7 +46,7 @@ class _Reader:
         self.level = ''
         self.claim = self.line = self.other = self.party = None
 
-    def read(self):
+    def read_all(self):
         steps = {
             'HL': self._hl, 'SBR': self._sbr, 'NM1': self._nm1, 'DMG': self._dmg, 'CLM': self._clm, 'HI': self._hi, 'REF': self._ref, 'LX': self._lx,
             'SV1': self._sv1, 'DTP': self._dtp, 'AMT': self._amt}

@@ -32,7 +32,7 @@ def read_remittances(content):
 
 def read_remittance(transaction, warnings):
     """Read one transaction. :param list warnings: gets what is odd :return: Remittance :raise X12Error: as above"""
-    return _Reader(transaction, warnings).read()
+    return _Reader(transaction, warnings).read_all()
 
 
 class _Reader:
@@ -45,7 +45,7 @@ class _Reader:
         self.party = None
         self.claim = self.line = None
 
-    def read(self):
+    def read_all(self):
         steps = {
             'BPR': self._bpr, 'TRN': self._trn, 'N1': self._n1, 'REF': self._ref, 'DTM': self._dtm, 'CLP': self._clp, 'NM1': self._nm1, 'CAS': self._cas,
             'SVC': self._svc, 'AMT': self._amt, 'LQ': self._lq, 'MOA': self._moa, 'MIA': self._mia, 'PLB': self._plb, 'LX': self._lx}

@@ -166,7 +166,7 @@ def _read_part(part, number, found):
     last = texts.pop().strip(PADDING)
     if last:
         texts.append(last)
-    _Envelope(part, number, found).read(texts, bool(last))
+    _Envelope(part, number, found).sort(texts, bool(last))
     return number + len(texts)
 
 
@@ -179,7 +179,7 @@ class _Envelope:
         self.groups = self.sets = 0
         self.closed = False
 
-    def read(self, texts, unterminated):
+    def sort(self, texts, unterminated):
         steps = {name: getattr(self, f'_{name.lower()}') for name in ENVELOPE}
         separator = self.part.separator
         for index, text in enumerate(texts):
