@@ -15,6 +15,7 @@ from . import medical_claim_case
 from . import medical_claim_case_doing
 from . import medical_claim_case_appeal
 from . import medical_claim_case_open
+from . import medical_claim_cases
 from . import medical_claim_check
 from . import medical_claim_entry
 from . import medical_claim_event

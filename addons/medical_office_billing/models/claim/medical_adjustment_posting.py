@@ -49,7 +49,7 @@ class MedicalAdjustment(models.Model):
         label = dict(self._fields['kind']._description_selection(self.env))[self.kind]
         claims = move.line_ids.medical_claim_id
         claims._event('adjusted', self.env._("%(kind)s: %(amount)s", kind=label, amount=self.currency_id.format(self.amount)), self)
-        self.case_id._close('written_off', self.reason)
+        self.case_id._close('partly' if self.case_id.amount_recovered else 'written_off', self.reason)
         claims._follow_ledger()
 
     # === UNDOING === #
@@ -89,5 +89,5 @@ class MedicalAdjustment(models.Model):
         adjustment.write({'state': 'undone', 'reversal_id': reversal.id, 'undone_reason': reason})
         claims = move.line_ids.medical_claim_id
         claims._event('undone', self.env._("Adjustment undone: %(number)s", number=adjustment.name), adjustment)
-        adjustment.case_id.filtered(lambda case: case.outcome == 'written_off')._reopen()
+        adjustment.case_id.filtered(lambda case: case.outcome in ('written_off', 'partly'))._reopen()
         claims._follow_ledger()

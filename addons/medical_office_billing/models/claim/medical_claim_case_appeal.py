@@ -20,7 +20,8 @@ class MedicalClaimCase(models.Model):
         return {
             'claim': claim.number, 'payer_number': row.payer_number or self.answer_id.payer_number, 'member': row.member_id,
             'service_dates': ' – '.join(format_date(self.env, day) for day in days), 'amount': self.currency_id.format(self.amount),
-            'codes': self.reason_text, 'answer_date': format_date(self.env, self.answer_id.remittance_id.date or self.opened_on),
+            'codes': ', '.join(code.split()[0] for code in (self.reason_text or '').split('; ') if code),
+            'answer_date': format_date(self.env, self.answer_id.remittance_id.date or self.opened_on),
             'practice': practice.legal_name or self.company_id.name}
 
     def action_appeal(self):

@@ -8,7 +8,7 @@ from .medical_claim_qmb import MEDICARE
 
 REVERSAL = '22'
 FIRST = ('1', '19')  # processed as the first payer
-BY_ITSELF = ('recovered', 'partly', 'settled')  # outcomes that follow from what payers answer
+BY_ITSELF = ('recovered', 'settled')  # outcomes that follow from what payers answer
 BY_ACTION = {'denial': 'denial', 'decide': 'cut'}
 
 
@@ -184,6 +184,7 @@ class MedicalClaimCase(models.Model):
             whole = case.currency_id.compare_amounts(recovered, case.amount) >= 0
             settled = case.kind != 'underpaid' and case.currency_id.compare_amounts(case.claim_id.amount_open_payer, 0) <= 0
             if case.state != 'done' and (whole or settled):
-                case._close('recovered' if whole else 'partly' if recovered else 'settled')
+                # what isn't paid of it by then is contractual, or the patient's
+                case._close('recovered' if recovered else 'settled')
             elif case.state == 'done' and not whole and not settled:
                 case._reopen()
