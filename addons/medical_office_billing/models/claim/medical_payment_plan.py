@@ -74,8 +74,8 @@ class MedicalPaymentPlan(models.Model):
             if not self.env.su:
                 vals.update(state='draft', user_id=self.env.uid)
                 self.env['medical.patient'].browse(vals.get('patient_id')).check_access('read')
-            # sudo: numbers are given to whoever may agree on plans
-            vals['name'] = self.env['ir.sequence'].sudo().next_by_code('medical.payment.plan')
+            company = self.env['medical.patient'].browse(vals.get('patient_id')).sudo().company_id or self.env.company  # sudo: whose company numbers it
+            vals['name'] = self.env['ir.sequence'].sudo().with_company(company).next_by_code('medical.payment.plan')  # sudo: as above
         plans = super().create([{name: value for name, value in vals.items() if self.env.su or name not in FOLLOWS} for vals in vals_list])
         plans._schedule()
         return plans
