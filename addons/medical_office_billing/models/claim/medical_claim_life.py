@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 BILLED = ('sent', 'accepted', 'rejected', 'partly', 'denied', 'appealed', 'paid', 'closed')
@@ -14,6 +14,12 @@ class MedicalClaim(models.Model):
 
     reject_words = fields.Char('Why Rejected', readonly=True, copy=False)
     replaced_by_ids = fields.One2many('medical.claim', 'original_id', readonly=True)
+    replaced_by_id = fields.Many2one('medical.claim', 'Counts Instead', compute='_compute_replaced_by_id')
+
+    @api.depends('replaced_by_ids.state')
+    def _compute_replaced_by_id(self):
+        for claim in self:
+            claim.replaced_by_id = claim.replaced_by_ids.filtered(lambda other: other.state != 'void')[:1]
 
     def _for_billers(self, states, what):
         """Refuses who isn't a biller, and claims in other states.
