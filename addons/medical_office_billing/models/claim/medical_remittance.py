@@ -8,7 +8,9 @@ REMITTANCE_STATES = [('draft', 'To Post'), ('partly', 'Partly Posted'), ('posted
 SOURCES = [('file', 'File (835)'), ('paper', 'Paper')]
 METHODS = [('ach', 'Bank transfer'), ('cheque', 'Cheque'), ('card', 'Virtual card'), ('none', 'No payment'), ('other', 'Other')]
 # written by methods alone
-FOLLOWS = {'name', 'state', 'key', 'posted_on', 'posted_by_id', 'clearing_line_id', 'undo_reason', 'payer_name', 'payer_number', 'company_id'}
+FOLLOWS = {
+    'name', 'state', 'key', 'posted_on', 'posted_by_id', 'clearing_line_id', 'undo_reason', 'undone_on', 'undone_by_id', 'payer_name', 'payer_number',
+    'company_id'}
 # what a file says stays as it was sent
 SENT = {'source', 'trace', 'method', 'date', 'amount', 'originator'}
 
@@ -25,7 +27,6 @@ class MedicalRemittance(models.Model):
     """
     _name = 'medical.remittance'
     _description = 'Remittance'
-    _inherit = ['mail.thread']
     _order = 'date desc, id desc'
     _rec_names_search = ['name', 'trace', 'payer_id']
     _check_company_auto = True
@@ -49,12 +50,14 @@ class MedicalRemittance(models.Model):
     move_ids = fields.One2many('account.move', 'medical_remittance_id', 'Entries')
     posted_on = fields.Date(readonly=True, copy=False)
     posted_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
+    undone_on = fields.Date(readonly=True, copy=False)
+    undone_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
     undo_reason = fields.Char('Undone Because', readonly=True, copy=False)
 
     claims_paid = fields.Monetary('Paid by Claims', compute='_compute_totals', store=True)
     provider_total = fields.Monetary('Kept Back Beside Claims', compute='_compute_totals', store=True)
     difference = fields.Monetary(compute='_compute_totals', store=True, help="Paid, less what the claims and the adjustments beside them come to: zero.")
-    claim_count = fields.Integer('Number of Claims', compute='_compute_counts')
+    claim_count = fields.Integer('Claims in It', compute='_compute_counts')
     ready_count = fields.Integer('Ready', compute='_compute_counts')
     unmatched_count = fields.Integer('Unmatched', compute='_compute_counts')
     unapplied_amount = fields.Monetary('Unapplied', compute='_compute_counts')

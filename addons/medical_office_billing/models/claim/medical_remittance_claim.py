@@ -73,6 +73,7 @@ class MedicalRemittanceClaim(models.Model):
     problem = fields.Char('What Is Wrong', compute='_compute_problem')
     words = fields.Char('By Group and Reason', compute='_compute_words')
     plan = fields.Char('What Is Done', compute='_compute_words')
+    remark = fields.Char('What Is Wrong or Done', compute='_compute_remark')
 
     # === COMPUTED === #
 
@@ -152,6 +153,11 @@ class MedicalRemittanceClaim(models.Model):
             answer.words = answer.adjustment_ids._words()
             answer.plan = answer._plan_words()
 
+    @api.depends('problem', 'plan', 'state')
+    def _compute_remark(self):
+        for answer in self:
+            answer.remark = answer.problem or (answer.plan if answer.state == 'draft' else False)
+
     def _plan_words(self):
         self.ensure_one()
         if self.status_code in SILENT:
@@ -162,9 +168,10 @@ class MedicalRemittanceClaim(models.Model):
         if self.status_code == REVERSAL:
             return self.env._("Taken back: %(amount)s", amount=money(-self.paid))
         parts = [
-            (self.paid, self.env._("paid %(amount)s")), (self.amount_writeoff, self.env._("write off %(amount)s")),
-            (self.amount_patient, self.env._("move %(amount)s to the patient or next payer")), (self.amount_work, self.env._("%(amount)s stays to be worked"))]
-        return ', '.join(words % {'amount': money(amount)} for amount, words in parts if amount) or self.env._("Nothing is posted")
+            (self.amount_writeoff, self.env._("write off %(amount)s")), (self.amount_patient, self.env._("patient or next payer %(amount)s")),
+            (self.amount_work, self.env._("to work %(amount)s"))]
+        words = ', '.join(words % {'amount': money(amount)} for amount, words in parts if amount)
+        return words or (self.env._("Payment alone") if self.paid else self.env._("Nothing is posted"))
 
     # === GUARDS === #
 

@@ -52,7 +52,6 @@ class MedicalRemittance(models.Model):
         keep = answers.filtered(lambda answer: answer.verdict == 'bad' or (answer.paid and (answer.match == 'foreign' or answer.status_code in SILENT)))
         apply = answers - keep
         own._write_down(apply, keep)
-        self._log_posted(apply, keep)
 
     def _lock(self, state):
         """Hold this remittance: who posts it at the same time waits, and is told.
@@ -102,10 +101,6 @@ class MedicalRemittance(models.Model):
         env = self.sudo(False).with_context(medical_of_remittance=OfRemittance(self.id), tracking_disable=True).env
         env['medical.claim'].browse(answers.claim_id.ids).sudo()._after_answer()  # sudo: claims that the user need not be able to open
         env['medical.claim.case'].sudo()._open_from_answers(answers.with_env(env).sudo())  # sudo: as above
-
-    def _log_posted(self, apply, keep):
-        self.message_post(body=self.env._(
-            "Posted: %(count)s claims, %(amount)s. Kept as unapplied: %(kept)s claims.", count=len(apply), amount=self._money(self.amount), kept=len(keep)))
 
 
 class MedicalRemittanceClaim(models.Model):
@@ -163,5 +158,4 @@ class MedicalRemittanceClaim(models.Model):
             if bad := answers.filtered(lambda answer: answer.verdict == 'bad' or answer.match != 'matched'):
                 raise UserError('\n'.join(f"{answer.number}: {answer.problem or answer.plan}" for answer in bad[:5]))
             remittance.sudo()._write_down(answers, answers.browse(), later=True)
-            remittance._log_posted(answers, answers.browse())
         return True

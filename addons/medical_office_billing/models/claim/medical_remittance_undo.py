@@ -35,8 +35,9 @@ class MedicalRemittance(models.Model):
         self.env['medical.claim.case'].sudo()._undo_from_answers(answers)  # sudo: cases of claims that the user need not be able to open
         answers.claim_id._after_answer()
         answers._restore_claims()
-        own.write({'state': 'undone', 'undo_reason': reason.strip(), 'clearing_line_id': False})
-        self.message_post(body=self.env._("Undone: %(reason)s", reason=reason.strip()))
+        today = self.env['medical.practice']._get(self.company_id)._today()
+        own.write({
+            'state': 'undone', 'undo_reason': reason.strip(), 'undone_on': today, 'undone_by_id': self.env.uid, 'clearing_line_id': False})
 
     def _check_undo(self):
         item = self.clearing_line_id

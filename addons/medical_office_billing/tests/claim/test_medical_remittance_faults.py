@@ -40,8 +40,7 @@ class TestMedicalRemittanceFaults(RemittanceCommon):
         before = self._snapshot(claims)
         points = [
             ('medical.claim', '_next_owners'), ('account.move', '_medical_post_entry'), ('account.move', '_post'), ('account.move.line', '_reconcile_plan'),
-            ('medical.remittance.claim', '_write_results'), ('medical.claim', '_after_answer'), ('medical.claim.case', '_open_from_answers'),
-            ('medical.remittance', '_log_posted')]
+            ('medical.remittance.claim', '_write_results'), ('medical.claim', '_after_answer'), ('medical.claim.case', '_open_from_answers')]
         for model, method in points:
             for after in (False, True):
                 with self.assertRaises(Killed), self.env.cr.savepoint(), self._killed_in(model, method, after):

@@ -15,6 +15,7 @@ class RemittanceTourCase(RemittanceCommon, HttpCase):
 
     def _type_a_paper(self):
         claim = self._sent_claim(payers=self.payer)
+        claim.sudo().number = 'TOURCLAIM'
         self.start_tour('/odoo/enter-payer-payment', 'medical_remittance_paper', login='bl_biller')
         self.assertEqual(self._owed(claim), (0, 20))
 
