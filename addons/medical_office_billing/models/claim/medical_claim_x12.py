@@ -1,4 +1,5 @@
 from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError
 
 from ...tools.x12.faults import Fault
 from .medical_claim_line import CODE, MODIFIERS
@@ -16,6 +17,11 @@ class MedicalClaim(models.Model):
     file_id = fields.Many2one('medical.x12.file', 'From File', readonly=True, copy=False, index='btree_not_null', ondelete='restrict')
     file_group = fields.Char('Group in the File', readonly=True, copy=False, help="GS06, by which a 999 answers.")
     file_transaction = fields.Char('Transaction in the File', readonly=True, copy=False, help="ST02, by which a 999 answers.")
+
+    def write(self, vals):
+        if not self.env.su and vals.keys() & {'file_id', 'file_group', 'file_transaction'}:
+            raise AccessError(self.env._("Which file a claim came from isn't typed."))
+        return super().write(vals)
 
     @api.model
     def _from_x12(self, file, claims):
@@ -50,7 +56,10 @@ class MedicalClaim(models.Model):
             if claim.frequency == '7' and not found[claim.number]['original']:
                 notes.append(Fault('original_unknown', claim.segment, {'claim': claim.number, 'number': claim.original_number}))
         made = self.with_context(tracking_disable=True).create(values)
-        made._check_clean()
+        unclean = [claim for claim, wrong in made._check_clean().items() if wrong]
+        if unclean:
+            # the clinical system has sent them all the same
+            notes.append(Fault('unclean', 0, {'number': len(unclean), 'claim': ', '.join(claim.number for claim in unclean[:5])}))
         made._send()
         voided.filtered(lambda claim: claim.state != 'void')._x12_void(file)
         if forwarded:

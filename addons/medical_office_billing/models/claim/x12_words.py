@@ -89,6 +89,8 @@ def _claim_words(env, v):
     return {
         'claim_here': (env._("Claim %(claim)s is here already, entered on %(date)s.", **v),
                        env._("If the clinical system has sent it twice, cancel this file.")),
+        'unclean': (env._("Claims that didn't pass the checks here: %(number)s (%(claim)s).", **v),
+                    env._("They count as sent. Open them: what to correct stands on each, before a payer refuses it.")),
         'not_next': (env._("Claim %(claim)s goes to %(name)s, which isn't asked next here.", **v),
                      env._("Post what the payer before has answered, or correct the claim's payers; then read the file again.")),
         'not_first': (env._("Claim %(claim)s goes to a second payer, but isn't here from the first.", **v),

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ...tools.x12.claim_reader import read_claims
@@ -43,6 +44,14 @@ class TestMedicalClaimX12(ClaimCommon):
         self.assertEqual((claim.amount_open_payer, claim.move_id.partner_id, claim.sent_on), (150, self.payer.partner_id, self.today))
         self.assertEqual(claim.create_uid, self.biller)
         self.assertEqual((file.claim_count, file.amount), (1, 150))
+        with self.assertRaises(AccessError):
+            claim.file_transaction = '0099'
+
+    def test_what_does_not_pass_the_checks_is_said(self):
+        file = self._add(x12.claims([self._row(rendering='1234567890')], billing='1234567893'))
+        self.assertEqual((file.state, file.claim_ids.state, file.claim_ids.is_clean), ('done', 'sent', False))
+        self.assertIn('CLIN1', file.fault_ids.problem)
+        self.assertTrue(file.fault_ids.is_warning)
 
     def test_provider_and_visit(self):
         person = self.env['hr.employee'].create({'name': 'Ann Smith', 'company_id': self.company.id})
