@@ -1,8 +1,8 @@
 {
     'name': 'Medical Office: Billing',
-    'version': '19.0.1.0.0',
+    'version': '19.0.1.1.0',
     'category': 'Services/Medical Office',
-    'summary': "Budgets, bills to pay, tills and deposits, in Odoo's own ledger",
+    'summary': "Claims, payers' payments, what patients owe, budgets, bills and tills, in Odoo's own ledger",
     'author': 'Medical Office for Odoo contributors',
     'license': 'LGPL-3',
     'depends': ['medical_office_base', 'account'],
