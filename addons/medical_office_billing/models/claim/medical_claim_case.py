@@ -140,6 +140,8 @@ class MedicalClaimCase(models.Model):
         self.ensure_one()
         if self.kind == 'underpaid':
             return self.env._("An underpayment is between the payer and us: the patient doesn't owe it.")
+        if self.kind == 'cut':
+            return self.env._("What a payer takes off for its own reasons (PI, OA, CR) may not be billed to the patient.")
         if self.is_qmb:
             return self.env._("A Medicare cost share of a Qualified Medicare Beneficiary may not be billed to them (42 U.S.C. 1396a(n)(3)(B)).")
         if self.kind == 'denial' or 'CO-' in (self.reason_text or ''):

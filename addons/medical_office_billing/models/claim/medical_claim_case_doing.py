@@ -14,7 +14,8 @@ class MedicalClaimCase(models.Model):
         """End these cases; for methods, after their own checks."""
         # sudo: the status is written by methods alone
         self.sudo().write({
-            'state': 'done', 'outcome': outcome, 'outcome_note': note, 'closed_on': self._today(), 'closed_by_id': self.env.uid})
+            'state': 'done', 'outcome': outcome, 'outcome_note': note, 'closed_on': self._today(), 'closed_by_id': self.env.uid,
+            'next_action': False, 'next_date': False})
 
     def _reopen(self):
         """Work these cases again; for methods, after their own checks."""

@@ -74,7 +74,9 @@ class MedicalClaimCase(models.Model):
 
         Underpayment = expected − (paid + patient's part), per service.
         """
-        firsts = answers.filtered(lambda answer: answer.status_code in FIRST and answer.remittance_id.payer_id)
+        agreed = self.env['medical.contract.rate']._read_group([('payer_id', 'in', answers.remittance_id.payer_id.ids)], ['payer_id'])
+        agreed = {payer for [payer] in agreed}
+        firsts = answers.filtered(lambda answer: answer.status_code in FIRST and answer.remittance_id.payer_id in agreed)
         lines = self.env['medical.remittance.line'].search([('answer_id', 'in', firsts.ids), ('claim_line_id', '!=', False)]) if firsts else []
         if not lines:
             return {}

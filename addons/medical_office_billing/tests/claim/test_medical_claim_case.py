@@ -142,6 +142,9 @@ class TestMedicalClaimCase(CaseCommon):
         case = self.Case._open_from_answers(self._answer(self._claim(), 0, [('CO', '197', 150, 'denial')])).with_user(self.biller)
         with self.assertRaises(UserError):
             case._bill_patient(150, "No")
+        cut = self.Case._open_from_answers(self._answer(self._claim(), 100, [('PI', '45', 50, 'decide')])).with_user(self.biller)
+        with self.assertRaises(UserError):
+            cut._bill_patient(50, "No")
 
     def test_next_payer(self):
         claim = self._claim()
