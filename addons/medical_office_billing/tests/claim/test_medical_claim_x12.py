@@ -85,6 +85,11 @@ class TestMedicalClaimX12(ClaimCommon):
         file.action_read()
         self.assertEqual(file.state, 'done')
 
+    def test_restricted_patient_is_unknown(self):
+        self.patient.write({'is_restricted': True, 'restriction_reason': 'vip'})
+        file = self._add(x12.claims([self._row(member='MBR1')]))
+        self.assertEqual((file.state, file.match_ids.patient_id.ids), ('failed', []))
+
     def test_what_is_not_found(self):
         self.site.npi = False
         self.patient.site_ids |= self.annex

@@ -196,6 +196,20 @@ class TestMedicalX12File(ClaimCommon):
         file._access_log_file('file')
         self.assertEqual(log.search_count([('model', '=', file._name)]), before + 1)
 
+    def test_today(self):
+        self._add(self.content, self.content[:-80])
+        for user, expected in ((self.biller, {'x12_failed': 1, 'x12_waiting': 1}), (self.cashier, {})):
+            today = self.env['medical.today'].with_user(user).with_context(allowed_company_ids=self.company.ids, tz='America/New_York')
+            self.assertEqual(today._counts([card for key, card in today._visible_cards().items() if key.startswith('x12_')]), expected)
+
+    def test_views_open_for_each_reader(self):
+        file = self._add(self.content[:-80])
+        for role in ('biller', 'manager', 'owner', 'auditor'):
+            with self.subTest(role=role):
+                form = Form(file.with_user(self.users[role]))
+                self.assertEqual(form.state, 'failed')
+                self.assertEqual('match_ids' in form._view['fields'], role == 'biller')
+
     # === MAIL === #
 
     def test_by_mail(self):
