@@ -186,6 +186,11 @@ class MedicalAccessLogged(models.AbstractModel):
             return ()
         return self.with_context(active_test=False)._search([('display_name', 'ilike', name)], limit=FOUND).get_result_ids()
 
+    @api.model
+    def _access_log_sql_patients(self):
+        """SQL of (id, patient_id) for the rows of a model without a table of its own, found by keys: its rows come and go, the log stays."""
+        raise NotImplementedError
+
     def _access_log_labels(self):
         """What the Privacy Officer reads for these records: {id: name}, never what the record itself would tell only its readers."""
         if self._access_log_parent:

@@ -37,6 +37,8 @@ class MedicalAccessLog(models.Model):
         model = self.env[name]
         if not path:
             return SQL("SELECT id, id AS patient_id FROM medical_patient")
+        if not model._auto:
+            return model._access_log_sql_patients()
         source, alias = SQL("%s AS t0", SQL.identifier(model._table)), 't0'
         for step, field_name in enumerate(path[:-1], 1):
             comodel = self.env[model._fields[field_name].comodel_name]

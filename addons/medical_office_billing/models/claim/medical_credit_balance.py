@@ -113,6 +113,25 @@ class MedicalCreditBalance(models.Model):
         """Those whose time to repay is over or ends within two weeks, and no refund is on its way."""
         return [('due_on', '<', fields.Date.to_string(self.env['medical.claim.case']._today() + timedelta(days=14))), ('state', '!=', 'refund')]
 
+    # === ACCESS LOG === #
+
+    @api.model
+    def _access_log_sql_patients(self):
+        # by the open item, which stays when the credit is settled
+        return SQL("""SELECT item.id, COALESCE(own.id, claim.patient_id) AS patient_id
+                        FROM account_move_line item
+                   LEFT JOIN medical_patient own ON own.partner_id = item.partner_id
+                   LEFT JOIN medical_claim claim ON claim.id = item.medical_claim_id""")
+
+    def _access_log_labels(self):
+        # sudo: whose they were, to name them as patients are named
+        items = self.env['account.move.line'].sudo().browse(self.ids).exists()
+        owners = self.env['medical.patient'].sudo().search([('partner_id', 'in', items.partner_id.ids)]).grouped('partner_id')
+        patients = {item.id: item.medical_claim_id.patient_id.id or owners[item.partner_id].id for item in items
+                    if item.medical_claim_id or item.partner_id in owners}
+        labels = self.env['medical.patient'].browse(set(patients.values()))._access_log_labels()
+        return {item: labels.get(patient) for item, patient in patients.items()}
+
     # === DOING === #
 
     def action_refund(self):

@@ -143,6 +143,10 @@ class MedicalPatientBalance(models.Model):
 
     # === ACCESS LOG === #
 
+    @api.model
+    def _access_log_sql_patients(self):
+        return SQL("SELECT id, id AS patient_id FROM medical_patient")
+
     def _access_log_labels(self):
         # the id is the patient's, who is there also when nothing is owed any more
         return self.env['medical.patient'].browse(self.ids)._access_log_labels()
