@@ -1,4 +1,4 @@
-"""Files of the demo practice that came from the clearinghouse and wait for somebody: cut short, with a patient to choose, with a stranger's claim."""
+"""Files of the demo practice that came from the clearinghouse and wait for somebody: cut short, with a patient to choose, with somebody else's claim."""
 import base64
 from datetime import timedelta
 
@@ -41,7 +41,7 @@ class ClaimFiles:
             'SVC*HC:T1015*165*120**1', f'DTM*472*{self.today - timedelta(days=20):%Y%m%d}', 'CAS*CO*45*45'])
 
     def claims(self):
-        """Of the clinical system: one patient is spelled in another way there."""
+        """Of the clinical system: one patient has another member ID there."""
         patient, payer, day = self.patients[4], self.payers[0], self.today - timedelta(days=3)
         return self.envelope('837', 'HC', '005010X222A1', 702, [
             f'BHT*0019*00*702*{self.today:%Y%m%d}*0700*CH', 'HL*1**20*1', f'NM1*85*2*FICTIONAL FAMILY PRACTICE*****XX*{PROVIDER}', 'HL*2*1*22*0',
