@@ -36,6 +36,8 @@ class MedicalRemittance(models.Model):
     def _post_remittance(self, good_only):
         self.ensure_one()
         self.check_access('write')
+        # invoices bear no history of their own for this: the claim's has it
+        self = self.with_context(tracking_disable=True)
         self._lock('draft')
         # sudo: answers on claims that the user need not be able to open; the entry is posted in the user's own name and right
         own = self.sudo()

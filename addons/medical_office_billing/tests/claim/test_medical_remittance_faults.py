@@ -1,10 +1,13 @@
 from contextlib import contextmanager
 from unittest.mock import patch
 
+from psycopg2 import OperationalError
 from psycopg2.errors import UniqueViolation
 
+from odoo import SUPERUSER_ID, Command, api
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .remittance_common import RemittanceCommon
@@ -108,3 +111,46 @@ class TestMedicalRemittanceFaults(RemittanceCommon):
         for group in groups:
             self.assertEqual(len(group.medical_claim_id), 1)
             self.assertTrue(all(group.mapped('reconciled')))
+
+
+@tagged('post_install', '-at_install')
+class TestTwoPostAtOnce(BaseCase):
+    """Two transactions of their own."""
+
+    def test_one_wins(self):
+        """Of two who post the same remittance at the same moment one does, the other waits and is told."""
+        registry = Registry(get_db_name())
+        with registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            users = [new_test_user(
+                env, f'two_posting_{number}', 'medical_office_base.group_biller', company_id=env.company.id,
+                company_ids=[Command.set(env.company.ids)]) for number in range(2)]
+            remittance = env['medical.remittance'].create({'amount': 0, 'trace': 'TWO AT ONCE', 'company_id': env.company.id})
+        try:
+            with registry.cursor() as first, registry.cursor() as second:
+                mine, theirs = (
+                    api.Environment(cr, user.id, {})['medical.remittance'].browse(remittance.id)
+                    for cr, user in zip((first, second), users, strict=True))
+                self.assertEqual(theirs.state, 'draft')  # the second transaction has begun
+                mine._lock('draft')
+                mine.sudo().write({'state': 'posted', 'posted_by_id': users[0].id})
+                mine.env.flush_all()
+                second.execute("SET LOCAL lock_timeout = '100ms'")
+                with mute_logger('odoo.sql_db'), self.assertRaises(OperationalError):
+                    theirs._lock('draft')
+                second.rollback()
+                theirs.env.invalidate_all()
+                self.assertEqual(theirs.state, 'draft')
+                first.commit()
+                with mute_logger('odoo.sql_db'), self.assertRaises(OperationalError):
+                    theirs._lock('draft')  # which Odoo tries again
+                second.rollback()
+                theirs.env.invalidate_all()
+                with self.assertRaisesRegex(UserError, "posted already, by two_posting_0"):
+                    theirs._lock('draft')
+                second.rollback()
+        finally:
+            with registry.cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                cr.execute('DELETE FROM medical_remittance WHERE id = %s', [remittance.id])
+                env['res.users'].browse([user.id for user in users]).unlink()
