@@ -16,6 +16,7 @@ from .claim_files import ClaimFiles
 from .claims import Claims
 from .clock import on, one_clock
 from .deposits import Deposits
+from .estimates import Estimates
 from .facilities import Facilities
 from .patient_papers import PatientPapers
 from .patients import Patients
@@ -68,6 +69,7 @@ def _tell(env):
     PatientPapers(patients).tell()
     claims = Claims(patients)
     claims.tell()
+    Estimates(claims).tell()
     Bills(env, company, users, sites).tell()
     tills = Tills(patients)
     tills.tell()

@@ -137,7 +137,7 @@ class MedicalEstimate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(vals.keys() & FOLLOWS and vals.get('state', 'draft') != 'draft' for vals in vals_list):
+        if not self.env.su and any(vals.keys() & FOLLOWS - {'state'} or vals.get('state', 'draft') != 'draft' for vals in vals_list):
             raise AccessError(self.env._("That an estimate was given follows from giving it, it can't be typed."))
         for vals in vals_list:
             if not vals.get('name'):

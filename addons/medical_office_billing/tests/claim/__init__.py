@@ -36,3 +36,4 @@ from . import test_medical_claim_access
 from . import test_medical_claim_tour
 from . import test_medical_statement_views
 from . import test_medical_today_claims
+from . import test_medical_figures_tour

@@ -200,8 +200,9 @@ class TestMedicalEstimate(EstimateCommon):
                     mine.read(['service'])
         with self.assertRaises(AccessError):
             estimate.with_user(self.other_manager).read(['service'])
-        with self.assertRaises(AccessError):
-            self._estimate(state='given')
+        for typed in ({'state': 'given'}, {'given_on': self.today}):
+            with self.assertRaises(AccessError):
+                self._estimate(**typed)
         self.self_payer.write({'is_restricted': True, 'restriction_reason': 'vip'})
         with self.assertRaises(AccessError):
             estimate.with_user(self.desk).read(['service'])
