@@ -185,19 +185,28 @@ class MedicalClaim(models.Model):
 
         :return: those whose charges were taken back
         """
-        # sudo: items and invoices of claims that the callers checked; what is reversed was posted by the same right
-        whole = self.filtered(lambda claim: not any(
-            line.matched_debit_ids or line.matched_credit_ids
-            for line in claim.sudo().move_id.line_ids if line.account_id.account_type == 'asset_receivable'))
+        # sudo: items and invoices of claims that the callers checked
+        own = self.sudo()
+        lines = own._open_lines().grouped('medical_claim_id')
+        none = self.env['account.move.line']
+        whole = self.filtered(lambda claim: claim._is_whole(lines.get(claim, none)))
+        today = fields.Date.context_today(self)
         for claim in whole.filtered('move_id'):
             move = claim.move_id.with_context(tracking_disable=True, mail_create_nolog=True)
-            back = move._reverse_moves([{
-                'date': fields.Date.context_today(self), 'invoice_date': fields.Date.context_today(self), 'ref': f"{claim.number} · {words}"}], cancel=True)
+            back = move._reverse_moves([{'date': today, 'invoice_date': today, 'ref': f"{claim.number} · {words}", 'medical_claim_id': claim.id}])
+            back._post(soft=False)
+            claim._mark_owed(back)
             owed = back.line_ids.filtered(lambda line: line.account_id.account_type == 'asset_receivable')
-            # sudo: written by methods alone
-            owed.sudo().write({'medical_claim_id': claim.id, 'medical_service_date': claim.service_date})
-            back.sudo().write({'medical_claim_id': claim.id})
+            # Odoo has matched it with the invoice itself, where that is open
+            if left := (owed | lines.get(claim, none).sudo(False)).filtered(lambda line: not line.reconciled):
+                left.reconcile()
         return whole
+
+    def _is_whole(self, lines):
+        """Whether all that was charged is open again, or still, with whom it was billed to; as superuser."""
+        move = self.sudo().move_id  # sudo: as _take_back
+        return not move or lines.partner_id <= move.partner_id and self.currency_id.compare_amounts(
+            sum(lines.mapped('amount_residual')), move.amount_total) == 0
 
     def _bill(self):
         """Beside posting charges: what is replaced or voided by these claims is taken back, where nothing of it is settled."""

@@ -137,6 +137,22 @@ class TestMedicalClaimAnswer(ClaimCommon):
         other.action_send()
         self.assertEqual((claim.state, claim.amount_open_payer, other.amount_open_payer), ('void', 0, 150), other.fault_words)
 
+    def test_paid_replaced_and_taken_back_by_the_payer(self):
+        claim = self._sent_claim(payers=self.payer)
+        self._answer(claim, 150)
+        self.assertEqual(claim.state, 'closed')
+        other = self.env['medical.claim'].with_user(self.biller).browse(claim.action_replace()['res_id'])
+        other.action_ready()
+        other.action_send()
+        self.assertEqual((claim.state, claim.replaced_by_id, other.amount_open_payer), ('closed', other, 150), other.fault_words)
+        account = claim.move_id.line_ids.filtered('medical_claim_id').account_id
+        self.env['account.move'].with_user(self.biller)._medical_post_entry(self.company, self.today, "Reversal", [
+            ({**claim._owed_values(account), 'partner_id': self.payer.partner_id.id, 'balance': 150}, None, None),
+            ({'account_id': self.practice.contractual_account_id.id, 'balance': -150}, None, None)])
+        self._answer(claim, -150, status='22', settle=False)
+        self.assertEqual((claim.state, claim.amount_paid, claim.amount_open_payer, other.amount_open_payer), ('void', 0, 0, 150))
+        self.assertEqual(self._balance(account, self.payer.partner_id), 150)
+
     def test_bulk(self):
         claims = self.env['medical.claim'].union(*(self._claim(lines=[('G0402', 10)], days=number, payers=self.payer) for number in range(10)))
         remittance = self.env['medical.remittance'].sudo().create({
