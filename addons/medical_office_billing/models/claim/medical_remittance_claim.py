@@ -173,6 +173,16 @@ class MedicalRemittanceClaim(models.Model):
         words = ', '.join(words % {'amount': money(amount)} for amount, words in parts if amount)
         return words or (self.env._("Payment alone") if self.paid else self.env._("Nothing is posted"))
 
+    # === ACCESS LOG === #
+
+    def _access_log_labels(self):
+        """Who is known is named as their record is; what is of nobody known, by the number in the file."""
+        # sudo: which are of whom
+        known = self.sudo().filtered('patient_id')
+        return {
+            **super(MedicalRemittanceClaim, self.browse(known.ids))._access_log_labels(),
+            **{answer.id: answer.number for answer in self.sudo() - known}}  # sudo: as above
+
     # === GUARDS === #
 
     def _check_paper(self):

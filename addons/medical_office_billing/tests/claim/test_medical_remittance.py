@@ -115,6 +115,14 @@ class TestMedicalRemittance(RemittanceCommon):
         with self.assertRaises(AccessError):
             self.Remittance.create({'source': 'file', 'amount': 1})
 
+    def test_readings_are_named(self):
+        claim = self._sent_claim()
+        remittance = self._remittance(self._clp(claim, 150), self._clp(claim, 10, number='LOST', charged=10, payer_number='L'))
+        known, unknown = remittance.claim_ids.sudo()
+        labels = remittance.claim_ids.sudo()._access_log_labels()
+        self.assertEqual(labels[unknown.id], 'LOST')
+        self.assertEqual(labels[known.id], claim.patient_id.sudo()._access_log_labels()[claim.patient_id.id])
+
     def test_access(self):
         remittance = self._remittance(self._clp(self._sent_claim(), 150))
         for role in ('manager', 'owner', 'auditor'):
