@@ -1,7 +1,7 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .case_common import CaseCommon
 
@@ -79,6 +79,18 @@ class TestMedicalRefund(CaseCommon, HttpCase):
         wizard.date = self._day(1)
         with self.assertRaises(ValidationError):
             wizard.action_confirm()
+
+    def test_reading_is_of_a_patient(self):
+        self._overpaid()
+        credit = self._credits()
+        credit.read(['amount'])
+        self.env.flush_all()
+        log = self.env['medical.access.log']
+        rows = self.env.execute_query(SQL(
+            "SELECT l.res_id, %s FROM medical_access_log AS l WHERE l.model = 'medical.credit.balance' AND l.res_id = %s",
+            log._sql_patient_of_line(), credit.id))
+        self.assertEqual(set(rows), {(credit.id, self.patient.id)})
+        self.assertIn('Ada', credit._access_log_labels()[credit.id])
 
     def test_identified_is_said_of_payers(self):
         self._ahead()
