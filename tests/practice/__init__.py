@@ -12,6 +12,7 @@ from .answers import Answers
 from .bills import Bills
 from .budget import Budget
 from .budget_control import BudgetControl
+from .cases import Cases
 from .claim_files import ClaimFiles
 from .claims import Claims
 from .clock import on, one_clock
@@ -81,3 +82,4 @@ def _tell(env):
     # what was taken at the desk is set off against what payers leave to the patients
     Answers(claims).tell()
     ClaimFiles(claims).tell()
+    Cases(claims).tell()
