@@ -12,7 +12,7 @@ from odoo import Command, fields
 from .clock import on
 
 SEED = 23
-DAYS = 21
+DAYS = 14
 VENDORS = {
     'cleaning': 'Sparkle Sample Cleaning',
     'pest': 'Placebo Pest Control',
