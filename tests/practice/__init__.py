@@ -74,12 +74,13 @@ def _tell(env):
     Bills(env, company, users, sites).tell()
     tills = Tills(patients)
     tills.tell()
-    Statements(claims).tell()
     # after bills: the night's job finds what was spent; before what is held against it
     Budget(env, company, users, sites).tell()
     BudgetControl(env, company, users, sites, vendors, products).tell()
     Deposits(tills).tell()
     # what was taken at the desk is set off against what payers leave to the patients
     Answers(claims).tell()
+    # of what the answers leave to patients, too
+    Statements(claims).tell()
     ClaimFiles(claims).tell()
     Cases(claims).tell()
