@@ -8,7 +8,7 @@ class MedicalClaim(models.Model):
     _inherit = 'medical.claim'
 
     open_line_ids = fields.One2many(
-        'account.move.line', 'medical_claim_id', 'In the Ledger', groups='account.group_account_invoice,account.group_account_readonly')
+        'account.move.line', 'medical_claim_id', 'In the Ledger', groups='medical_office_base.group_biller,medical_office_base.group_manager')
     amount_open_payer = fields.Monetary(
         'Open with Payers', compute='_compute_amounts_open', store=True, compute_sudo=True, help="Below zero: a payer has paid too much.")
     amount_open_patient = fields.Monetary(

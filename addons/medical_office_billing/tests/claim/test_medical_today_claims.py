@@ -46,3 +46,8 @@ class TestMedicalTodayClaims(ClaimCommon):
                 self.assertEqual('name="patient_id"' in arch, role in ('biller', 'manager'), (role, view))
             spec = {name: {} for name, field in claims.fields_get().items() if field['type'] not in ('one2many', 'many2many')}
             self.assertEqual(claims.browse(claim.id).web_read(spec)[0]['number'], claim.number)
+            # what the form asks for, rows included
+            form = claims.get_views([(self.env.ref('medical_office_billing.view_medical_claim_form').id, 'form')])
+            names = {name for name in form['models']['medical.claim']['fields'] if f'name="{name}"' in form['views']['form']['arch']}
+            rows = {name: {'fields': {'display_name': {}}} for name in names if claims._fields[name].type == 'one2many'}
+            self.assertTrue(claims.browse(claim.id).web_read(rows)[0]['line_ids'])
