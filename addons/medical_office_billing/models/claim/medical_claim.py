@@ -59,7 +59,9 @@ class MedicalClaim(models.Model):
     frequency = fields.Selection(FREQUENCIES, required=True, default='1')
     original_number = fields.Char("Payer's Number of the Original", help="Of the claim that this one replaces or voids (REF*F8).")
     original_id = fields.Many2one('medical.claim', 'Replaces', copy=False, index='btree_not_null', ondelete='restrict', check_company=True)
-    diagnosis_codes = fields.Char('Diagnoses', help="ICD-10-CM codes without their dots, in order, with blanks between; at most twelve.")
+    diagnosis_codes = fields.Char(
+        'Diagnoses', groups='medical_office_base.group_patient_financial',
+        help="ICD-10-CM codes without their dots, in order, with blanks between; at most twelve.")
     date = fields.Date('Claim Date', required=True, default=fields.Date.context_today, index=True, help="On which its charges are posted.")
     service_date = fields.Date('Date of Service', compute='_compute_service_dates', store=True, precompute=True, index=True)
     service_date_to = fields.Date('Service Until', compute='_compute_service_dates', store=True, precompute=True)
