@@ -4,8 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.medical_office_billing.models.claim.medical_statement_mail import MAX_WRONG, PURPOSE
-
+from ...models.claim.medical_statement_mail import MAX_WRONG, PURPOSE
 from .statement_common import StatementCommon
 
 
