@@ -33,6 +33,7 @@ from . import test_medical_remittance_faults
 from . import test_medical_remittance_random
 from . import test_medical_remittance_tour
 from . import test_medical_claim_access
+from . import test_medical_claim_accountant
 from . import test_medical_claim_tour
 from . import test_medical_statement_views
 from . import test_medical_today_claims
