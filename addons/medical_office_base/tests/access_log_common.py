@@ -1,7 +1,8 @@
 from odoo import fields, models
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
 from .fake_models import load_fake_models
+from .users import new_user
 
 
 class FakeFile(models.Model):
@@ -52,9 +53,9 @@ class AccessLogCase(TransactionCase):
             ('medical.access.test.case', 'medical_office_base.group_staff', 'rwcu')])
         cls.company = cls.env.company
         cls.other_company = cls.env['res.company'].create({'name': 'Fictional Other Practice'})
-        cls.reader = new_test_user(
+        cls.reader = new_user(
             cls.env, 'fictional.reader', 'medical_office_base.group_staff,base.group_allow_export', name='Ruth Fictional')
-        cls.officer = new_test_user(cls.env, 'fictional.officer', 'medical_office_base.group_privacy_officer')
+        cls.officer = new_user(cls.env, 'fictional.officer', 'medical_office_base.group_privacy_officer')
         cls.Log = cls.env['medical.access.log']
         cls.case = cls.env['medical.access.test.case'].create({'name': 'Case'})
         cls.files = cls.env['medical.access.test.file'].create([

@@ -1,9 +1,10 @@
 import base64
 
 from odoo import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
 from .today_common import TodayChecks
+from .users import new_user
 
 NOW = '2026-03-10 15:00:00'
 PDF = base64.b64encode(b'%PDF-1.4 fictional')
@@ -36,7 +37,7 @@ class AgreementCommon(TransactionCase, TodayChecks):
     @classmethod
     def _user(cls, login, role, company=None):
         company = company or cls.company
-        return new_test_user(
+        return new_user(
             cls.env, login, groups=f'medical_office_base.group_{role}', company_id=company.id,
             company_ids=[Command.set(company.ids)], tz='America/New_York')
 

@@ -1,9 +1,10 @@
 from contextlib import contextmanager
 
 from odoo import api, fields, models
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
 from .fake_models import load_fake_models
+from .users import new_user
 
 DOCUMENT = 'medical.fake.document'
 
@@ -104,7 +105,7 @@ class ApprovalCommon(TransactionCase):
 
     @classmethod
     def _new_user(cls, login, roles, company):
-        return new_test_user(
+        return new_user(
             cls.env, f'approval_{login}', groups=','.join(f'medical_office_base.group_{role}' for role in roles.split(',')),
             name=login.replace('_', ' ').title(), email=f'{login}@example.com', company_id=company.id, company_ids=[(6, 0, company.ids)],
             notification_type='email')

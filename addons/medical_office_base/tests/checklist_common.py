@@ -1,4 +1,6 @@
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
+
+from .users import new_user
 
 STEPS = "[tick*] Counter wiped\n[temperature* 2..8 °C] Refrigerator now\n[photo] The room"
 
@@ -12,9 +14,9 @@ class ChecklistCase(TransactionCase):
         cls.company = cls.env.company
         cls.other_company = cls.env['res.company'].create({'name': 'Other Practice'})
         cls.manager, cls.owner, cls.staff, cls.clinician, cls.facility, cls.auditor = (
-            new_test_user(cls.env, f'list_{role}', f'medical_office_base.group_{role}')
+            new_user(cls.env, f'list_{role}', f'medical_office_base.group_{role}')
             for role in ('manager', 'owner', 'staff', 'clinician', 'facility', 'auditor'))
-        cls.stranger = new_test_user(
+        cls.stranger = new_user(
             cls.env, 'list_stranger', 'medical_office_base.group_manager', company_id=cls.other_company.id,
             company_ids=[(6, 0, cls.other_company.ids)])
         cls.calendar = cls.env['resource.calendar'].create({

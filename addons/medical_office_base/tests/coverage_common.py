@@ -1,9 +1,10 @@
 from datetime import UTC, datetime, time, timedelta
 
 from odoo import Command, fields
-from odoo.tests import HttpCase, new_test_user
+from odoo.tests import HttpCase
 
 from ..tools.recurrence import to_utc
+from .users import new_user
 
 
 class CoverageCase(HttpCase):
@@ -22,7 +23,7 @@ class CoverageCase(HttpCase):
                 'name': 'x', 'dayofweek': str(day), 'hour_from': 8, 'hour_to': 17, 'day_period': 'morning'}) for day in range(7))]})
         # leave counts where people would work
         cls.company.resource_calendar_id = calendar
-        cls.manager, cls.nurse = (new_test_user(
+        cls.manager, cls.nurse = (new_user(
             cls.env, f'coverage_{role}', f'medical_office_base.group_{role}', name=name, company_id=cls.company.id,
             company_ids=[Command.set(cls.company.ids)]) for role, name in (('manager', 'Mo Manager'), ('clinician', 'Nia Nurse')))
         cls.site = cls.env['medical.site'].create({

@@ -1,7 +1,8 @@
 from odoo import Command, api, fields, models
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
 from .fake_models import load_fake_models
+from .users import new_user
 
 PAPER = 'medical.fake.paper'
 # 23:30 on March 9th in New York, 17:30 in Honolulu, March 10th in UTC and in Auckland
@@ -61,7 +62,7 @@ class ExpiryCommon(TransactionCase):
     @classmethod
     def _user(cls, login, role, company=None):
         company = company or cls.company
-        return new_test_user(
+        return new_user(
             cls.env, login, groups=f'medical_office_base.group_{role}', company_id=company.id,
             company_ids=[Command.set(company.ids)], notification_type='inbox')
 

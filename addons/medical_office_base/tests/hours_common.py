@@ -3,9 +3,10 @@ from datetime import date, datetime, time, timedelta
 import pytz
 
 from odoo import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
 from .today_common import TodayChecks
+from .users import new_user
 
 NEW_YORK = 'America/New_York'
 # Wednesday noon after the week from Sunday, March 1, to Saturday, March 7
@@ -44,7 +45,7 @@ class HoursCommon(TransactionCase, TodayChecks):
     @classmethod
     def _user(cls, login, role, company=None):
         company = company or cls.company
-        return new_test_user(
+        return new_user(
             cls.env, login, groups=f'medical_office_base.group_{role}', company_id=company.id, company_ids=[Command.set(company.ids)], tz=NEW_YORK)
 
     @classmethod

@@ -4,10 +4,11 @@ import io
 from unittest.mock import patch
 
 from odoo import fields, models
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 from odoo.tools.convert import convert_csv_import
 
 from .fake_models import load_fake_models
+from .users import new_user
 
 
 class FakeLibraryGroup(models.Model):
@@ -105,8 +106,8 @@ class LibraryCase(TransactionCase):
         cls.other_company = cls.env['res.company'].create({'name': 'Other Practice'})
         cls.env['ir.rule'].create({
             'name': 'own companies', 'model_id': cls.env['ir.model']._get_id('medical.fake.item'), 'domain_force': [('company_id', 'in', [cls.company.id])]})
-        cls.manager = new_test_user(cls.env, 'lib_manager', manager)
-        cls.staff = new_test_user(cls.env, 'lib_staff', staff)
+        cls.manager = new_user(cls.env, 'lib_manager', manager)
+        cls.staff = new_user(cls.env, 'lib_staff', staff)
         cls._ship('medical.fake.library.group', {
             'g_med': {'code': 'MED', 'name': "Medical"},
             'g_glove': {'code': 'MED-GLV', 'name': "Gloves", 'parent_id/id': 'g_med'},

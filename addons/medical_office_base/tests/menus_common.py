@@ -1,4 +1,4 @@
-from odoo.tests import new_test_user
+from .users import new_users
 
 ROLES = (
     'staff', 'front_desk', 'cashier', 'biller', 'clinician', 'medical_records', 'supply_clerk', 'facility', 'hr',
@@ -14,8 +14,9 @@ class MenusChecks:
         :param dict expected: names of menu entries, without addon and `menu_`, by role
         """
         self.assertEqual(set(expected), set(ROLES))
+        users = new_users(self.env, {f'menus_{role}': f'medical_office_base.group_{role}' for role in ROLES})
         for role in ROLES:
-            user = new_test_user(self.env, f'menus_{role}', f'medical_office_base.group_{role}')
+            user = users[f'menus_{role}']
             menus = self._entries(user)
             shown = {xmlid.removeprefix(f'{addon}.menu_') for xmlid in menus if xmlid.startswith(f'{addon}.')}
             with self.subTest(role=role):

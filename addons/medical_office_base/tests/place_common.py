@@ -4,7 +4,9 @@ import re
 from lxml import html
 from PIL import Image
 
-from odoo.tests import HttpCase, new_test_user
+from odoo.tests import HttpCase
+
+from .users import new_user
 
 
 def photo(size=(60, 40), kind='JPEG', **options):
@@ -22,11 +24,11 @@ class PlaceCase(HttpCase):
         cls.company = cls.env['res.company'].create({'name': 'Fictional Family Practice'})
         cls.other_company = cls.env['res.company'].create({'name': 'Other Practice'})
         cls.manager, cls.staff = (
-            new_test_user(
+            new_user(
                 cls.env, f'place_{role}', f'medical_office_base.group_{role}', name=f'Staff Member {role}',
                 company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)])
             for role in ('manager', 'staff'))
-        cls.stranger = new_test_user(
+        cls.stranger = new_user(
             cls.env, 'place_stranger', 'medical_office_base.group_manager', company_id=cls.other_company.id,
             company_ids=[(6, 0, cls.other_company.ids)])
         cls.site, cls.room, cls.fridge = cls._site(cls.manager, 'Harbor')

@@ -1,7 +1,9 @@
 import base64
 from datetime import datetime
 
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
+
+from .users import new_user
 
 PIXEL = base64.b64decode('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==')
 
@@ -21,7 +23,7 @@ class ProblemCommon(TransactionCase):
         cls.calendar.tz = 'America/New_York'
 
         def user(login, role, **kw):
-            return new_test_user(
+            return new_user(
                 cls.env, f'problem_{login}', f'medical_office_base.group_{role}', name=login.replace('_', ' ').title(),
                 email=f'{login}@problem.example', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)], tz='America/New_York', **kw)
 
@@ -30,7 +32,7 @@ class ProblemCommon(TransactionCase):
                 ('manager', 'manager'), ('owner', 'owner'), ('nurse', 'clinician'), ('porter', 'facility'), ('auditor', 'auditor')))
         cls.reception, cls.hill_nurse = user('reception', 'front_desk'), user('hill_nurse', 'clinician')
         cls.other_company = cls.env['res.company'].create({'name': 'Other Problem Practice'})
-        cls.stranger = new_test_user(
+        cls.stranger = new_user(
             cls.env, 'problem_stranger', 'medical_office_base.group_manager', company_id=cls.other_company.id,
             company_ids=[(6, 0, cls.other_company.ids)])
         sites = cls.env['medical.site'].with_user(cls.manager)

@@ -6,9 +6,9 @@ from uuid import uuid4
 from PIL import Image
 
 from odoo import fields
-from odoo.tests import new_test_user
 
 from .checklist_common import ChecklistCase
+from .users import new_user
 
 
 def picture(kind):
@@ -24,7 +24,7 @@ class RoundCase(ChecklistCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.porter = cls.facility
-        cls.far_nurse = new_test_user(cls.env, 'round_far_nurse', 'medical_office_base.group_clinician')
+        cls.far_nurse = new_user(cls.env, 'round_far_nurse', 'medical_office_base.group_clinician')
         cls.far_site = cls.env['medical.site'].create({
             'name': 'Hillside', 'code': 'HSD', 'tz': 'America/Los_Angeles', 'user_ids': [fields.Command.set(cls.far_nurse.ids)]})
         cls.photo = {'name': 'room.jpg', 'data': picture('JPEG')}

@@ -4,7 +4,9 @@ from datetime import datetime
 import pytz
 
 from odoo import Command, fields
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
+
+from .users import new_user
 
 
 class RoundRecordCase(TransactionCase):
@@ -33,7 +35,7 @@ class RoundRecordCase(TransactionCase):
         } for name, room in (('Vaccine Refrigerator', cls.lab), ('Freezer', cls.lab), ('West Refrigerator', cls.west_lab))])
 
         def user(login, role, company=cls.company, site=None):
-            user = new_test_user(
+            user = new_user(
                 cls.env, f'round_{login}', f'medical_office_base.group_{role}', name=login.replace('_', ' ').title(),
                 company_id=company.id, company_ids=[Command.set(company.ids)], tz=cls.tz.zone)
             if site:

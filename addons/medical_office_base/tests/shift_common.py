@@ -1,9 +1,10 @@
 from datetime import datetime, timedelta
 
 from odoo import fields
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
 from ..tools.recurrence import to_utc
+from .users import new_user
 
 MONDAY = '2027-03-01'
 
@@ -31,7 +32,7 @@ class ShiftCase(TransactionCase):
                 ('shift_manager', 'manager', 'Mia Manager'), ('shift_owner', 'owner', 'Olaf Owner'), ('shift_auditor', 'auditor', 'Ada Auditor'),
                 ('shift_lead', 'staff', 'Lena Lead'), ('shift_nora', 'staff', 'Nora Assistant'), ('shift_otis', 'staff', 'Otis Assistant'),
                 ('shift_rita', 'front_desk', 'Rita Reception'), ('shift_porter', 'facility', 'Pete Porter')))
-        cls.stranger = new_test_user(
+        cls.stranger = new_user(
             cls.env, 'shift_stranger', 'medical_office_base.group_manager', company_id=cls.other_company.id,
             company_ids=[fields.Command.set(cls.other_company.ids)])
         sites = cls.env['medical.site']
@@ -66,7 +67,7 @@ class ShiftCase(TransactionCase):
 
     @classmethod
     def _user(cls, login, role, name):
-        return new_test_user(
+        return new_user(
             cls.env, login, f'medical_office_base.group_{role}', name=name, company_id=cls.company.id,
             company_ids=[fields.Command.set(cls.company.ids)])
 

@@ -1,7 +1,9 @@
 import base64
 
 from odoo import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
+
+from .users import new_user
 
 PDF = base64.b64encode(b'%PDF-1.4 fictional')
 
@@ -42,7 +44,7 @@ class StaffFileCommon(TransactionCase):
     @classmethod
     def _user(cls, login, role, company=None):
         company = company or cls.company
-        return new_test_user(
+        return new_user(
             cls.env, login, groups=f'medical_office_base.group_{role}', company_id=company.id,
             company_ids=[Command.set(company.ids)], notification_type='inbox')
 

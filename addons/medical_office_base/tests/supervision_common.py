@@ -1,7 +1,7 @@
 from odoo import Command, fields
-from odoo.tests import new_test_user
 
 from .staff_file_common import StaffFileCommon
+from .users import new_user
 
 
 class SupervisionCommon(StaffFileCommon):
@@ -20,7 +20,7 @@ class SupervisionCommon(StaffFileCommon):
     @classmethod
     def _user(cls, login, role, company=None):
         company = company or cls.company
-        return new_test_user(
+        return new_user(
             cls.env, login, groups=f'medical_office_base.group_{role}', company_id=company.id, company_ids=[Command.set(company.ids)],
             tz='America/New_York')
 

@@ -1,10 +1,11 @@
 from lxml import etree
 
 from odoo import fields
-from odoo.tests import Form, HttpCase, new_test_user, tagged
+from odoo.tests import Form, HttpCase, tagged
 from odoo.tools.safe_eval import safe_eval
 
 from .problem_common import ProblemCommon
+from .users import new_user
 
 CAN = ('medical_can_edit', 'medical_can_manage', 'medical_can_move', 'medical_can_cancel', 'medical_can_reopen')
 FORM = 'maintenance.hr_equipment_request_view_form'
@@ -84,7 +85,7 @@ class TestMaintenanceRequestCore(MaintenanceCoreCase):
             self.assertEqual(form['button', 'reset_equipment_request']['invisible'], not reopens)
 
     def test_requests_of_odoo_stay_as_they_are(self):
-        keeper = new_test_user(
+        keeper = new_user(
             self.env, 'core_keeper', 'maintenance.group_equipment_manager', company_id=self.company.id, company_ids=[(6, 0, self.company.ids)])
         for user in (self.porter, keeper):
             for view_type in ('form', 'kanban', 'list'):

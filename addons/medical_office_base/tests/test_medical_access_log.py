@@ -3,11 +3,12 @@ from unittest.mock import patch
 import psycopg2
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models import medical_access_logged
 from .access_log_common import AccessLogCase
+from .users import new_user
 
 
 @tagged('post_install', '-at_install')
@@ -44,7 +45,7 @@ class TestMedicalAccessLog(AccessLogCase):
         self._expect('search', self.own[:0], lambda: model.formatted_read_group([('id', '=', 0)], ['kind'], ['__count']))
 
     def test_refused_reading_is_none(self):
-        outsider = new_test_user(self.env, 'fictional.outsider', 'base.group_user')
+        outsider = new_user(self.env, 'fictional.outsider', 'base.group_user')
         since = self._last()
         with self.assertRaises(AccessError):
             self.own.with_user(outsider).read(['secret'])
@@ -114,7 +115,7 @@ class TestMedicalAccessLog(AccessLogCase):
         self.assertEqual(self.env.cr.fetchall(), [('Fictional Page',)])
 
     def test_portal(self):
-        visitor = new_test_user(self.env, 'fictional.visitor', 'base.group_portal')
+        visitor = new_user(self.env, 'fictional.visitor', 'base.group_portal')
         self.env['ir.model.access'].create({
             'name': 'portal', 'model_id': self.env['ir.model']._get_id(self.own._name), 'perm_read': True,
             'group_id': self.env.ref('base.group_portal').id})
@@ -206,12 +207,12 @@ class TestMedicalAccessLogTable(AccessLogCase):
         self.files.with_user(self.reader).read(['secret'])
         roles = ['staff', 'manager', 'owner', 'hr', 'employee_health', 'compliance_officer', 'auditor']
         for role in roles:
-            user = new_test_user(self.env, f'fictional.{role}', f'medical_office_base.group_{role}')
+            user = new_user(self.env, f'fictional.{role}', f'medical_office_base.group_{role}')
             for model in ('medical.access.log', 'medical.access.seal', 'medical.access.verification'):
                 with self.assertRaises(AccessError, msg=role):
                     self.env[model].with_user(user).search([])
         with self.assertRaises(AccessError):
-            self.Log.with_user(new_test_user(self.env, 'fictional.system', 'base.group_system')).search([])
+            self.Log.with_user(new_user(self.env, 'fictional.system', 'base.group_system')).search([])
 
     def test_own_companies(self):
         self.files.with_user(self.reader).read(['secret'])

@@ -1,5 +1,7 @@
 from odoo.exceptions import AccessError
-from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.tests import TransactionCase, tagged
+
+from .users import new_user
 
 
 @tagged('post_install', '-at_install')
@@ -9,10 +11,10 @@ class TestMedicalAccessLogStaff(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.manager = new_test_user(cls.env, 'fictional.manager', 'medical_office_base.group_manager')
-        cls.hr = new_test_user(cls.env, 'fictional.hr', 'hr.group_hr_user')
-        cls.plain = new_test_user(cls.env, 'fictional.plain', 'base.group_user')
-        cls.officer = new_test_user(cls.env, 'fictional.officer', 'medical_office_base.group_privacy_officer')
+        cls.manager = new_user(cls.env, 'fictional.manager', 'medical_office_base.group_manager')
+        cls.hr = new_user(cls.env, 'fictional.hr', 'hr.group_hr_user')
+        cls.plain = new_user(cls.env, 'fictional.plain', 'base.group_user')
+        cls.officer = new_user(cls.env, 'fictional.officer', 'medical_office_base.group_privacy_officer')
         cls.employee = cls.env['hr.employee'].create({'name': 'Nora Fictional', 'company_id': cls.env.company.id})
         cls.env.flush_all()
 

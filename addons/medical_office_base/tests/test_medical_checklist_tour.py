@@ -1,15 +1,16 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 
 from .checklist_common import STEPS
+from .users import new_user
 
 
 class ChecklistTour(HttpCase):
 
     def _run(self):
-        manager = new_test_user(self.env, 'checklist_tour_manager', 'medical_office_base.group_manager', tz='America/New_York')
+        manager = new_user(self.env, 'checklist_tour_manager', 'medical_office_base.group_manager', tz='America/New_York')
         site = self.env['medical.site'].create({'name': 'Harbor', 'code': 'HRB', 'user_ids': [(6, 0, manager.ids)]})
         self.start_tour('/odoo/checklist-library', 'medical_checklist_library_tour', login=manager.login)
         checklist = self.env.ref('medical_office_base.checklist_template_cln21')._library_copies(self.env.company).popitem()[1]

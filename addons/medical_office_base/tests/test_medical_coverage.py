@@ -6,10 +6,11 @@ from psycopg2 import OperationalError
 from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
+from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
 from .shift_common import ShiftCase
+from .users import new_user
 
 
 class TestMedicalCoverage(ShiftCase):
@@ -263,7 +264,7 @@ class TestTwoAtOnce(BaseCase):
             company = env.company
             site = env['medical.site'].create({'name': 'Two', 'code': 'TWO', 'tz': 'UTC', 'company_id': company.id, 'calendar_id': False})
             job = env['hr.job'].create({'name': 'Assistant', 'company_id': company.id})
-            users = [new_test_user(
+            users = [new_user(
                 env, f'two_at_once_{number}', 'medical_office_base.group_staff', company_id=company.id,
                 company_ids=[fields.Command.set(company.ids)]) for number in range(2)]
             site.user_ids = [fields.Command.set([user.id for user in users])]

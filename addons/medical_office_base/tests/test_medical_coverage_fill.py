@@ -1,7 +1,8 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .coverage_common import CoverageCase
+from .users import new_user
 
 
 @tagged('post_install', '-at_install')
@@ -50,11 +51,11 @@ class TestMedicalCoverageFill(CoverageCase):
         self.assertEqual(answer['changed']['shifts'][0]['state'], 'published')
 
     def test_only_who_plans(self):
-        staff = new_test_user(
+        staff = new_user(
             self.env, 'coverage_staff', 'medical_office_base.group_staff', company_id=self.company.id, company_ids=[(6, 0, self.company.ids)])
         self.site.user_ids |= staff
         other = self.env['res.company'].create({'name': 'Fictional Elsewhere'})
-        stranger = new_test_user(
+        stranger = new_user(
             self.env, 'coverage_stranger', 'medical_office_base.group_manager', company_id=other.id, company_ids=[(6, 0, other.ids)])
         for user, error in ((staff, AccessError), (stranger, UserError)):
             with self.assertRaises(error):

@@ -2,7 +2,9 @@ from datetime import date
 
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import Form, TransactionCase, new_test_user, tagged
+from odoo.tests import Form, TransactionCase, tagged
+
+from .users import new_user
 
 
 @tagged('post_install', '-at_install')
@@ -38,7 +40,7 @@ class TestMedicalEquipmentRecord(TransactionCase):
             'name': 'Elsewhere', 'company_id': cls.other_company.id, 'effective_date': '2024-01-01', 'equipment_assign_to': 'other'})
 
         def user(login, role, company=cls.company):
-            return new_test_user(
+            return new_user(
                 cls.env, login, groups=f'medical_office_base.group_{role}', company_id=company.id, company_ids=[Command.set(company.ids)])
 
         cls.clerk, cls.manager, cls.auditor = user('eq_clerk', 'supply_clerk'), user('eq_manager', 'manager'), user('eq_auditor', 'auditor')

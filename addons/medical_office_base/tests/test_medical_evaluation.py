@@ -1,8 +1,9 @@
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .supervision_common import SupervisionCommon
+from .users import new_user
 
 
 @tagged('post_install', '-at_install')
@@ -159,7 +160,7 @@ class TestMedicalEvaluation(SupervisionCommon):
         evaluation = self._shared()
         answers = self.env['survey.user_input'].sudo().search([('medical_evaluation_id', '=', evaluation.id)])
         self.assertEqual(len(answers), 2)
-        keeper = new_test_user(self.env, 'sup_survey', groups='survey.group_survey_manager', company_id=self.company.id, company_ids=self.company.ids)
+        keeper = new_user(self.env, 'sup_survey', groups='survey.group_survey_manager', company_id=self.company.id, company_ids=self.company.ids)
         for user in (keeper, self.manager, self.hr, self.nurse):
             with self.subTest(user=user.login):
                 for record in (answers, answers.user_input_line_ids):

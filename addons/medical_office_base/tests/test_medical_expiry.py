@@ -1,9 +1,10 @@
 from datetime import date, timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tests import freeze_time, tagged
 
 from .expiry_common import NIGHT, PAPER, ExpiryCommon
+from .users import new_user
 
 STAGES = ('future', 'valid', 'due', 'expired', 'renewed', 'open_ended')
 
@@ -78,7 +79,7 @@ class TestMedicalExpiry(ExpiryCommon):
 
     def test_searching_needs_access(self):
         self._paper(date_end='2026-03-12')
-        stranger = new_test_user(self.env, 'exp_stranger', 'base.group_user')
+        stranger = new_user(self.env, 'exp_stranger', 'base.group_user')
         for domain in ([('expiry_stage', '=', 'due')], [('expiry_stage', '!=', 'due')]):
             with self.assertRaises(AccessError):
                 self.env[PAPER].with_user(stranger).search_count(domain)
@@ -129,7 +130,7 @@ class TestMedicalExpiry(ExpiryCommon):
 
     def test_who_may_not_write_may_not_renew(self):
         paper = self._paper(date_start='2025-04-01', date_end='2026-03-31')
-        stranger = new_test_user(self.env, 'exp_stranger', 'medical_office_base.group_auditor')
+        stranger = new_user(self.env, 'exp_stranger', 'medical_office_base.group_auditor')
         with self.assertRaises(AccessError):
             self._renew(paper, stranger)
         with self.assertRaises(AccessError):

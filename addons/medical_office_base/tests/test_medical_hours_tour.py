@@ -4,14 +4,16 @@ import pytz
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
+
+from .users import new_user
 
 
 class HoursTour(HttpCase):
 
     def _run(self):
         lead, nurse = (
-            new_test_user(self.env, f'hours_tour_{login}', 'medical_office_base.group_clinician', tz='America/New_York') for login in ('lead', 'nurse'))
+            new_user(self.env, f'hours_tour_{login}', 'medical_office_base.group_clinician', tz='America/New_York') for login in ('lead', 'nurse'))
         practice = self.env['medical.practice']._get()
         practice.tz = 'America/New_York'
         site = self.env['medical.site'].create({'name': 'Main Street', 'code': 'TOUR', 'tz': 'America/New_York', 'user_ids': (lead + nurse).ids})

@@ -8,12 +8,13 @@ from psycopg2 import IntegrityError
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
-from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
+from odoo.tests import HttpCase, TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from ..tools.import_columns import Column
 from ..tools.import_template import write_template
 from .fake_models import load_fake_models
+from .users import new_user
 
 MANAGER, CLERK = 'medical_office_base.group_manager', 'medical_office_base.group_supply_clerk'
 OWNER, AUDITOR, STAFF = 'medical_office_base.group_owner', 'medical_office_base.group_auditor', 'medical_office_base.group_staff'
@@ -92,13 +93,13 @@ class ImportCase(TransactionCase):
             ('medical.fake.thing', MANAGER, 'rwcu'), ('medical.fake.thing', CLERK, 'rwcu')])
         cls.company = cls.env.company
         cls.other = cls.env['res.company'].create({'name': 'Other Practice'})
-        cls.manager = new_test_user(cls.env, 'imp_manager', MANAGER)
-        cls.clerk = new_test_user(cls.env, 'imp_clerk', CLERK)
-        cls.clerk2 = new_test_user(cls.env, 'imp_clerk2', CLERK)
-        cls.owner = new_test_user(cls.env, 'imp_owner', OWNER)
-        cls.auditor = new_test_user(cls.env, 'imp_auditor', AUDITOR)
-        cls.staff = new_test_user(cls.env, 'imp_staff', STAFF)
-        cls.foreign = new_test_user(cls.env, 'imp_foreign', MANAGER, company_id=cls.other.id, company_ids=[(6, 0, cls.other.ids)])
+        cls.manager = new_user(cls.env, 'imp_manager', MANAGER)
+        cls.clerk = new_user(cls.env, 'imp_clerk', CLERK)
+        cls.clerk2 = new_user(cls.env, 'imp_clerk2', CLERK)
+        cls.owner = new_user(cls.env, 'imp_owner', OWNER)
+        cls.auditor = new_user(cls.env, 'imp_auditor', AUDITOR)
+        cls.staff = new_user(cls.env, 'imp_staff', STAFF)
+        cls.foreign = new_user(cls.env, 'imp_foreign', MANAGER, company_id=cls.other.id, company_ids=[(6, 0, cls.other.ids)])
 
     def _content(self, *rows):
         return base64.b64encode('\n'.join(['Name,Quantity', *rows]).encode())
@@ -380,7 +381,7 @@ class TestImportAccess(ImportCase):
             self.env['medical.import'].with_user(self.foreign).create({
                 'kind': 'medical.import.fake', 'file': self._content('Chair,4'), 'company_id': self.company.id})
         # the file goes where it was uploaded, whatever company is chosen later
-        both = new_test_user(self.env, 'imp_both', MANAGER, company_id=self.company.id, company_ids=[(6, 0, (self.company + self.other).ids)])
+        both = new_user(self.env, 'imp_both', MANAGER, company_id=self.company.id, company_ids=[(6, 0, (self.company + self.other).ids)])
         record = self._import('Chair,4', user=both)
         record.with_context(allowed_company_ids=(self.other + self.company).ids).action_import()
         self.assertEqual(self.env['medical.fake.thing'].search([]).company_id, self.company)
@@ -393,8 +394,8 @@ class TestImportTemplate(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        new_test_user(cls.env, 'imp_manager_http', MANAGER)
-        new_test_user(cls.env, 'imp_staff_http', STAFF)
+        new_user(cls.env, 'imp_manager_http', MANAGER)
+        new_user(cls.env, 'imp_staff_http', STAFF)
 
     @contextmanager
     def _kinds(self):

@@ -1,10 +1,10 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
 from .library_common import LibraryCase
+from .users import new_user
 
 
 class TestLibraryAdoption(LibraryCase):
@@ -51,7 +51,7 @@ class TestLibraryAdoption(LibraryCase):
         self.assertLessEqual(queries(rows[10:]), queries(rows[:10]) + 1)
 
     def test_each_company_has_its_own(self):
-        both = new_test_user(
+        both = new_user(
             self.env, 'lib_both', 'medical_office_base.group_manager', company_id=self.company.id,
             company_ids=[(6, 0, (self.company + self.other_company).ids)])
         here = self._adopt(self.small)

@@ -6,13 +6,14 @@ from unittest.mock import patch
 
 import polib
 
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import file_open, mute_logger
 from odoo.tools.translate import TranslationImporter
 
 from ..models.medical_public_form import LIFETIME
 from ..models.medical_public_hit import LIMITS
 from .place_common import PlaceCase
+from .users import new_user
 
 HEADERS = {
     'Cache-Control': 'no-store',
@@ -281,7 +282,7 @@ class TestMedicalPlace(PlaceCase):
 
     def test_language_of_signed_in_people(self):
         self.env['res.lang']._activate_lang('es_ES')
-        new_test_user(self.env, 'place_es', 'medical_office_base.group_staff', lang='es_ES')
+        new_user(self.env, 'place_es', 'medical_office_base.group_staff', lang='es_ES')
         self.authenticate('place_es', 'place_es')
         self.assertEqual(self._get(headers={'Accept-Language': 'en'}).get('lang'), 'en-US')
 

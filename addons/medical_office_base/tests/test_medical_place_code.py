@@ -3,11 +3,12 @@ import io
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models.medical_place_code import ALPHABET
 from .place_common import PlaceCase
+from .users import new_user
 
 
 @tagged('post_install', '-at_install')
@@ -26,7 +27,7 @@ class TestMedicalPlaceCode(PlaceCase):
         self.assertEqual(rooms.sudo().mapped('medical_code'), codes, "printing again keeps it")
 
     def test_nobody_reads_or_writes_a_code(self):
-        system = new_test_user(
+        system = new_user(
             self.env, 'place_system', 'base.group_system,base.group_allow_export,medical_office_base.group_manager,maintenance.group_equipment_manager',
             company_id=self.company.id, company_ids=[(6, 0, self.company.ids)])
         for place in (self.room, self.fridge):
@@ -51,7 +52,7 @@ class TestMedicalPlaceCode(PlaceCase):
         self.assertFalse(self.room.copy({'code': 'E2'}).sudo().medical_code)
 
     def test_who_prints_and_replaces(self):
-        keeper = new_test_user(
+        keeper = new_user(
             self.env, 'place_keeper', 'maintenance.group_equipment_manager', company_id=self.company.id, company_ids=[(6, 0, self.company.ids)])
         before = self.room.sudo().medical_code, self.fridge.sudo().medical_code
         for place, user in ((self.room, self.staff), (self.room, keeper), (self.room, self.stranger), (self.fridge, self.staff), (self.fridge, self.stranger)):

@@ -4,10 +4,11 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.modules import Manifest
-from odoo.tests import BaseCase, TransactionCase, freeze_time, new_test_user, tagged
+from odoo.tests import BaseCase, TransactionCase, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ..tools.identifiers import check_clia, check_dea, check_ein, check_npi
+from .users import new_user
 
 # 1234567893 is the example of the check digit rule by the Centers for Medicare & Medicaid Services
 NUMBERS = {
@@ -53,8 +54,8 @@ class TestMedicalPractice(TransactionCase):
         cls.other_company = cls.env['res.company'].create({'name': 'Other Practice'})
         cls.practice = cls.env['medical.practice'].search([('company_id', '=', cls.company.id)])
         cls.manager, cls.staff, cls.auditor, cls.facility = (
-            new_test_user(cls.env, f'practice_{role}', f'medical_office_base.group_{role}') for role in ('manager', 'staff', 'auditor', 'facility'))
-        cls.stranger = new_test_user(
+            new_user(cls.env, f'practice_{role}', f'medical_office_base.group_{role}') for role in ('manager', 'staff', 'auditor', 'facility'))
+        cls.stranger = new_user(
             cls.env, 'practice_stranger', 'medical_office_base.group_manager', company_id=cls.other_company.id,
             company_ids=[(6, 0, cls.other_company.ids)])
 

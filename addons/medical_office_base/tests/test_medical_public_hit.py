@@ -5,9 +5,10 @@ from psycopg2.errors import SerializationFailure
 
 from odoo.exceptions import AccessError
 from odoo.sql_db import db_connect
-from odoo.tests import TransactionCase, freeze_time, new_test_user, tagged
+from odoo.tests import TransactionCase, freeze_time, tagged
 
 from ..models.medical_public_hit import LIMITS
+from .users import new_user
 
 
 @tagged('post_install', '-at_install')
@@ -118,7 +119,7 @@ class TestMedicalPublicHit(TransactionCase):
 
     def test_for_the_system_administrator_to_read(self):
         for login in ('staff', 'manager', 'owner', 'auditor'):
-            user = new_test_user(self.env, f'hit_{login}', f'medical_office_base.group_{login}')
+            user = new_user(self.env, f'hit_{login}', f'medical_office_base.group_{login}')
             for model in ('medical.public.hit', 'medical.public.form'):
                 with self.assertRaises(AccessError):
                     self.env[model].with_user(user).search([])

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from odoo import Command, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
+from odoo.tests import HttpCase, TransactionCase, tagged
 from odoo.tools import SQL, mute_logger
 
 from ..models import medical_record_output
@@ -19,6 +19,7 @@ from ..tools.record_column import Column
 from ..tools.record_pages import Page, paginate, text_lines
 from ..tools.record_xlsx import write_xlsx
 from .fake_models import load_fake_models
+from .users import new_user
 
 
 class FakeRecord(models.TransientModel):
@@ -92,7 +93,7 @@ class RecordCommon(TransactionCase):
         cls.env['medical.room'].create({'name': 'Elsewhere', 'code': 'X', 'site_id': cls.other_site.id})
 
         def user(login, role, company=cls.company):
-            return new_test_user(
+            return new_user(
                 cls.env, login, groups=f'medical_office_base.group_{role}', company_id=company.id, company_ids=[Command.set(company.ids)],
                 tz='America/Los_Angeles')
 
@@ -396,8 +397,8 @@ class TestRecordRoutes(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.clerk = new_test_user(cls.env, 'route_clerk', groups='medical_office_base.group_supply_clerk')
-        cls.colleague = new_test_user(cls.env, 'route_colleague', groups='medical_office_base.group_supply_clerk')
+        cls.clerk = new_user(cls.env, 'route_clerk', groups='medical_office_base.group_supply_clerk')
+        cls.colleague = new_user(cls.env, 'route_colleague', groups='medical_office_base.group_supply_clerk')
         cls.env['maintenance.equipment'].create([
             {'name': f'Scale {number}', 'effective_date': '2020-01-01', 'company_id': cls.env.company.id} for number in range(3)])
         cls.record = cls.env['medical.equipment.record'].with_user(cls.clerk).create({})

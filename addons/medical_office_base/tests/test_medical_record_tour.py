@@ -1,5 +1,7 @@
 from odoo import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
+
+from .users import new_user
 
 
 @tagged('post_install', '-at_install')
@@ -10,7 +12,7 @@ class TestMedicalRecordTour(HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env['res.company'].create({'name': 'Practice with Equipment'})
-        new_test_user(
+        new_user(
             cls.env, 'tour_manager', groups='medical_office_base.group_manager', company_id=cls.company.id,
             company_ids=[Command.set(cls.company.ids)])
         cls.env['maintenance.equipment'].create([{

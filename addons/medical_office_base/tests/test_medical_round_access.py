@@ -2,9 +2,10 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .round_common import RoundCase
+from .users import new_user
 
 
 @tagged('post_install', '-at_install')
@@ -27,9 +28,9 @@ class TestRoundAccess(RoundCase):
         return reads, saves
 
     def test_matrix(self):
-        far_porter = new_test_user(self.env, 'round_far_porter', 'medical_office_base.group_facility')
-        plain = new_test_user(self.env, 'round_plain', 'base.group_user')
-        named = new_test_user(self.env, 'round_named', 'medical_office_base.group_staff')
+        far_porter = new_user(self.env, 'round_far_porter', 'medical_office_base.group_facility')
+        plain = new_user(self.env, 'round_plain', 'base.group_user')
+        named = new_user(self.env, 'round_named', 'medical_office_base.group_staff')
         everyone = (self.porter, far_porter, self.staff, self.clinician, named, self.manager, self.owner, self.auditor, self.stranger, plain)
         vendor = self.env['res.partner'].create({'name': 'Cleaners Inc.'})
         nothing = (False, False)
@@ -126,7 +127,7 @@ class TestRoundAccess(RoundCase):
         self.assertFalse({old.id, others.id} & rows.keys())
         self.assertFalse(self.screen(self.stranger).get_my_rounds()['rounds'])
         with self.assertRaises(AccessError):
-            self.screen(new_test_user(self.env, 'round_nobody', 'base.group_user')).get_my_rounds()
+            self.screen(new_user(self.env, 'round_nobody', 'base.group_user')).get_my_rounds()
 
     def test_queries_do_not_grow(self):
         def save(lines):

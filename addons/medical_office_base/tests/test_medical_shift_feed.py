@@ -1,9 +1,10 @@
 import vobject
 
 from odoo import fields
-from odoo.tests import BaseCase, HttpCase, new_test_user
+from odoo.tests import BaseCase, HttpCase
 
 from ..tools.ical import calendar, escape, fold
+from .users import new_user
 
 
 class TestIcal(BaseCase):
@@ -31,7 +32,7 @@ class TestMedicalShiftFeed(HttpCase):
         super().setUpClass()
         cls.company = cls.env['res.company'].create({'name': 'Fictional Family Practice'})
         cls.nora, cls.otis = (
-            new_test_user(cls.env, f'feed_{name}', 'medical_office_base.group_staff', name=name, company_id=cls.company.id,
+            new_user(cls.env, f'feed_{name}', 'medical_office_base.group_staff', name=name, company_id=cls.company.id,
                           company_ids=[fields.Command.set(cls.company.ids)]) for name in ('Nora', 'Otis'))
         cls.site = cls.env['medical.site'].create({
             'name': 'Harbor; East, Wing', 'code': 'HRB', 'tz': 'America/New_York', 'company_id': cls.company.id, 'calendar_id': False,

@@ -3,8 +3,10 @@ from datetime import date
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import TransactionCase, freeze_time, new_test_user, tagged
+from odoo.tests import TransactionCase, freeze_time, tagged
 from odoo.tools import mute_logger
+
+from .users import new_user
 
 
 class SiteCase(TransactionCase):
@@ -15,10 +17,10 @@ class SiteCase(TransactionCase):
         cls.company = cls.env.company
         cls.other_company = cls.env['res.company'].create({'name': 'Other Practice'})
         cls.manager, cls.owner, cls.staff, cls.facility, cls.auditor = (
-            new_test_user(cls.env, f'site_{role}', f'medical_office_base.group_{role}')
+            new_user(cls.env, f'site_{role}', f'medical_office_base.group_{role}')
             for role in ('manager', 'owner', 'staff', 'facility', 'auditor'))
-        cls.no_role = new_test_user(cls.env, 'site_no_role', 'base.group_user')
-        cls.stranger = new_test_user(
+        cls.no_role = new_user(cls.env, 'site_no_role', 'base.group_user')
+        cls.stranger = new_user(
             cls.env, 'site_stranger', 'medical_office_base.group_manager', company_id=cls.other_company.id,
             company_ids=[(6, 0, cls.other_company.ids)])
         cls.site = cls.env['medical.site'].with_user(cls.manager).create({'name': 'Harbor', 'code': 'HRB'})

@@ -4,10 +4,11 @@ from psycopg2 import IntegrityError
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .supervision_common import SupervisionCommon
+from .users import new_user
 
 
 @tagged('post_install', '-at_install')
@@ -206,7 +207,7 @@ class TestMedicalStaffPlan(SupervisionCommon):
         self.assertTrue(self.nurse_employee.active)
 
     def test_whose_access_stays(self):
-        admin = new_test_user(
+        admin = new_user(
             self.env, 'sup_admin', groups='base.group_system,medical_office_base.group_staff', company_id=self.company.id,
             company_ids=[Command.set(self.company.ids)])
         plan = self._plan('offboarding', employee_id=self._employee('Ada Admin', admin).id)
@@ -216,7 +217,7 @@ class TestMedicalStaffPlan(SupervisionCommon):
         owner = self._plan('offboarding', employee_id=self._employee('Olga Owner', self.owner).id)
         with self.assertRaises(UserError):
             owner.action_end_access()
-        boss = new_test_user(
+        boss = new_user(
             self.env, 'sup_boss', groups='base.group_system,medical_office_base.group_manager', company_id=self.company.id,
             company_ids=[Command.set(self.company.ids)])
         plan.with_user(boss).action_end_access()
@@ -253,7 +254,7 @@ class TestMedicalStaffPlan(SupervisionCommon):
         self.assertFalse(self.nurse_employee.active)
 
     def test_an_administrator_stays_until_somebody_acts(self):
-        admin = new_test_user(
+        admin = new_user(
             self.env, 'sup_admin2', groups='base.group_system,medical_office_base.group_staff', company_id=self.company.id,
             company_ids=[Command.set(self.company.ids)])
         person = self._employee('Ada Admin', admin)
@@ -288,7 +289,7 @@ class TestMedicalStaffPlan(SupervisionCommon):
 
     def test_the_last_administrator_stays(self):
         users = self.env['res.users'].search([('all_group_ids', 'in', self.env.ref('base.group_system').id)])
-        boss = new_test_user(self.env, 'sup_only', groups='base.group_system,medical_office_base.group_staff', company_id=self.company.id,
+        boss = new_user(self.env, 'sup_only', groups='base.group_system,medical_office_base.group_staff', company_id=self.company.id,
                              company_ids=[Command.set(self.company.ids)])
         plan = self._plan('offboarding', employee_id=self._employee('Only One', boss).id)
         (users - self.env.ref('base.user_root')).write({'group_ids': [Command.unlink(self.env.ref('base.group_system').id)]})

@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
+
+from .users import new_user
 
 
 @tagged('post_install', '-at_install')
@@ -13,7 +15,7 @@ class TestMedicalTemperatureRecordTour(HttpCase):
         super().setUpClass()
         company = cls.env['res.company'].create({'name': 'Practice with Refrigerators'})
         site = cls.env['medical.site'].create({'name': 'Main', 'code': 'MAIN', 'company_id': company.id, 'tz': 'UTC', 'calendar_id': False})
-        cls.user = new_test_user(
+        cls.user = new_user(
             cls.env, 'tour_reader', 'medical_office_base.group_staff', company_id=company.id, company_ids=[Command.set(company.ids)], tz='UTC')
         site.user_ids = cls.user
         fridge, freezer = cls.env['maintenance.equipment'].create([{

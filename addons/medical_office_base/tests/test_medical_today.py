@@ -2,9 +2,10 @@ from datetime import date
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import TransactionCase, freeze_time, new_test_user, tagged
+from odoo.tests import TransactionCase, freeze_time, tagged
 
 from .today_common import TodayChecks
+from .users import new_user
 
 ROOMS = {
     'key': 'fake_rooms', 'title': 'Fake rooms', 'section': 'facilities', 'model': 'medical.room', 'urgency': 'warning',
@@ -20,11 +21,11 @@ class TodayCase(TransactionCase, TodayChecks):
         cls.company = cls.env.company
         cls.site = cls.env['medical.site'].create({'name': 'Harbor', 'code': 'HRB', 'tz': 'America/New_York'})
         cls.manager, cls.staff, cls.clinician, cls.facility, cls.auditor = (
-            new_test_user(cls.env, f'today_{role}', f'medical_office_base.group_{role}', tz='America/New_York')
+            new_user(cls.env, f'today_{role}', f'medical_office_base.group_{role}', tz='America/New_York')
             for role in ('manager', 'staff', 'clinician', 'facility', 'auditor'))
-        cls.no_role = new_test_user(cls.env, 'today_no_role', 'base.group_user')
+        cls.no_role = new_user(cls.env, 'today_no_role', 'base.group_user')
         cls.other_company = cls.env['res.company'].create({'name': 'Other Practice'})
-        cls.stranger = new_test_user(
+        cls.stranger = new_user(
             cls.env, 'today_stranger', 'medical_office_base.group_manager',
             company_id=cls.other_company.id, company_ids=[(6, 0, cls.other_company.ids)])
 
@@ -262,8 +263,8 @@ class TestMedicalTodayTasks(TodayCase):
         self.assertFalse(self._today(self.staff).get_today()['handed_out'])
 
     def test_refused(self):
-        portal = new_test_user(self.env, 'today_portal', 'base.group_portal')
-        archived = new_test_user(self.env, 'today_archived', 'medical_office_base.group_staff')
+        portal = new_user(self.env, 'today_portal', 'base.group_portal')
+        archived = new_user(self.env, 'today_archived', 'medical_office_base.group_staff')
         archived.active = False
         today = self._today(self.staff)
         before = self.env['mail.activity'].search_count([])

@@ -1,10 +1,12 @@
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
+
+from .users import new_user
 
 
 class TodayTour(HttpCase):
 
     def _run(self):
-        manager = new_test_user(self.env, 'today_tour_manager', 'medical_office_base.group_manager', tz='America/New_York')
+        manager = new_user(self.env, 'today_tour_manager', 'medical_office_base.group_manager', tz='America/New_York')
         self.start_tour('/odoo/today', 'medical_today_tour', login=manager.login)
         task = self.env['mail.activity'].search([('user_id', '=', manager.id)])
         self.assertEqual(task.summary, "Call the plumber about room 3")

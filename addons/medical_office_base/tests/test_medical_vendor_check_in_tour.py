@@ -1,10 +1,12 @@
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
+
+from .users import new_user
 
 
 class VendorCheckInTour(HttpCase):
 
     def _run(self):
-        desk = new_test_user(self.env, 'check_in_desk', 'medical_office_base.group_front_desk', tz='America/New_York')
+        desk = new_user(self.env, 'check_in_desk', 'medical_office_base.group_front_desk', tz='America/New_York')
         site = self.env['medical.site'].create({'name': 'Main Street', 'code': 'TOUR', 'user_ids': desk.ids})
         agreement = self.env['medical.agreement'].create({
             'name': 'Evening cleaning', 'date_start': '2020-01-01', 'site_ids': site.ids,

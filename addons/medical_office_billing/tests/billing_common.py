@@ -1,7 +1,8 @@
 from odoo import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
 from odoo.addons.medical_office_base.tests.menus_common import ROLES
+from odoo.addons.medical_office_base.tests.users import new_users
 
 
 class BillingCommon(TransactionCase):
@@ -23,10 +24,13 @@ class BillingCommon(TransactionCase):
             cls.env['account.chart.template'].try_loading('generic_coa', company, install_demo=False)
             company.medical_practice_ids.tz = 'America/New_York'
         cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': cls.company.ids})
-        cls.users = {role: cls._new_user(f'bl_{role}', f'medical_office_base.group_{role}') for role in ROLES}
+        users = cls._new_users({
+            **{f'bl_{role}': f'medical_office_base.group_{role}' for role in ROLES},
+            'bl_cashier2': 'medical_office_base.group_cashier', 'bl_biller2': 'medical_office_base.group_biller',
+            'bl_accountant': 'account.group_account_user'})
+        cls.users = {role: users[f'bl_{role}'] for role in ROLES}
         cls.manager, cls.owner, cls.cashier, cls.biller = (cls.users[role] for role in ('manager', 'owner', 'cashier', 'biller'))
-        cls.cashier2, cls.biller2 = (cls._new_user(f'bl_{role}2', f'medical_office_base.group_{role}') for role in ('cashier', 'biller'))
-        cls.accountant = cls._new_user('bl_accountant', 'account.group_account_user')
+        cls.cashier2, cls.biller2, cls.accountant = (users[f'bl_{name}'] for name in ('cashier2', 'biller2', 'accountant'))
         cls.site, cls.annex = cls.env['medical.site'].create([
             {'name': name, 'code': code, 'company_id': cls.company.id, 'calendar_id': False, 'tz': 'America/New_York'}
             for name, code in (('Main', 'M'), ('Annex', 'A'))])
@@ -42,9 +46,12 @@ class BillingCommon(TransactionCase):
 
     @classmethod
     def _new_user(cls, login, groups, company=None):
+        return cls._new_users({login: groups}, company)[login]
+
+    @classmethod
+    def _new_users(cls, groups, company=None):
         company = company or cls.company
-        return new_test_user(
-            cls.env, login, groups=groups, company_id=company.id, company_ids=[Command.set(company.ids)], tz='America/New_York')
+        return new_users(cls.env, groups, company_id=company.id, company_ids=[Command.set(company.ids)], tz='America/New_York')
 
     @classmethod
     def _account(cls, kind, company=None):

@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 from odoo import Command
-from odoo.tests import new_test_user
+
+from odoo.addons.medical_office_base.tests.users import new_user
 
 from .billing_common import BillingCommon
 
@@ -64,6 +65,6 @@ class TillCommon(BillingCommon):
 
     @classmethod
     def _with_password(cls, login, group, password='correct horse'):
-        return new_test_user(
+        return new_user(
             cls.env, login, groups=f'medical_office_base.group_{group}', company_id=cls.company.id, company_ids=[Command.set(cls.company.ids)],
             password=password, tz='America/New_York')

@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
+
+from odoo.addons.medical_office_base.tests.users import new_user
 
 
 class OrderingCommon(TransactionCase):
@@ -54,7 +56,7 @@ class OrderingCommon(TransactionCase):
     @classmethod
     def _new_user(cls, login, groups, company=None):
         company = company or cls.company
-        return new_test_user(
+        return new_user(
             cls.env, login, groups=groups, company_id=company.id, company_ids=[Command.set(company.ids)], tz='America/New_York')
 
     @classmethod

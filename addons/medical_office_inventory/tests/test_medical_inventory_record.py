@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import TransactionCase, freeze_time, new_test_user, tagged
+from odoo.tests import TransactionCase, freeze_time, tagged
+
+from odoo.addons.medical_office_base.tests.users import new_user
 
 START = fields.Datetime.to_datetime('2026-03-02 09:00:00')
 DAYS = 30
@@ -48,7 +50,7 @@ class InventoryRecordCommon(TransactionCase):
         ]) for product in cls.products if product.tracking == 'lot'}
 
         def user(login, role, companies=cls.company):
-            return new_test_user(
+            return new_user(
                 cls.env, login, groups=f'medical_office_base.group_{role}', company_id=companies[:1].id, company_ids=[Command.set(companies.ids)])
 
         cls.manager, cls.clerk, cls.auditor = user('rc_manager', 'manager'), user('rc_clerk', 'supply_clerk'), user('rc_auditor', 'auditor')

@@ -2,9 +2,10 @@ from datetime import date
 
 from odoo import SUPERUSER_ID, Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tests import freeze_time, tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from odoo.addons.medical_office_base.tests.users import new_user
 
 MARCH = {'date_from': date(2026, 3, 1), 'date_to': date(2026, 3, 31)}
 
@@ -35,7 +36,7 @@ class TestMedicalVisitBillRecord(AccountTestInvoicingCommon):
     @classmethod
     def _user(cls, role, company=None, extra=''):
         company = company or cls.company
-        return new_test_user(
+        return new_user(
             cls.env, f'bill_{role}_{company.id}{len(extra)}', groups=f'medical_office_base.group_{role}{extra}', company_id=company.id,
             company_ids=[Command.set(company.ids)])
 

@@ -1,5 +1,7 @@
 from odoo import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
+
+from ..users import new_user
 
 TEXT = '<p>Wash your hands. Use soap and water. Dry them well.</p>'
 
@@ -13,7 +15,7 @@ class TestMedicalHandoutTour(HttpCase):
         super().setUpClass()
         cls.company = cls.env['res.company'].create({'name': 'Practice with Handouts'})
         cls.author, cls.signer = (
-            new_test_user(cls.env, login, groups='medical_office_base.group_clinician', company_id=cls.company.id, company_ids=[Command.set(cls.company.ids)])
+            new_user(cls.env, login, groups='medical_office_base.group_clinician', company_id=cls.company.id, company_ids=[Command.set(cls.company.ids)])
             for login in ('tour_author', 'tour_signer'))
         handout = cls.env['medical.handout'].with_user(cls.author).create({'name': 'Clean Hands', 'category': 'Prevention'})
         cls.version = cls.env['medical.handout.version'].with_user(cls.author).create({

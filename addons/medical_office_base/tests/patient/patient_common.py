@@ -1,5 +1,7 @@
 from odoo import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
+
+from ..users import new_users
 
 ROLES = (
     'staff', 'front_desk', 'cashier', 'biller', 'clinician', 'medical_records', 'supply_clerk', 'facility', 'hr', 'employee_health',
@@ -25,16 +27,16 @@ class PatientCommon(TransactionCase):
             for name, code in (('Main', 'M'), ('Annex', 'A'))])
         cls.foreign_site = cls.env['medical.site'].create({'name': 'Elsewhere', 'code': 'E', 'company_id': cls.other_company.id, 'calendar_id': False})
         cls.rooms = cls.env['medical.room'].create([{'name': f'Exam {number}', 'code': f'E{number}', 'site_id': cls.site.id} for number in (1, 2)])
-        cls.users = {role: cls._user(f'pt_{role}', role) for role in ROLES}
-        cls.doctor = cls._user('pt_doctor', 'clinician')
+        users = cls._new_users({**{f'pt_{role}': role for role in ROLES}, 'pt_doctor': 'clinician', 'pt_annex_desk': 'front_desk'})
+        cls.users = {role: users[f'pt_{role}'] for role in ROLES}
+        cls.doctor, cls.annex_desk = users['pt_doctor'], users['pt_annex_desk']
         cls.foreign_manager = cls._user('pt_foreign', 'manager', cls.other_company)
-        cls.annex_desk = cls._user('pt_annex_desk', 'front_desk')
         cls.site.user_ids = cls.doctor | cls.env['res.users'].union(*cls.users.values())
         cls.annex.user_ids = cls.annex_desk
         cls.foreign_site.user_ids = cls.foreign_manager
-        cls.employees = {
-            role: cls.env['hr.employee'].create({'name': f'Fictional {role}', 'user_id': user.id, 'company_id': cls.company.id})
-            for role, user in {**cls.users, 'doctor': cls.doctor}.items()}
+        people = {**cls.users, 'doctor': cls.doctor}
+        cls.employees = dict(zip(people, cls.env['hr.employee'].create([
+            {'name': f'Fictional {role}', 'user_id': user.id, 'company_id': cls.company.id} for role, user in people.items()]), strict=True))
         cls.patient = cls._patient('Ada', 'Fictional')
         cls.restricted = cls._patient('Vera', 'Private', is_restricted=True, restriction_reason='vip', provider_ids=[Command.set(cls.employees['doctor'].ids)])
         cls.elsewhere = cls._patient('Emil', 'Elsewhere', sites=cls.annex)
@@ -42,9 +44,13 @@ class PatientCommon(TransactionCase):
 
     @classmethod
     def _user(cls, login, role, company=None):
+        return cls._new_users({login: role}, company)[login]
+
+    @classmethod
+    def _new_users(cls, roles, company=None):
         company = company or cls.company
-        return new_test_user(
-            cls.env, login, groups=f'medical_office_base.group_{role}', company_id=company.id,
+        return new_users(
+            cls.env, {login: f'medical_office_base.group_{role}' for login, role in roles.items()}, company_id=company.id,
             company_ids=[Command.set(company.ids)], notification_type='inbox')
 
     @classmethod

@@ -1,8 +1,7 @@
 import base64
 
-from odoo.tests import new_test_user
-
 from ..privacy_common import PrivacyWays, word
+from ..users import new_user
 from .patient_common import READERS, PatientCommon
 
 PHOTO = b'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
@@ -23,7 +22,7 @@ class PatientPrivacyCommon(PrivacyWays, PatientCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.outsider = new_test_user(cls.env, 'pt_outsider', 'base.group_user', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)])
+        cls.outsider = new_user(cls.env, 'pt_outsider', 'base.group_user', company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)])
         cls.everyone = (cls.env['res.users'].union(*cls.users.values()) | cls.doctor | cls.annex_desk | cls.foreign_manager | cls.outsider)
         cls.officer = cls.users['privacy_officer']
         cls._keep_patients()

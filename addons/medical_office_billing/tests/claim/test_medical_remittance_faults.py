@@ -7,8 +7,10 @@ from psycopg2.errors import UniqueViolation
 from odoo import SUPERUSER_ID, Command, api
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
+from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.medical_office_base.tests.users import new_user
 
 from .remittance_common import RemittanceCommon
 
@@ -122,7 +124,7 @@ class TestTwoPostAtOnce(BaseCase):
         registry = Registry(get_db_name())
         with registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            users = [new_test_user(
+            users = [new_user(
                 env, f'two_posting_{number}', 'medical_office_base.group_biller', company_id=env.company.id,
                 company_ids=[Command.set(env.company.ids)]) for number in range(2)]
             remittance = env['medical.remittance'].create({'amount': 0, 'trace': 'TWO AT ONCE', 'company_id': env.company.id})
