@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Every check and every test. Logs are in build/test/. UPGRADE_FROM=<commit> names the version to upgrade from.
-# STEPS="lint own_tests" runs some of them; those from templates on need the database that own_tests leaves.
-# Two lanes run side by side, one a core: base's own tests and the static checks, and everything else up to the suite's tests.
+# STEPS="lint own_tests" runs some of them; templates, gates, uninstall and suite need the database that installation leaves.
+# Two lanes run side by side, one a core: base's own tests and all that isn't an addon's own test, and the other addons' tests.
 source "$(dirname "$0")/common.sh"
 HERE=$PROJECT/scripts
 LOGS=$PROJECT/build/test
 TESTED=office_test
 TESTED_BASE=office_test_base
-STEPS=${STEPS:-lint own_tests templates gates upgrade uninstall suite}
+TESTED_BESIDE=office_test_beside
+STEPS=${STEPS:-lint own_tests installation templates gates upgrade uninstall suite}
 rm -rf "$LOGS"
 mkdir -p "$LOGS"
 
@@ -59,7 +60,15 @@ own_tests() {
     for addon in ${ADDONS//,/ }; do
         if [ "$addon" != medical_office_base ]; then tags=$tags,/$addon$(unit_tests_of "$addon"); fi
     done
-    own_tests_in "$TESTED" "$ADDONS,test_lint" "$tags"
+    own_tests_in "$TESTED_BESIDE" "$ADDONS" "$tags"
+    drop_database "$TESTED_BESIDE"
+}
+
+# What everything from here on looks at.
+installation() {
+    drop_database "$TESTED"
+    (ADDONS=$ADDONS,test_lint; install_addons "$TESTED" "$LOGS/installation.log")
+    judge "$LOGS/installation.log" --install
 }
 
 templates() { bash "$HERE/pot.sh" check "$TESTED"; }
@@ -127,16 +136,17 @@ pg_start
 (
     section "Base alone: its own tests, browser tours included" own_tests_base own_tests
     section "Static checks" lint
+    section "All addons installed" installation
+    section "Translation templates" templates
+    section "Odoo's gates over our addons, with the demo practice" gates
+    section "Uninstallation, addon by addon" uninstall
 ) >"$LOGS/base.section" 2>&1 &
 base=$!
 failed=
 # Waited for as well: on one side of a || the shell goes on after what fails within a section.
 (
     section "The other addons beside it: their own tests" own_tests
-    section "Translation templates" templates
-    section "Odoo's gates over our addons, with the demo practice" gates
     section "Upgrade of the previous version's database" upgrade
-    section "Uninstallation, addon by addon" uninstall
 ) &
 beside=$!
 wait $beside || failed=1
