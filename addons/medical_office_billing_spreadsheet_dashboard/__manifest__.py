@@ -8,6 +8,7 @@
     'depends': ['medical_office_billing', 'spreadsheet_dashboard'],
     'data': [
         'data/spreadsheet_dashboard_data.xml',
+        'security/spreadsheet_dashboard_rules.xml',
     ],
     'assets': {
         'web.assets_tests': [

@@ -57,14 +57,14 @@ class MedicalAppeal(models.Model):
     # === GUARDS === #
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         case = self.env['medical.claim.case'].browse(values.get('case_id')).exists()
         if case:
             template = self.env['medical.appeal.template']._for_case(case)
             level = self.search_count([('claim_id', '=', case.claim_id.id), ('state', '!=', 'draft')]) + 1
             filled = {'template_id': template.id, 'body': template._fill(case._appeal_words()), 'enclosures': template.enclosures, 'level': level}
-            values.update({name: value for name, value in filled.items() if name in fields_list})
+            values.update({name: value for name, value in filled.items() if name in fields})
         return values
 
     @api.onchange('template_id')
