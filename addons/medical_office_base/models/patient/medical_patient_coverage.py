@@ -75,6 +75,10 @@ class MedicalPatientCoverage(models.Model):
         today = fields.Date.context_today(self)
         return Domain('date_from', '<=', today) & (Domain('date_to', '=', False) | Domain('date_to', '>=', today)) & Domain('active', '=', True)
 
+    def _counted_on(self, day):
+        """Of these, those that counted on a day, ended ones too."""
+        return self.filtered(lambda coverage: coverage.date_from <= day and (not coverage.date_to or coverage.date_to >= day))
+
     def _watch_subject(self):
         return dict(self._fields['order']._description_selection(self.env)).get(self.order, '')
 

@@ -38,6 +38,7 @@ from . import medical_practice_claim
 from . import medical_refund
 from . import medical_refund_pay
 from . import medical_remittance
+from . import medical_remittance_part
 from . import medical_remittance_adjustment
 from . import medical_remittance_bank
 from . import medical_remittance_claim

@@ -84,8 +84,6 @@ class MedicalAdjustment(models.Model):
         move = adjustment.move_id
         today = self.env['medical.practice']._get(adjustment.company_id)._today()
         reversal = move._reverse_moves([{'date': today, 'ref': self.env._("Undone: %(number)s", number=adjustment.name)}], cancel=True)
-        for line, back in zip(move.line_ids.sorted('id'), reversal.line_ids.sorted('id'), strict=True):
-            back.write({'medical_claim_id': line.medical_claim_id.id, 'medical_service_date': line.medical_service_date})
         adjustment.write({'state': 'undone', 'reversal_id': reversal.id, 'undone_reason': reason})
         claims = move.line_ids.medical_claim_id
         claims._event('undone', self.env._("Adjustment undone: %(number)s", number=adjustment.name), adjustment)

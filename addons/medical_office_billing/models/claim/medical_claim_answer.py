@@ -1,9 +1,9 @@
 from odoo import fields, models
 
 from .medical_claim_qmb import MEDICARE
+from .medical_remittance_claim import REVERSAL
 
 FORWARDED = ('19', '20', '21', '23')
-REVERSAL = '22'
 OPEN_CASES = ('denial', 'decide')
 
 
@@ -63,11 +63,6 @@ class MedicalClaim(models.Model):
             owner = following[:1].payer_id.partner_id
             owners[own] = (owner or claim.patient_id.partner_id.browse() if claim in qmb else owner or claim.patient_id.partner_id).sudo(False)
         return owners
-
-    def _next_owner(self, answer=None):
-        """As `_next_owners`, of one claim."""
-        self.ensure_one()
-        return self._next_owners()[self]
 
     # === AFTER AN ANSWER === #
 

@@ -5,8 +5,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .medical_claim_qmb import MEDICARE
+from .medical_remittance_claim import REVERSAL
 
-REVERSAL = '22'
 FIRST = ('1', '19')  # processed as the first payer
 BY_ITSELF = ('recovered', 'settled')  # outcomes that follow from what payers answer
 BY_ACTION = {'denial': 'denial', 'decide': 'cut'}

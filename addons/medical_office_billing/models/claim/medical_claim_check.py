@@ -191,9 +191,8 @@ class MedicalClaim(models.Model):
             known = row.coverage_id.sudo() or coverages.get(self.patient_id, row.coverage_id.sudo()).filtered(  # sudo: as _coverages_by_patient
                 lambda coverage, payer=row.payer_id: coverage.payer_id == payer)
             day = self.service_date
-            if known and day and not any(
-                    coverage.payer_id == row.payer_id and coverage.patient_id == self.patient_id and coverage.date_from <= day
-                    and (not coverage.date_to or coverage.date_to >= day) for coverage in known):
+            if known and day and not known._counted_on(day).filtered(
+                    lambda coverage, payer=row.payer_id: coverage.payer_id == payer and coverage.patient_id == self.patient_id):
                 add('payer_ids', self.env._("The coverage with %(payer)s didn't count on %(date)s.", payer=name, date=format_date(self.env, day)),
                     self.env._("Choose who paid on that day, or correct the coverage."))
 

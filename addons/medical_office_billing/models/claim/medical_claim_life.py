@@ -143,8 +143,9 @@ class MedicalClaim(models.Model):
             if left > 0 and not owner:
                 raise UserError(self.env._(
                     "%(claim)s: the patient may not be billed for what is left. Leave it with the payer, or write it off.", claim=claim.number))
-            claim._move_owed_from(payer.sudo().partner_id, owner, self.env._("%(payer)s isn't asked", payer=payer.name))
-            claim._event('moved', self.env._("%(payer)s isn't asked", payer=payer.name))
+            words = self.env._("%(payer)s isn't asked", payer=payer.name)
+            claim._move_owed({claim: owner}, fields.Date.context_today(self), f"{claim.number} · {words}", source=payer.sudo().partner_id)
+            claim._event('moved', words)
         self._follow_ledger()
 
     # === REPLACED AND VOID === #
@@ -224,14 +225,3 @@ class MedicalClaim(models.Model):
         else:
             original._event('note', self.env._(
                 "%(claim)s replaces it: its charges are taken back when the payer takes back what it paid", claim=self.number), self)
-
-    def _move_owed_from(self, partner, target, words):
-        """Move what is open of this claim with one who owes it to another; nothing where none is open."""
-        self.ensure_one()
-        lines = []
-        for line in self._open_lines().filtered(lambda line: line.partner_id == partner and line.amount_residual > 0):
-            owed = self._owed_values(line.account_id)
-            lines += [
-                ({**owed, 'partner_id': partner.id, 'balance': -line.amount_residual}, partner, line),
-                ({**owed, 'partner_id': target.id, 'balance': line.amount_residual}, None, None)]
-        return self.env['account.move']._medical_post_entry(self.company_id, fields.Date.context_today(self), f"{self.number} · {words}", lines)

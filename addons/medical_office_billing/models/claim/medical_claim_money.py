@@ -97,19 +97,20 @@ class MedicalClaim(models.Model):
 
     # === WHO OWES === #
 
-    def _move_owed(self, partners, date, words, amounts=None):
+    def _move_owed(self, partners, date, words, amounts=None, source=None):
         """Move what is open of these claims to somebody else who owes it from now on: one entry for all, reconciled.
 
         :param dict partners: {claim: the res.partner who owes it now}
         :param date: of the entry
         :param str words: what the entry is called
         :param dict amounts: {claim: part of it}; by default all that is open with others
+        :param source: the res.partner whose debt alone moves; by default whoever owes
         :return: the account.move, empty where nothing is open
         """
         lines = []
         for line in self._open_lines():
             claim, target = line.medical_claim_id, partners[line.medical_claim_id]
-            if line.partner_id == target or line.amount_residual <= 0:
+            if line.partner_id == target or line.amount_residual <= 0 or source and line.partner_id != source:
                 continue
             amount = line.amount_residual
             if amounts is not None:

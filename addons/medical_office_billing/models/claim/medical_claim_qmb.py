@@ -16,6 +16,4 @@ class MedicalClaim(models.Model):
         coverages = self.env['medical.patient.coverage'].sudo().search(
             [('patient_id', 'in', self.sudo().patient_id.ids), ('is_qmb', '=', True)]).grouped('patient_id')
         none = self.env['medical.patient.coverage']
-        return self.filtered(lambda claim: any(
-            coverage.date_from <= (claim.service_date or claim.date) and (not coverage.date_to or coverage.date_to >= (claim.service_date or claim.date))
-            for coverage in coverages.get(claim.sudo().patient_id, none)))
+        return self.filtered(lambda claim: coverages.get(claim.sudo().patient_id, none)._counted_on(claim.service_date or claim.date))

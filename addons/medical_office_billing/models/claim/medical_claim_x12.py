@@ -2,12 +2,12 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 
 from ...tools.x12.faults import Fault
+from .medical_claim_check import LETTERS
 from .medical_claim_line import CODE, MODIFIERS
 from .medical_claim_x12_find import fold
 from .medical_x12_file_read import X12Refused
 
 ORDERS = {'P': 'primary', 'S': 'secondary', 'T': 'tertiary'}
-LETTERS = 'ABCDEFGHIJKL'
 
 
 class MedicalClaim(models.Model):

@@ -44,10 +44,9 @@ class MedicalCollectionPlacement(models.Model):
 
     @api.depends('patient_id')
     def _compute_amount(self):
-        sums = self.patient_id._origin._owed_sums()
+        due = self.patient_id._origin._amounts_due()
         for placement in self:
-            owed, credit = sums.get(placement.patient_id._origin.id, (0, 0))
-            placement.amount = max(owed - credit, 0)
+            placement.amount = max(due.get(placement.patient_id._origin.id, 0), 0)
 
     @api.depends('state', 'agency_id.commission')
     def _compute_paid(self):
@@ -57,14 +56,13 @@ class MedicalCollectionPlacement(models.Model):
             paid.setdefault(placement.patient_id, []).append(placement)
         since = {patient: min((row.placed_on, row.mark) for row in rows) for patient, rows in paid.items()}
         patients = placed.patient_id
-        money, sums = patients._paid_since(since), patients._owed_sums()
+        money, due = patients._paid_since(since), patients._amounts_due()
         for placement in self:
             rows = money.get(placement.patient_id, []) if placement in placed else []
             amount = sum(amount for day, amount in rows if day >= placement.placed_on and (not placement.ended_on or day <= placement.ended_on))
-            owed, credit = sums.get(placement.patient_id.id, (0, 0))
             placement.amount_paid = placement.currency_id.round(amount)
             placement.commission = placement.currency_id.round(max(amount, 0) * placement.agency_id.commission / 100)
-            placement.amount_left = placement.currency_id.round(owed - credit)
+            placement.amount_left = placement.currency_id.round(due.get(placement.patient_id.id, 0))
 
     # === GUARDS === #
 

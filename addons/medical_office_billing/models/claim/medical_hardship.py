@@ -59,10 +59,9 @@ class MedicalHardship(models.Model):
 
     @api.depends('patient_id')
     def _compute_amount_owed(self):
-        sums = self.patient_id._origin._owed_sums()
+        due = self.patient_id._origin._amounts_due()
         for hardship in self:
-            owed, credit = sums.get(hardship.patient_id._origin.id, (0, 0))
-            hardship.amount_owed = max(owed - credit, 0)
+            hardship.amount_owed = max(due.get(hardship.patient_id._origin.id, 0), 0)
 
     @api.depends('discount', 'patient_id')
     def _compute_amount(self):

@@ -122,8 +122,7 @@ class MedicalImportClaim(models.AbstractModel):
         coverages = self.env['medical.patient.coverage'].search([('patient_id', 'in', patients)], order='order, id').grouped(lambda row: row.patient_id.id)
         for row, values, _mine in prepared:
             payers = values.pop('payers')
-            own = self.env['medical.patient.coverage'].union(*coverages.get(values['patient_id'], ())).filtered(
-                lambda coverage, day=row['date']: coverage.date_from <= day and (not coverage.date_to or coverage.date_to >= day))
+            own = self.env['medical.patient.coverage'].union(*coverages.get(values['patient_id'], ()))._counted_on(row['date'])
             for payer in payers:
                 match = own.filtered(lambda coverage, payer=payer: coverage.payer_id.id == payer['payer_id'])[:1]
                 payer.update(coverage_id=match.id, member_id=payer['member_id'] or match.member_id)

@@ -25,11 +25,10 @@ class MedicalPatient(models.Model):
     @api.depends_context('uid')
     @api.depends('partner_id')
     def _compute_balance_words(self):
-        sums = self._owed_sums()
+        due = self._amounts_due()
         for patient in self:
-            owed, credit = sums.get(patient._origin.id, (0, 0))
             currency = patient.company_id.sudo().currency_id  # sudo: how amounts are written
-            net = currency.round(owed - credit)
+            net = currency.round(due.get(patient._origin.id, 0))
             patient.balance_words = (
                 self.env._("Owes %(amount)s", amount=currency.format(net)) if net > 0 else
                 self.env._("Credit %(amount)s", amount=currency.format(-net)) if net < 0 else False)
@@ -63,13 +62,13 @@ class MedicalPatient(models.Model):
             found[patient] = rows.filtered(lambda item, patient=patient: item.company_id == patient.sudo().company_id)
         return found
 
-    def _owed_sums(self):
-        """{id of the patient: (owed, credit)}, both above zero, in the company's currency; of who has neither nothing."""
+    def _amounts_due(self):
+        """{id of the patient: owed less credit}, in the company's currency; of who has neither nothing."""
         if not self.ids:
             return {}
         rows = self.env['medical.patient.balance'].sudo().search_read(  # sudo: sums of patients whom the caller has
-            [('patient_id', 'in', self.ids)], ['patient_id', 'amount_owed', 'amount_credit'], load=None)
-        return {row['patient_id']: (row['amount_owed'], row['amount_credit']) for row in rows}
+            [('patient_id', 'in', self.ids)], ['patient_id', 'amount_due'], load=None)
+        return {row['patient_id']: row['amount_due'] for row in rows}
 
     @api.model
     def _sql_roots(self):

@@ -53,12 +53,10 @@ class MedicalPatient(models.Model):
         items = self.env['account.move.line'].sudo().union(*owed.values())  # sudo: as `_owed_items`
         claims = items.medical_claim_id
         paid = self._claim_payments(claims)
-        insurers = dict(self.env['medical.remittance.claim'].sudo()._read_group(  # sudo: what payers paid on these claims
-            [('claim_id', 'in', claims.ids), ('state', '=', 'posted')], ['claim_id'], ['paid:sum']))
         found = {}
         for patient, rows in owed.items():
             rows = rows.filtered(lambda item: item.amount_residual > 0)
-            lines = [self._statement_claim_line(claim, sum(some.mapped('amount_residual')), insurers.get(claim, 0), paid.get(claim, 0))
+            lines = [self._statement_claim_line(claim, sum(some.mapped('amount_residual')), paid.get(claim, 0))
                      for claim, some in rows.filtered('medical_claim_id').grouped('medical_claim_id').items()]
             lines += [{
                 'service_date': item.medical_service_date or item.date, 'what': item.move_id.ref or item.name or self.env._("Balance from before"),
@@ -67,8 +65,8 @@ class MedicalPatient(models.Model):
             found[patient] = sorted(lines, key=lambda line: (str(line['service_date'] or ''), line['what']))
         return found
 
-    def _statement_claim_line(self, claim, owed, insurer, paid):
-        currency = claim.currency_id
+    def _statement_claim_line(self, claim, owed, paid):
+        currency, insurer = claim.currency_id, claim.amount_paid
         pending = max(claim.amount_open_payer, 0)
         codes = ', '.join(dict.fromkeys(claim.line_ids.mapped('code')))
         return {

@@ -50,10 +50,9 @@ class MedicalPaymentPlan(models.Model):
 
     @api.depends('patient_id')
     def _compute_amount(self):
-        sums = self.patient_id._origin._owed_sums()
+        due = self.patient_id._origin._amounts_due()
         for plan in self:
-            owed, credit = sums.get(plan.patient_id._origin.id, (0, 0))
-            plan.amount = max(owed - credit, 0)
+            plan.amount = max(due.get(plan.patient_id._origin.id, 0), 0)
 
     # === GUARDS === #
 
@@ -131,10 +130,10 @@ class MedicalPaymentPlan(models.Model):
             plan.check_access('write')
             if plan.state != 'draft':
                 raise UserError(self.env._("%(plan)s was agreed already.", plan=plan.name))
-            owed, credit = plan.patient_id._owed_sums().get(plan.patient_id.id, (0, 0))
-            if plan.currency_id.compare_amounts(plan.amount, owed - credit) > 0:
+            due = plan.patient_id._amounts_due().get(plan.patient_id.id, 0)
+            if plan.currency_id.compare_amounts(plan.amount, due) > 0:
                 raise UserError(self.env._(
-                    "Only %(owed)s are owed now: correct the amount.", owed=plan.currency_id.format(owed - credit)))
+                    "Only %(owed)s are owed now: correct the amount.", owed=plan.currency_id.format(due)))
             if plan.sudo().search_count([('patient_id', '=', plan.patient_id.id), ('state', '=', 'running')], limit=1):  # sudo: of one patient
                 raise UserError(self.env._("The patient has a running plan already."))
             today = self.env['medical.practice'].sudo()._get(plan.company_id)._today()  # sudo: the practice's clock
@@ -173,7 +172,7 @@ class MedicalPaymentPlan(models.Model):
             practice = self.env['medical.practice']._get(company)
             today, currency = practice._today(), company.currency_id
             paid = plans.patient_id._paid_since({plan.patient_id: (plan.date_start, plan.mark) for plan in plans})
-            sums = plans.patient_id._owed_sums()
+            due = plans.patient_id._amounts_due()
             for plan in plans:
                 rest = amount = max(currency.round(sum(amount for _day, amount in paid[plan.patient_id])), 0)
                 late, missed, following = 0, 0, False
@@ -187,8 +186,7 @@ class MedicalPaymentPlan(models.Model):
                         following = following or line.date
                         if today > fields.Date.add(line.date, days=practice.plan_grace_days):
                             late, missed = currency.round(late + left), missed + 1
-                owed, credit = sums.get(plan.patient_id.id, (0, 0))
-                is_done = not following or currency.compare_amounts(owed, credit) <= 0
+                is_done = not following or currency.compare_amounts(due.get(plan.patient_id.id, 0), 0) <= 0
                 values = {
                     'amount_paid': min(amount, plan.amount), 'amount_late': 0 if is_done else late, 'missed_count': 0 if is_done else missed,
                     'date_next': False if is_done else following,

@@ -7,15 +7,14 @@ class MedicalRemittanceAdjustment(models.Model):
     """Why less, or more, was paid than was charged (CAS): an amount above zero lowers the payment."""
     _name = 'medical.remittance.adjustment'
     _description = "Payer's Adjustment"
+    _inherit = ['medical.remittance.part']
     _order = 'answer_id, id'
     _rec_name = 'reason'
 
-    answer_id = fields.Many2one('medical.remittance.claim', required=True, index=True, ondelete='cascade')
     line_id = fields.Many2one(
         'medical.remittance.line', 'Service', index='btree_not_null', ondelete='cascade', domain="[('answer_id', '=', answer_id)]",
         help="Empty: of the whole claim.")
     company_id = fields.Many2one(related='answer_id.company_id', store=True, index=True, precompute=True)
-    currency_id = fields.Many2one(related='answer_id.currency_id')
     group = fields.Selection(GROUPS, required=True)
     reason = fields.Char(required=True, size=5)
     amount = fields.Monetary(required=True)
@@ -38,17 +37,3 @@ class MedicalRemittanceAdjustment(models.Model):
             code = f'{row.group}-{row.reason}'
             sums[code] = sums.get(code, 0) + row.amount
         return ', '.join(f'{code} {amount:.2f}' for code, amount in sums.items())
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rows = super().create(vals_list)
-        rows.answer_id._check_paper()
-        return rows
-
-    def write(self, vals):
-        self.answer_id._check_paper()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
-        self.answer_id._check_paper()

@@ -5,12 +5,11 @@ class MedicalRemittanceLine(models.Model):
     """What a payer decided on a service of a claim (SVC)."""
     _name = 'medical.remittance.line'
     _description = 'Answer on a Service'
+    _inherit = ['medical.remittance.part']
     _order = 'answer_id, sequence, id'
     _rec_name = 'code'
 
-    answer_id = fields.Many2one('medical.remittance.claim', required=True, index=True, ondelete='cascade')
     company_id = fields.Many2one(related='answer_id.company_id', store=True, precompute=True)
-    currency_id = fields.Many2one(related='answer_id.currency_id')
     sequence = fields.Integer(default=10)
     claim_line_id = fields.Many2one('medical.claim.line', 'Service', index='btree_not_null', ondelete='restrict')
     code = fields.Char('Procedure')
@@ -28,17 +27,3 @@ class MedicalRemittanceLine(models.Model):
     def _compute_words(self):
         for line in self:
             line.words = line.adjustment_ids._words()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.answer_id._check_paper()
-        return lines
-
-    def write(self, vals):
-        self.answer_id._check_paper()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
-        self.answer_id._check_paper()

@@ -53,27 +53,13 @@ class MedicalRemittance(models.Model):
                 "%(claim)s was answered again in %(name)s. Undo that one first.", claim=later[:1].claim_id.number, name=later[:1].remittance_id.name))
 
     def _reverse_entries(self, moves):
-        """Reverse through Odoo, newest first; the new items bear the claims of those that they reverse."""
+        """Reverse through Odoo, newest first."""
         moves = moves.sorted('id', reverse=True).sudo(False)
         if not moves:
             return
         practice = self.env['medical.practice'].sudo()._get(self.company_id)  # sudo: the practice's own day
         reversed_moves = moves.with_context(tracking_disable=True, mail_create_nolog=True)._reverse_moves(
             [{'date': practice._today(), 'ref': move.ref} for move in moves], cancel=True)
-        pairs = []
-        for move, back in zip(moves, reversed_moves, strict=True):
-            for old, new in zip(move.line_ids.sorted('id'), back.line_ids.sorted('id'), strict=True):
-                # sudo: which claim an item is of
-                if claim := old.sudo().medical_claim_id:
-                    pairs.append((new.id, claim.id, claim.service_date))
-        items = reversed_moves.line_ids.sudo()  # sudo: as above
-        items.flush_recordset()
-        if pairs:
-            self.env.cr.execute_values(
-                "UPDATE account_move_line AS item SET medical_claim_id = pairs.claim, medical_service_date = pairs.day "
-                "FROM (VALUES %s) AS pairs (id, claim, day) WHERE item.id = pairs.id", pairs, template='(%s, %s, %s::date)', page_size=1000)
-        items.invalidate_recordset(['medical_claim_id', 'medical_service_date'], flush=False)
-        items.modified(['medical_claim_id'])
         # sudo: written by methods alone
         reversed_moves.sudo().medical_remittance_id = self.id
 

@@ -136,8 +136,7 @@ class MedicalStatementRun(models.Model):
         chosen = self.line_ids.filtered('chosen')
         if not chosen:
             raise UserError(self.env._("Nobody is ticked: propose who is due first."))
-        sums = chosen.patient_id._owed_sums()
-        owing = {patient for patient, (owed, credit) in sums.items() if self.currency_id.compare_amounts(owed, credit) > 0}
+        owing = {patient for patient, due in chosen.patient_id._amounts_due().items() if self.currency_id.compare_amounts(due, 0) > 0}
         settled = chosen.filtered(lambda line: line.patient_id.id not in owing)
         chosen -= settled
         settled.sudo().write({'chosen': False})  # sudo: paid since it was proposed
