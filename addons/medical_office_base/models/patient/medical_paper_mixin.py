@@ -22,7 +22,7 @@ PAPER_SYSTEM = {'state', 'author_id', 'editor_ids', 'approved_by_id', 'approved_
 
 
 class MedicalPaperMixin(models.AbstractModel):
-    """A text that patients sign or are told by: in a language, by somebody, approved by somebody else who wrote none of it.
+    """A text that people sign or go by: in a language, by somebody, approved by somebody else who wrote none of it.
 
     Of the approved ones of a kind (`_paper_key`) the latest effective one is in force; nothing has to be switched over on the
     day. An approved text doesn't change any more, for superusers neither: its SHA-256 is kept, and `is_intact` says whether it

@@ -1,0 +1,224 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.date_utils import relativedelta
+
+DUTY_STATES = [('open', 'To Do'), ('done', 'Done'), ('withdrawn', 'No Longer Asked')]
+DUTY_STAGES = [
+    ('planned', 'Asked Later'),
+    ('open', 'To Do'),
+    ('late', 'Late'),
+    ('done', 'Done'),
+    ('lapsed', 'No Longer Counts'),
+    ('withdrawn', 'No Longer Asked'),
+]
+DUTY_REASONS = [
+    ('rollout', 'Asked of Everybody'),
+    ('hire', 'New in the Office'),
+    ('role', 'New Role or Place'),
+    ('change', 'It Changed'),
+    ('again', 'Time to Do It Again'),
+    ('own', 'By Themselves'),
+]
+NEW_DAYS = 60  # so long after their first day people are new
+AHEAD_DAYS = 30  # so long before what was done lapses it is asked again
+
+
+class MedicalDutyMixin(models.AbstractModel):
+    """What one person has to do by a day, because something is for them: attest a policy, take a training, declare interests.
+
+    The model names in `_duty_source` the many2one to what asks (`medical.audience.mixin`). Rows are made and withdrawn by `_sync`
+    alone, for any number of people in a constant number of queries, and done by `_duty_do`. A row that was done counts until
+    `date_until`, or until what asks changes so that it is asked anew (`_duty_outdate`); it stays as proof.
+    """
+    _name = 'medical.duty.mixin'
+    _description = 'Asked of a Person'
+    _inherit = ['medical.guarded']
+    _order = 'date_due, id'
+
+    _duty_source = None
+
+    employee_id = fields.Many2one('hr.employee', 'Person', required=True, index=True, readonly=True, ondelete='restrict')
+    user_id = fields.Many2one(related='employee_id.user_id', store=True, index=True)
+    company_id = fields.Many2one('res.company', required=True, index=True, readonly=True)
+    reason = fields.Selection(DUTY_REASONS, 'Why', required=True, readonly=True)
+    state = fields.Selection(DUTY_STATES, required=True, default='open', index=True, readonly=True)
+    stage = fields.Selection(DUTY_STAGES, 'Status', compute='_compute_stage', search='_search_stage', help="By the practice's date.")
+    date_assigned = fields.Date('Assigned On', required=True, readonly=True)
+    date_asked = fields.Date('Asked From', required=True, readonly=True, index=True, help="What everybody has to do at first is spread over weeks.")
+    date_due = fields.Date('Due', required=True, index=True, readonly=True)
+    date_done = fields.Date('Done On', readonly=True)
+    date_until = fields.Date('Counts Until', readonly=True, help="Empty: as long as it doesn't change.")
+    outdated = fields.Boolean(readonly=True, help="What was asked has changed since, so that it is asked anew.")
+    days_late = fields.Integer(compute='_compute_stage')
+    is_mine = fields.Boolean('For Me', compute='_compute_is_mine', search='_search_is_mine', help="I have to do it, and am asked already.")
+
+    # === STAGE === #
+
+    def _duty_today(self):
+        """{company: its date}"""
+        return {company: self.env['medical.practice']._get(company)._today() for company in self.company_id}
+
+    @api.depends('state', 'date_asked', 'date_due', 'date_until', 'outdated')
+    def _compute_stage(self):
+        today = self._duty_today()
+        for duty in self:
+            day = today.get(duty.company_id)
+            duty.days_late = 0
+            if duty.state == 'done':
+                duty.stage = 'lapsed' if duty.outdated or duty.date_until and duty.date_until < day else 'done'
+            elif duty.state == 'open' and duty.date_due:
+                duty.days_late = max((day - duty.date_due).days, 0)
+                duty.stage = 'planned' if duty.date_asked > day else 'late' if duty.date_due < day else 'open'
+            else:
+                duty.stage = duty.state
+
+    @api.model
+    def _search_stage(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        return Domain.OR(
+            Domain('company_id', '=', company.id) & Domain.OR(domain for stage, domain in self._stage_domains(company).items() if stage in value)
+            for company in self.env.companies)
+
+    @api.model
+    def _stage_domains(self, company):
+        """The same rules as `_compute_stage`: {stage: domain}."""
+        today = self.env['medical.practice']._get(company)._today()
+        to_do, done = Domain('state', '=', 'open'), Domain('state', '=', 'done')
+        lapsed = Domain('outdated', '=', True) | Domain('date_until', '<', today)
+        return {
+            'planned': to_do & Domain('date_asked', '>', today),
+            'open': to_do & Domain('date_asked', '<=', today) & Domain('date_due', '>=', today),
+            'late': to_do & Domain('date_asked', '<=', today) & Domain('date_due', '<', today),
+            'done': done & ~lapsed,
+            'lapsed': done & lapsed,
+            'withdrawn': Domain('state', '=', 'withdrawn')}
+
+    @api.depends_context('uid')
+    @api.depends('user_id', 'state', 'date_asked')
+    def _compute_is_mine(self):
+        for duty in self:
+            duty.is_mine = duty.user_id == self.env.user and duty.stage in ('open', 'late')
+
+    @api.model
+    def _search_is_mine(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        return Domain('user_id', '=', self.env.uid) & self._search_stage('in', ['open', 'late'])
+
+    # === WHO IS ASKED === #
+
+    @api.model
+    def _cron_sync(self):
+        """Once a day, of every model: ask who is asked from today on, and withdraw what is no longer asked."""
+        for name in self._duty_models():
+            self.env[name]._sync()
+
+    @api.model
+    def _duty_models(self):
+        names = self.env.registry.descendants(['medical.duty.mixin'], '_inherit')
+        return [name for name in names if not self.env[name]._abstract]
+
+    @api.model
+    def _sync(self, sources=None, employees=None):
+        """Ask those for whom something is, and withdraw what nobody is asked any more. A constant number of queries.
+
+        :param sources: only what these ask; None: all
+        :param employees: only of these people; None: everybody
+        """
+        # sudo: who is asked follows from who works where, whoever's action brings it about
+        self = self.sudo()
+        model = self.env[self._fields[self._duty_source].comodel_name].with_context(active_test=False)
+        sources = model.search([('company_id', '!=', False)]) if sources is None else model.browse(sources.ids)
+        if not sources:
+            return
+        asking = sources._duty_asking()
+        need = asking._sql_audience(employees) if asking else SQL("(SELECT 0 AS source_id, 0 AS employee_id WHERE false)")
+        self.env.flush_all()
+        values = {
+            'table': SQL.identifier(self._table), 'source': SQL.identifier(self._duty_source), 'need': need, 'ids': sources.ids,
+            'people': SQL("AND duty.employee_id = ANY(%s)", employees.ids) if employees is not None else SQL(),
+            'today': self._sql_today(), 'uid': self.env.uid, 'now': fields.Datetime.now()}
+        self.env.execute_query(SQL(
+            """UPDATE %(table)s duty SET state = 'withdrawn', write_date = %(now)s, write_uid = %(uid)s
+                WHERE duty.state = 'open' AND duty.reason <> 'own' AND duty.%(source)s = ANY(%(ids)s) %(people)s
+                  AND NOT EXISTS (SELECT FROM %(need)s need WHERE need.source_id = duty.%(source)s AND need.employee_id = duty.employee_id)
+            RETURNING duty.id""", **values))
+        if asking:
+            extra = self._duty_insert()
+            self.env.execute_query(SQL(
+                """INSERT INTO %(table)s (%(source)s, employee_id, user_id, company_id, state, reason, outdated, date_assigned, date_asked, date_due,
+                                          create_uid, create_date, write_uid, write_date %(names)s)
+                   SELECT staged.source_id, staged.employee_id, staged.user_id, staged.company_id, 'open', staged.reason, false, staged.today,
+                          staged.asked, CASE staged.reason WHEN 'again' THEN GREATEST(staged.until, staged.today + 7)
+                                                           WHEN 'hire' THEN staged.asked + staged.hire_days ELSE staged.asked + staged.days END,
+                          %(uid)s, %(now)s, %(uid)s, %(now)s %(values)s
+                     FROM (SELECT fresh.*, fresh.today + CASE WHEN fresh.reason <> 'rollout' OR fresh.per_week = 0 THEN 0 ELSE 7 * (
+                                  (fresh.pending + row_number() OVER (PARTITION BY fresh.employee_id, fresh.reason ORDER BY fresh.source_id) - 1)
+                                  / fresh.per_week)::integer END AS asked
+                             FROM (SELECT need.source_id, need.employee_id, employee.user_id, source.company_id, source.duty_days AS days,
+                                          source.duty_hire_days AS hire_days, day.today, day.per_week, past.until,
+                                          CASE WHEN past.outdated THEN 'change' WHEN past.found THEN 'again'
+                                               WHEN NOT known.found THEN 'rollout'
+                                               WHEN COALESCE(version.contract_date_start, employee.create_date::date) > day.today - %(new)s THEN 'hire'
+                                               ELSE 'role' END AS reason,
+                                          COALESCE(waiting.count, 0) AS pending
+                                     FROM %(need)s need
+                                     JOIN %(model)s source ON source.id = need.source_id
+                                     JOIN hr_employee employee ON employee.id = need.employee_id
+                                     JOIN hr_version version ON version.id = employee.current_version_id
+                                     JOIN %(today)s day ON day.company_id = source.company_id
+                                     LEFT JOIN (SELECT duty.%(source)s AS source_id, true AS found FROM %(table)s duty, %(today)s day
+                                                 WHERE day.company_id = duty.company_id AND duty.date_assigned < day.today
+                                                 GROUP BY 1) known ON known.source_id = need.source_id
+                                     LEFT JOIN (SELECT duty.employee_id, count(*) AS count FROM %(table)s duty, %(today)s day
+                                                 WHERE day.company_id = duty.company_id AND duty.state = 'open' AND duty.reason = 'rollout'
+                                                   AND duty.date_asked >= day.today - 6
+                                                 GROUP BY 1) waiting ON waiting.employee_id = need.employee_id
+                                     LEFT JOIN (SELECT duty.%(source)s AS source_id, duty.employee_id, true AS found,
+                                                       bool_and(duty.outdated) AS outdated, max(duty.date_until) AS until,
+                                                       bool_or(NOT duty.outdated AND (duty.date_until IS NULL
+                                                               OR duty.date_until - %(ahead)s > day.today)) AS counts
+                                                  FROM %(table)s duty JOIN %(today)s day ON day.company_id = duty.company_id
+                                                 WHERE duty.state = 'done'
+                                                 GROUP BY 1, 2) past
+                                            ON past.source_id = need.source_id AND past.employee_id = need.employee_id
+                                    WHERE past.counts IS NOT TRUE) fresh) staged
+                       ON CONFLICT (%(source)s, employee_id) WHERE state = 'open' DO NOTHING
+                RETURNING id""",
+                model=SQL.identifier(model._table), new=NEW_DAYS, ahead=AHEAD_DAYS,
+                names=SQL().join(SQL(", %s", SQL.identifier(name)) for name in extra),
+                values=SQL().join(SQL(", %s", value) for value in extra.values()), **values))
+        self.env.invalidate_all(flush=False)
+
+    @api.model
+    def _sql_today(self):
+        """A subquery of practices: company_id, today, per_week."""
+        return SQL(
+            """(SELECT company_id, COALESCE(duty_per_week, 0) AS per_week,
+                       timezone(COALESCE(tz, 'UTC'), timezone('UTC', %s::timestamp))::date AS today FROM medical_practice)""", fields.Datetime.now())
+
+    @api.model
+    def _duty_insert(self):
+        """What further columns a new row has: {name: SQL}. To be overridden."""
+        return {}
+
+    # === WHAT PEOPLE DO === #
+
+    def _duty_do(self, **values):
+        """Note these as done, today or on `date_done` (superuser: the caller checks who may)."""
+        today = self._duty_today()
+        for duty in self:
+            day = values.get('date_done') or today[duty.company_id]
+            months = duty[self._duty_source].repeat_months
+            until = day + relativedelta(months=months) - timedelta(days=1) if months else False
+            duty.write({'date_until': until, **values, 'state': 'done', 'date_done': day, 'outdated': False})
+
+    @api.model
+    def _duty_outdate(self, sources):
+        """What was done of these counts no longer: they have changed so that everybody is asked anew."""
+        # sudo: follows from the change, whoever brings it about
+        self.sudo().search([(self._duty_source, 'in', sources.ids), ('state', '=', 'done'), ('outdated', '=', False)]).outdated = True
