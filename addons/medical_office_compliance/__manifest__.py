@@ -8,7 +8,10 @@
     'depends': ['medical_office_base'],
     'data': [
         'security/ir.model.access.csv',
+        'data/medical.regulation.csv',
         'views/medical_office_compliance_menus.xml',
+        'views/medical_policy_template_views.xml',
+        'views/medical_regulation_views.xml',
         'views/medical_practice_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',

@@ -5,6 +5,7 @@ from . import medical_duty_mixin
 from . import medical_attestation
 from . import medical_policy
 from . import medical_policy_form
+from . import medical_policy_library
 from . import medical_policy_step
 from . import medical_policy_template
 from . import medical_policy_version
