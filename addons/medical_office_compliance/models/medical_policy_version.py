@@ -15,7 +15,7 @@ class MedicalPolicyVersion(models.Model):
     _check_company_auto = True
 
     policy_id = fields.Many2one('medical.policy', required=True, index=True, ondelete='restrict', check_company=True)
-    company_id = fields.Many2one(related='policy_id.company_id', store=True, index=True, default=None)
+    company_id = fields.Many2one(related='policy_id.company_id', store=True, precompute=True, index=True, default=None)
     editor_ids = fields.Many2many(relation='medical_policy_version_editor_rel')
     purpose = fields.Text(help="Why the practice has this policy, in a sentence or two.")
     kind = fields.Selection([('text', 'Text'), ('pdf', 'PDF')], 'As', required=True, default='text')
