@@ -9,10 +9,15 @@
     'data': [
         'security/ir.model.access.csv',
         'data/medical.regulation.csv',
+        'security/medical_attestation_rules.xml',
+        'security/survey_survey_rules.xml',
+        'data/mail_activity_type_data.xml',
         'views/medical_office_compliance_menus.xml',
         'views/medical_policy_template_views.xml',
         'views/medical_regulation_views.xml',
         'views/medical_practice_views.xml',
+        'views/medical_quiz_templates.xml',
+        'views/survey_survey_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

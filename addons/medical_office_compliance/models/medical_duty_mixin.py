@@ -35,7 +35,7 @@ class MedicalDutyMixin(models.AbstractModel):
     """
     _name = 'medical.duty.mixin'
     _description = 'Asked of a Person'
-    _inherit = ['medical.guarded']
+    _inherit = ['medical.guarded', 'mail.thread', 'mail.activity.mixin']
     _order = 'date_due, id'
 
     _duty_source = None

@@ -1,1 +1,2 @@
 from . import test_medical_regulation
+from . import test_medical_duty_quiz

@@ -1,0 +1,2 @@
+from . import medical_attestation_paper
+from . import medical_attestation_signing
