@@ -45,50 +45,41 @@ class MedicalAudienceMixin(models.AbstractModel):
     def _sql_audience(self, employees=None):
         """A subquery of whom these are for: source_id, employee_id. For any number of them and of people.
 
+        What a person is stands in arrays beside them, and so does whom a source names: each pair is then looked at once. Joins of
+        the relations would be planned from what is known of tables, and right after a roll-out nothing is.
+
         :param employees: only these people; None: everybody
         """
         roles = self.audience_role_ids.sudo()  # sudo: who holds which role decides who is asked
-        implied = [(role.id, group) for role in roles for group in role.all_implied_by_ids.ids] or [(0, 0)]
         # a role is implied by itself as well
-        implied += [(role.id, role.id) for role in roles]
+        implied = [(role.id, group) for role in roles for group in {role.id, *role.all_implied_by_ids.ids}] or [(0, 0)]
         self.env.flush_all()
-        relation = {name: self._sql_relation(name) for name in self._duty_audience_fields() - {'audience'}}
+        relation = {name: self._sql_named(name) for name in self._duty_audience_fields() - {'audience'}}
         return SQL(
             """(WITH person AS MATERIALIZED (
-                    SELECT employee.id, employee.company_id, employee.user_id, version.job_id
+                    SELECT employee.id, employee.company_id,
+                           ARRAY(SELECT version.job_id WHERE version.job_id IS NOT NULL
+                                  UNION ALL
+                                 SELECT duty.job_id FROM medical_employee_duty_rel duty WHERE duty.employee_id = employee.id) AS jobs,
+                           ARRAY(SELECT implied.role_id
+                                   FROM res_groups_users_rel holder
+                                   JOIN (VALUES %(implied)s) implied(role_id, group_id) ON implied.group_id = holder.gid
+                                  WHERE holder.uid = employee.user_id) AS roles,
+                           CASE WHEN employee.user_id IS NULL
+                                THEN ARRAY(SELECT rel.site_id FROM medical_site_employee_rel rel WHERE rel.employee_id = employee.id)
+                                ELSE ARRAY(SELECT rel.site_id FROM medical_site_user_rel rel WHERE rel.user_id = employee.user_id) END AS sites
                       FROM hr_employee employee JOIN hr_version version ON version.id = employee.current_version_id
                      WHERE employee.active AND employee.company_id = ANY(%(companies)s) %(people)s),
-                held AS (
-                    SELECT id AS employee_id, job_id FROM person
-                     UNION
-                    SELECT duty.employee_id, duty.job_id FROM medical_employee_duty_rel duty JOIN person ON person.id = duty.employee_id),
-                member AS (
-                    SELECT DISTINCT implied.role_id, holder.uid AS user_id
-                      FROM (VALUES %(implied)s) implied(role_id, group_id) JOIN res_groups_users_rel holder ON holder.gid = implied.group_id),
-                place AS (
-                    SELECT person.id AS employee_id, rel.site_id FROM person JOIN medical_site_user_rel rel ON rel.user_id = person.user_id
-                     UNION
-                    SELECT person.id, rel.site_id FROM person JOIN medical_site_employee_rel rel ON rel.employee_id = person.id
-                     WHERE person.user_id IS NULL),
-                wide AS (
-                    SELECT source.id AS source_id, person.id AS employee_id
-                      FROM %(table)s source JOIN person ON person.company_id = source.company_id
-                     WHERE source.id = ANY(%(ids)s) AND source.audience = 'all'
-                     UNION
-                    SELECT named.source_id, held.employee_id FROM %(jobs)s named JOIN held ON held.job_id = named.value_id
-                     UNION
-                    SELECT named.source_id, person.id FROM %(roles)s named
-                      JOIN member ON member.role_id = named.value_id JOIN person ON person.user_id = member.user_id)
-                SELECT DISTINCT found.source_id, found.employee_id
-                  FROM (SELECT wide.source_id, wide.employee_id FROM wide
-                         WHERE NOT EXISTS (SELECT FROM %(sites)s named WHERE named.source_id = wide.source_id)
-                            OR EXISTS (SELECT FROM %(sites)s named JOIN place ON place.site_id = named.value_id
-                                        WHERE named.source_id = wide.source_id AND place.employee_id = wide.employee_id)
-                         UNION ALL
-                        SELECT named.source_id, named.value_id FROM %(employees)s named) found
-                  JOIN %(table)s source ON source.id = found.source_id
-                  JOIN person ON person.id = found.employee_id AND person.company_id = source.company_id
-                 WHERE source.id = ANY(%(ids)s))""",
+                source AS MATERIALIZED (
+                    SELECT source.id, source.company_id, source.audience = 'all' AS everybody, %(jobs)s AS jobs, %(roles)s AS roles,
+                           %(sites)s AS sites, %(employees)s AS employees
+                      FROM %(table)s source
+                     WHERE source.id = ANY(%(ids)s))
+                SELECT source.id AS source_id, person.id AS employee_id
+                  FROM source JOIN person ON person.company_id = source.company_id
+                 WHERE (source.everybody OR source.jobs && person.jobs OR source.roles && person.roles)
+                       AND (source.sites = '{}' OR source.sites && person.sites)
+                    OR person.id = ANY(source.employees))""",
             companies=self.company_id.ids, ids=self.ids, table=SQL.identifier(self._table),
             people=SQL("AND employee.id = ANY(%s)", employees.ids) if employees is not None else SQL(),
             implied=SQL(', ').join(SQL("(%s, %s)", *pair) for pair in implied),
@@ -96,14 +87,12 @@ class MedicalAudienceMixin(models.AbstractModel):
             employees=relation['audience_employee_ids'])
 
     @api.model
-    def _sql_relation(self, name):
-        """A subquery of a many2many of this model: source_id, value_id; of what is for everybody, roles and positions don't count."""
+    def _sql_named(self, name):
+        """An array of the ids that a source names in a many2many of this model."""
         field = self._fields[name]
-        only = SQL("AND source.audience = 'some'") if name in ('audience_job_ids', 'audience_role_ids') else SQL()
         return SQL(
-            "(SELECT rel.%s AS source_id, rel.%s AS value_id FROM %s rel JOIN %s source ON source.id = rel.%s %s)",
-            SQL.identifier(field.column1), SQL.identifier(field.column2), SQL.identifier(field.relation), SQL.identifier(self._table),
-            SQL.identifier(field.column1), only)
+            "ARRAY(SELECT rel.%s FROM %s rel WHERE rel.%s = source.id)",
+            SQL.identifier(field.column2), SQL.identifier(field.relation), SQL.identifier(field.column1))
 
     # === WHAT FOLLOWS === #
 

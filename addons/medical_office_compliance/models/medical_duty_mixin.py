@@ -132,66 +132,102 @@ class MedicalDutyMixin(models.AbstractModel):
         # sudo: who is asked follows from who works where, whoever's action brings it about
         self = self.sudo()
         model = self.env[self._fields[self._duty_source].comodel_name].with_context(active_test=False)
-        sources = model.search([('company_id', '!=', False)]) if sources is None else model.browse(sources.ids)
+        sources_given = sources is not None
+        sources = model.browse(sources.ids) if sources_given else model.search([('company_id', '!=', False)])
         if not sources:
             return
         asking = sources._duty_asking()
         need = asking._sql_audience(employees) if asking else SQL("(SELECT 0 AS source_id, 0 AS employee_id WHERE false)")
         self.env.flush_all()
-        values = {
-            'table': SQL.identifier(self._table), 'source': SQL.identifier(self._duty_source), 'need': need, 'ids': sources.ids,
-            'people': SQL("AND duty.employee_id = ANY(%s)", employees.ids) if employees is not None else SQL(),
-            'today': self._sql_today(), 'uid': self.env.uid, 'now': fields.Datetime.now()}
+        extra = self._duty_insert()
         self.env.execute_query(SQL(
-            """UPDATE %(table)s duty SET state = 'withdrawn', write_date = %(now)s, write_uid = %(uid)s
-                WHERE duty.state = 'open' AND duty.reason <> 'own' AND duty.%(source)s = ANY(%(ids)s) %(people)s
-                  AND NOT EXISTS (SELECT FROM %(need)s need WHERE need.source_id = duty.%(source)s AND need.employee_id = duty.employee_id)
-            RETURNING duty.id""", **values))
-        if asking:
-            extra = self._duty_insert()
-            self.env.execute_query(SQL(
-                """INSERT INTO %(table)s (%(source)s, employee_id, user_id, company_id, state, reason, outdated, date_assigned, date_asked, date_due,
-                                          create_uid, create_date, write_uid, write_date %(names)s)
-                   SELECT staged.source_id, staged.employee_id, staged.user_id, staged.company_id, 'open', staged.reason, false, staged.today,
-                          staged.asked, CASE staged.reason WHEN 'again' THEN GREATEST(staged.until, staged.today + 7)
-                                                           WHEN 'hire' THEN staged.asked + staged.hire_days ELSE staged.asked + staged.days END,
-                          %(uid)s, %(now)s, %(uid)s, %(now)s %(values)s
-                     FROM (SELECT fresh.*, fresh.today + CASE WHEN fresh.reason <> 'rollout' OR fresh.per_week = 0 THEN 0 ELSE 7 * (
-                                  (fresh.pending + row_number() OVER (PARTITION BY fresh.employee_id, fresh.reason ORDER BY fresh.source_id) - 1)
-                                  / fresh.per_week)::integer END AS asked
-                             FROM (SELECT need.source_id, need.employee_id, employee.user_id, source.company_id, source.duty_days AS days,
-                                          source.duty_hire_days AS hire_days, day.today, day.per_week, past.until,
-                                          CASE WHEN past.outdated THEN 'change' WHEN past.found THEN 'again'
-                                               WHEN NOT known.found THEN 'rollout'
-                                               WHEN COALESCE(version.contract_date_start, employee.create_date::date) > day.today - %(new)s THEN 'hire'
-                                               ELSE 'role' END AS reason,
-                                          COALESCE(waiting.count, 0) AS pending
-                                     FROM %(need)s need
-                                     JOIN %(model)s source ON source.id = need.source_id
-                                     JOIN hr_employee employee ON employee.id = need.employee_id
-                                     JOIN hr_version version ON version.id = employee.current_version_id
-                                     JOIN %(today)s day ON day.company_id = source.company_id
-                                     LEFT JOIN (SELECT duty.%(source)s AS source_id, true AS found FROM %(table)s duty, %(today)s day
-                                                 WHERE day.company_id = duty.company_id AND duty.date_assigned < day.today
-                                                 GROUP BY 1) known ON known.source_id = need.source_id
-                                     LEFT JOIN (SELECT duty.employee_id, count(*) AS count FROM %(table)s duty, %(today)s day
-                                                 WHERE day.company_id = duty.company_id AND duty.state = 'open' AND duty.reason = 'rollout'
-                                                   AND duty.date_asked >= day.today - 6
-                                                 GROUP BY 1) waiting ON waiting.employee_id = need.employee_id
-                                     LEFT JOIN (SELECT duty.%(source)s AS source_id, duty.employee_id, true AS found,
-                                                       bool_and(duty.outdated) AS outdated, max(duty.date_until) AS until,
-                                                       bool_or(NOT duty.outdated AND (duty.date_until IS NULL
-                                                               OR duty.date_until - %(ahead)s > day.today)) AS counts
-                                                  FROM %(table)s duty JOIN %(today)s day ON day.company_id = duty.company_id
-                                                 WHERE duty.state = 'done'
-                                                 GROUP BY 1, 2) past
-                                            ON past.source_id = need.source_id AND past.employee_id = need.employee_id
-                                    WHERE past.counts IS NOT TRUE) fresh) staged
-                       ON CONFLICT (%(source)s, employee_id) WHERE state = 'open' DO NOTHING
-                RETURNING id""",
-                model=SQL.identifier(model._table), new=NEW_DAYS, ahead=AHEAD_DAYS,
-                names=SQL().join(SQL(", %s", SQL.identifier(name)) for name in extra),
-                values=SQL().join(SQL(", %s", value) for value in extra.values()), **values))
+            """WITH need AS MATERIALIZED (SELECT source_id, employee_id FROM %(need)s audience),
+                    -- what is needed and what is there, laid over each other: no join of the two that a planner could get wrong
+                    pair AS MATERIALIZED (
+                        SELECT source_id, employee_id, bool_or(needed) AS needed, max(open_id) AS open_id, max(withdraw_id) AS withdraw_id,
+                               count(done) AS done, bool_and(outdated) AS outdated, max(until) AS until, bool_or(counts) AS counts
+                          FROM (SELECT source_id, employee_id, true AS needed, NULL::integer AS open_id, NULL::integer AS withdraw_id,
+                                       NULL::boolean AS done, NULL::boolean AS outdated, NULL::date AS until, NULL::boolean AS counts
+                                  FROM need
+                                 UNION ALL
+                                SELECT duty.%(source)s, duty.employee_id, false, duty.id, CASE WHEN duty.reason <> 'own' THEN duty.id END,
+                                       NULL, NULL, NULL, NULL
+                                  FROM %(table)s duty
+                                 WHERE duty.state = 'open' AND duty.%(source)s = ANY(%(ids)s) %(people)s
+                                 UNION ALL
+                                SELECT past.source_id, past.employee_id, false, NULL, NULL, true, past.outdated,
+                                       CASE WHEN NOT past.outdated THEN past.until END,
+                                       NOT past.outdated AND (past.until IS NULL OR past.until - past.ahead > past.today)
+                                  FROM (SELECT duty.%(source)s AS source_id, duty.employee_id, duty.outdated IS TRUE AS outdated, day.today,
+                                               CASE WHEN source.repeat_months > 0 THEN LEAST(%(ahead)s, 7 * source.repeat_months)
+                                                    ELSE %(ahead)s END AS ahead,
+                                               -- done before it had to be done again
+                                               COALESCE(duty.date_until, CASE WHEN source.repeat_months > 0 THEN (
+                                                   duty.date_done + make_interval(months => source.repeat_months) - interval '1 day')::date END) AS until
+                                          FROM %(table)s duty
+                                          JOIN %(model)s source ON source.id = duty.%(source)s
+                                          JOIN %(today)s day ON day.company_id = source.company_id
+                                         WHERE duty.state = 'done' AND duty.%(source)s = ANY(%(ids)s) %(people)s) past) found
+                         GROUP BY source_id, employee_id),
+                    withdrawn AS (
+                        UPDATE %(table)s duty SET state = 'withdrawn', write_date = %(now)s, write_uid = %(uid)s
+                          FROM pair WHERE NOT pair.needed AND duty.id = pair.withdraw_id
+                     RETURNING duty.id),
+                    known AS MATERIALIZED (
+                        SELECT source.id
+                          FROM %(model)s source JOIN %(today)s day ON day.company_id = source.company_id
+                         WHERE source.id = ANY(%(ids)s) AND EXISTS (
+                               SELECT FROM %(table)s duty WHERE duty.%(source)s = source.id AND duty.date_assigned < day.today)),
+                    -- the last day on which each person is asked something of a roll-out, and how much in the week up to then
+                    asked AS MATERIALIZED (
+                        SELECT employee_id, last, count(*) AS filled
+                          FROM (SELECT duty.employee_id, duty.date_asked, max(duty.date_asked) OVER (PARTITION BY duty.employee_id) AS last
+                                  FROM %(table)s duty JOIN %(today)s day ON day.company_id = duty.company_id
+                                 WHERE duty.state IN ('open', 'done') AND duty.reason = 'rollout' AND duty.date_asked > day.today - 7 %(people)s) week
+                         WHERE date_asked > last - 7
+                         GROUP BY employee_id, last),
+                    fresh AS MATERIALIZED (
+                        SELECT pair.source_id, pair.employee_id, employee.user_id, source.company_id, source.duty_days AS days,
+                               source.duty_hire_days AS hire_days, day.today, day.per_week, pair.until,
+                               CASE WHEN pair.outdated THEN 'change' WHEN pair.done > 0 THEN 'again'
+                                    WHEN %(rollout)s OR pair.source_id NOT IN (SELECT id FROM known) THEN 'rollout'
+                                    WHEN COALESCE(version.contract_date_start, employee.create_date::date) > day.today - %(new)s THEN 'hire'
+                                    ELSE 'role' END AS reason
+                          FROM pair
+                          JOIN %(model)s source ON source.id = pair.source_id
+                          JOIN hr_employee employee ON employee.id = pair.employee_id
+                          JOIN hr_version version ON version.id = employee.current_version_id
+                          JOIN %(today)s day ON day.company_id = source.company_id
+                         WHERE pair.needed AND pair.open_id IS NULL AND pair.counts IS NOT TRUE),
+                    staged AS (
+                        SELECT spread.*, spread.today + CASE WHEN spread.reason <> 'rollout' OR spread.per_week = 0 THEN 0
+                               ELSE GREATEST(spread.last - spread.today, 0) + 7 * ((spread.filled + spread.place - 1) / spread.per_week)::integer
+                               END AS asked
+                          FROM (SELECT line.source_id, line.employee_id, line.user_id, line.company_id, line.days, line.hire_days, line.today,
+                                       line.per_week, line.until, line.reason,
+                                       max(line.last) OVER (PARTITION BY line.employee_id) AS last,
+                                       max(line.filled) OVER (PARTITION BY line.employee_id) AS filled,
+                                       row_number() OVER (PARTITION BY line.employee_id, line.reason ORDER BY line.source_id) AS place
+                                  FROM (SELECT fresh.*, NULL::date AS last, 0 AS filled FROM fresh
+                                         UNION ALL
+                                        SELECT NULL, employee_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, last, filled FROM asked) line) spread
+                         WHERE spread.source_id IS NOT NULL)
+               INSERT INTO %(table)s (%(source)s, employee_id, user_id, company_id, state, reason, outdated, date_assigned, date_asked, date_due,
+                                      create_uid, create_date, write_uid, write_date %(names)s)
+               SELECT staged.source_id, staged.employee_id, staged.user_id, staged.company_id, 'open', staged.reason, false, staged.today,
+                      staged.asked, CASE staged.reason WHEN 'again' THEN GREATEST(staged.until, staged.today + 7)
+                                                       WHEN 'hire' THEN staged.asked + staged.hire_days ELSE staged.asked + staged.days END,
+                      %(uid)s, %(now)s, %(uid)s, %(now)s %(values)s
+                 FROM staged
+                   ON CONFLICT (%(source)s, employee_id) WHERE state = 'open' DO NOTHING
+            RETURNING id""",
+            table=SQL.identifier(self._table), source=SQL.identifier(self._duty_source), model=SQL.identifier(model._table), need=need,
+            ids=sources.ids, people=SQL("AND duty.employee_id = ANY(%s)", employees.ids) if employees is not None else SQL(),
+            # what begins to ask, or asks others than before, asks all of them at once; people come one by one
+            rollout=sources_given and employees is None,
+            today=self._sql_today(), uid=self.env.uid, now=fields.Datetime.now(), new=NEW_DAYS, ahead=AHEAD_DAYS,
+            names=SQL().join(SQL(", %s", SQL.identifier(name)) for name in extra),
+            values=SQL().join(SQL(", %s", value) for value in extra.values())))
         self.env.invalidate_all(flush=False)
 
     @api.model
