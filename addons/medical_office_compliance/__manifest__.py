@@ -12,6 +12,7 @@
         'security/medical_attestation_rules.xml',
         'security/survey_survey_rules.xml',
         'data/mail_activity_type_data.xml',
+        'data/medical.policy.template.csv',
         'views/medical_office_compliance_menus.xml',
         'views/medical_policy_template_views.xml',
         'views/medical_regulation_views.xml',

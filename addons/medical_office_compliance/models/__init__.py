@@ -10,6 +10,7 @@ from . import medical_policy_library
 from . import medical_policy_step
 from . import medical_policy_template
 from . import medical_policy_version
+from . import medical_policy_version_library
 from . import medical_practice
 from . import medical_regulation
 from . import survey_question_answer

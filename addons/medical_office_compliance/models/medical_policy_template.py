@@ -44,7 +44,9 @@ class MedicalPolicyTemplate(models.Model):
     def _practice_has(self):
         """What the current practice has, of what outlines need."""
         practice = self.env['medical.practice']._get()
-        return [need for need, _label in PRACTICE_NEEDS if practice[need] not in (False, 'none')]
+        has = [need for need, _label in PRACTICE_NEEDS if practice[need] not in (False, 'none')]
+        # who prescribes keeps the rules as well, with nothing in the cabinet
+        return [*has, 'controlled_substances'] if practice.dea_number else has
 
     @api.depends_context('company')
     @api.depends('practice_need')
