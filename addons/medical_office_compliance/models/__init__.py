@@ -16,3 +16,19 @@ from . import medical_regulation
 from . import survey_question_answer
 from . import survey_survey
 from . import survey_user_input
+
+# disclosures: what others inherit from first
+from . import medical_ethics_content_mixin
+from . import medical_ethics_reviewed_mixin
+
+from . import medical_ethics_answer
+from . import medical_ethics_form
+from . import medical_ethics_gift
+from . import medical_ethics_item
+from . import medical_ethics_measure
+from . import medical_ethics_question
+from . import medical_ethics_record
+from . import medical_ethics_review
+from . import medical_ethics_statement
+from . import medical_today_ethics
+from . import res_company_ethics
