@@ -1,3 +1,5 @@
+from collections.abc import Set
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS, Domain
@@ -6,6 +8,7 @@ from .medical_ethics_review import DECISIONS
 
 REVIEWS = [('none', 'No Review Needed'), ('waiting', 'Under Review'), ('decided', 'Reviewed')]
 OFFICER, OWNER = 'medical_office_base.group_compliance_officer', 'medical_office_base.group_owner'
+CONTENTS = ('answer_ids', 'item_ids', 'review_ids', 'measure_ids')
 READERS = f'{OFFICER},{OWNER}'
 
 
@@ -46,6 +49,23 @@ class MedicalEthicsReviewedMixin(models.AbstractModel):
         # sudo: as in the compute; who may not read others' finds their own
         found = Domain('id', 'in', self.sudo()._search([('kept_decision', 'in', list(value))]))
         return found if self.env.su or self.env.user.has_groups(READERS) else found & Domain('user_id', '=', self.env.uid)
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        # that there is a row beneath (a measure, say) would tell what was decided: ORM looks for any row, whoever may read it
+        if not (self.env.su or kwargs.get('bypass_access')):
+            domain = Domain(domain).map_conditions(self._readable_contents)
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _readable_contents(self, condition):
+        if condition.field_expr not in CONTENTS or condition.operator not in ('=', '!=', 'in', 'not in'):
+            return condition
+        values = condition.value if isinstance(condition.value, (list, tuple, Set)) else [condition.value]
+        if any(value not in (False, None) for value in values):
+            return condition
+        readable = Domain(condition.field_expr, 'any', [('id', '!=', False)])
+        return ~readable if condition.operator in ('=', 'in') else readable
 
     @api.model
     def _review_domain(self, company):

@@ -111,7 +111,8 @@ class TestMedicalEthicsStatement(EthicsCommon, TodayChecks):
 
     def test_what_has_to_be_right(self):
         statement = self._asked(self.nurse)
-        for values in ({'name': 'Dot Doctor'}, {'name': False}, {'yes': {0: ' '}}, {'items': [{'who': 'A', 'name': 'B', 'value': -1}]}, {'items': [{'who': 'A'}]}):
+        for values in ({'name': 'Dot Doctor'}, {'name': False}, {'yes': {0: ' '}}, {'items': [{'who': 'A'}]},
+                       {'items': [{'who': 'A', 'name': 'B', 'value': -1}]}):
             with self.assertRaises(UserError, msg=values), self.env.cr.savepoint():
                 self._file(self.nurse, statement, 'declare', **{'yes': {0: 'x'}, **values})
         with self.assertRaises(UserError):
@@ -139,10 +140,12 @@ class TestMedicalEthicsStatement(EthicsCommon, TodayChecks):
             for name in CONTENTS:
                 row = self.env[name].search([('employee_id', '=', self.people[self.doctor].id)], limit=1)
                 self.assertTrue(row)
-                for attempt in (lambda row=row: row.with_user(user).write({'user_id': user.id}), lambda row=row: row.with_user(user).unlink(),
-                                lambda name=name: self.env[name].with_user(user).create({})):
-                    with self.assertRaises(AccessError):
-                        attempt()
+                with self.assertRaises(AccessError):
+                    row.with_user(user).write({'user_id': user.id})
+                with self.assertRaises(AccessError):
+                    row.with_user(user).unlink()
+                with self.assertRaises(AccessError):
+                    row.with_user(user).create({})
         for row in statement.sudo().answer_ids[0] | statement.sudo().answer_ids[1]:
             with self.assertRaises(AccessError):
                 row.write({'details': 'changed'})
@@ -236,7 +239,10 @@ class TestMedicalEthicsStatement(EthicsCommon, TodayChecks):
                 everything.read(['display_name'])
             Statement = self.env['medical.ethics.statement'].with_user(user)
             self.assertFalse(Statement.search([*doctor, ('answer_ids.details', 'ilike', SECRET)]), user.login)
-            self.assertFalse(Statement.search([*doctor, ('item_ids', '!=', False)]), user.login)
+            for field in ('answer_ids', 'item_ids', 'review_ids', 'measure_ids'):
+                for condition in ((field, '!=', False), (field, 'not in', [False]), (field, 'any', [])):
+                    self.assertFalse(Statement.search([*doctor, condition]), (user.login, condition))
+                self.assertEqual(Statement.search([*doctor, (field, '=', False)]), Statement.search(doctor), user.login)
 
     def test_cards_and_record(self):
         self._sign_tie(self.doctor)
