@@ -1,1 +1,2 @@
+from . import medical_policy
 from . import medical_quiz

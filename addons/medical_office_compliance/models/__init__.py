@@ -2,9 +2,11 @@
 from . import medical_audience_mixin
 from . import medical_duty_mixin
 from . import medical_duty_quiz
+from . import medical_policy_part
 
 from . import medical_attestation
 from . import medical_policy
+from . import medical_policy_checkup
 from . import medical_policy_form
 from . import medical_policy_library
 from . import medical_policy_step
@@ -32,3 +34,9 @@ from . import medical_ethics_review
 from . import medical_ethics_statement
 from . import medical_today_ethics
 from . import res_company_ethics
+from . import medical_policy_version_doing
+from . import medical_policy_doing
+from . import medical_policy_review
+from . import medical_today_policies
+from . import medical_policy_reading
+from . import medical_policy_print

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 POLICY_CATEGORIES = [
@@ -34,6 +35,9 @@ POLICY_STAGES = [
     ('retired', 'Retired'),
 ]
 
+# what follows from reviewing and retiring
+SYSTEM = {'date_end', 'renewal_id', 'retired_on', 'retired_reason', 'expiry_reminded_on', 'expiry_reminder_count'}
+
 
 class MedicalPolicy(models.Model):
     """A rule of the practice: what it is about, who looks after it, whom it is for; its texts are versions, one of them in force.
@@ -49,6 +53,8 @@ class MedicalPolicy(models.Model):
     _rec_names_search = ['name', 'number']
     _check_company_auto = True
 
+    expiry_stage = fields.Selection([
+        ('future', 'Not Yet'), ('valid', 'Up to Date'), ('due', 'Due'), ('expired', 'Overdue'), ('renewed', 'Reviewed'), ('open_ended', 'None')], 'Review')
     name = fields.Char('Title', required=True, translate=False, tracking=True)
     number = fields.Char(required=True, copy=False, tracking=True, help="Such as POL-07: how people refer to it.")
     category = fields.Selection(POLICY_CATEGORIES, required=True, default='office', tracking=True)
@@ -66,8 +72,9 @@ class MedicalPolicy(models.Model):
     current_version_id = fields.Many2one(
         'medical.policy.version', 'In Force', compute='_compute_current_version_id', help="The text in force, in the language it was written in.")
     stage = fields.Selection(POLICY_STAGES, 'Status', compute='_compute_stage', search='_search_stage')
-    retired_on = fields.Date(readonly=True, copy=False)
-    retired_reason = fields.Char(readonly=True, copy=False)
+    is_shown = fields.Boolean('Shown to Staff', compute='_compute_is_shown', search='_search_is_shown', help="In force, and not retired.")
+    retired_on = fields.Date(readonly=True, copy=False, tracking=True)
+    retired_reason = fields.Char(readonly=True, copy=False, tracking=True)
     survey_id = fields.Many2one(
         'survey.survey', 'Quiz', ondelete='restrict', index='btree_not_null', help="Has to be passed before attesting. Empty: none.")
     medical_library_id = fields.Many2one('medical.policy.template', copy=False, readonly=True, index='btree_not_null', ondelete='restrict')
@@ -85,20 +92,36 @@ class MedicalPolicy(models.Model):
         for policy in self:
             policy.current_version_id = current.get(policy._origin.id, False)
 
-    @api.depends('current_version_id', 'retired_on', 'version_ids.stage')
+    @api.depends('current_version_id', 'retired_on', 'version_ids.state', 'version_ids.effective_date')
     def _compute_stage(self):
+        # sudo: how far a policy is is no secret of those who may read it; not by its versions, which some may read and others not
+        versions = self.env['medical.policy.version'].sudo().search([('policy_id', 'in', self._origin.ids), ('source_version_id', '=', False)])
+        stages = {}
+        for version in versions:
+            stages.setdefault(version.policy_id.id, set()).add(version.stage)
         for policy in self:
-            stages = set(policy.version_ids.mapped('stage'))
-            policy.stage = (
-                'retired' if policy.retired_on else 'in_force' if policy.current_version_id
-                else next((stage for stage in ('upcoming', 'review', 'draft') if stage in stages), 'none'))
+            own = stages.get(policy._origin.id, ())
+            policy.stage = 'retired' if policy.retired_on else next(
+                (stage for stage in ('in_force', 'upcoming', 'review', 'draft') if stage in own), 'none')
+
+    @api.depends('active', 'retired_on', 'current_version_id')
+    def _compute_is_shown(self):
+        for policy in self:
+            policy.is_shown = bool(policy.active and not policy.retired_on and policy.current_version_id)
+
+    @api.model
+    def _search_is_shown(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        shown = self.env['medical.policy.version']._shown(self.env.companies)
+        return Domain('id', 'in', shown.filtered(lambda version: not version.source_version_id).policy_id.ids)
 
     @api.model
     def _search_stage(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        ladder = [('in_force', Domain('version_ids', 'any', [('stage', '=', 'in_force'), ('source_version_id', '=', False)])), *(
-            (stage, Domain('version_ids', 'any', [('stage', '=', stage)])) for stage in ('upcoming', 'review', 'draft'))]
+        ladder = [(stage, Domain('version_ids', 'any', [('stage', '=', stage), ('source_version_id', '=', False)]))
+                  for stage in ('in_force', 'upcoming', 'review', 'draft')]
         retired = Domain('retired_on', '!=', False)
         found, above = (retired if 'retired' in value else Domain.FALSE), ~retired
         for stage, has in ladder:
@@ -109,3 +132,55 @@ class MedicalPolicy(models.Model):
 
     def _duty_asking(self):
         return self.filtered(lambda policy: policy.active and not policy.retired_on and policy.current_version_id)
+
+    @api.depends('number', 'name')
+    def _compute_display_name(self):
+        for policy in self:
+            policy.display_name = f"{policy.number or ''} {policy.name or ''}".strip()
+
+    # === GUARDS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and any(vals.get(name) for vals in vals_list for name in SYSTEM):
+            raise AccessError(self._system_words())
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su and vals.keys() & SYSTEM:
+            raise AccessError(self._system_words())
+        if 'company_id' in vals and any(policy.company_id.id != vals['company_id'] for policy in self) and self.sudo().version_ids:
+            raise UserError(self.env._("A policy that has a text stays with its practice."))
+        if vals.get('active') is False and any(policy.stage in ('in_force', 'upcoming') for policy in self):
+            raise UserError(self.env._("A policy in force isn't archived: retire it, and say why."))
+        return super().write(vals)
+
+    def _system_words(self):
+        return self.env._("By when a policy is reviewed and whether it is retired follow from reviewing and retiring it, they can't be typed.")
+
+    def unlink(self):
+        self.check_access('unlink')
+        # refused where one was approved
+        self.version_ids.unlink()
+        return super().unlink()
+
+    # === ITS TEXT === #
+
+    def _draft_version(self, values=None):
+        """The draft in the language the policy is written in, made or changed: what adopting and importing use.
+
+        :param dict values: of `medical.policy.version`, without policy; `name` is the policy's title if not given
+        :raise UserError: a version waits for approval
+        """
+        self.ensure_one()
+        versions = self.version_ids.filtered(lambda version: not version.source_version_id)
+        if waiting := versions.filtered(lambda version: version.state == 'review'):
+            raise UserError(self.env._("“%(name)s” waits for approval: take it back to draft first.", name=waiting[0].display_name))
+        values = dict(values or {})
+        draft = versions.filtered(lambda version: version.state == 'draft')[:1]
+        if draft:
+            draft.write(values)
+            return draft
+        if versions and 'language_id' not in values:
+            values['language_id'] = versions[0].language_id.id
+        return self.env['medical.policy.version'].create({'name': self.name, **values, 'policy_id': self.id})

@@ -5,6 +5,7 @@ class MedicalPolicyStep(models.Model):
     """A step of the procedure: who does what."""
     _name = 'medical.policy.step'
     _description = 'Step of a Procedure'
+    _inherit = ['medical.policy.part']
     _order = 'version_id, sequence, id'
 
     version_id = fields.Many2one('medical.policy.version', required=True, index=True, ondelete='cascade')

@@ -5,3 +5,4 @@ from . import test_medical_duty_mixin
 from . import test_medical_policy_template
 from . import test_medical_ethics_gift
 from . import test_medical_ethics_statement
+from . import test_medical_policy

@@ -6,3 +6,9 @@ from . import medical_ethics_filing
 from . import medical_ethics_filing_item
 from . import medical_ethics_filing_line
 from . import medical_ethics_gift_filing
+from . import medical_policy_answer
+from . import medical_policy_approval
+from . import medical_policy_looking
+from . import medical_policy_retirement
+from . import medical_policy_translation
+from . import medical_policy_compare

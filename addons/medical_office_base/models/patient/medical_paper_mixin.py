@@ -209,10 +209,15 @@ class MedicalPaperMixin(models.AbstractModel):
             row.sudo()._paper_approve(self.env.user)  # sudo: checked above; deciders may not write texts
         return True
 
+    def _paper_day(self):
+        """The day from which this counts when it is approved now. To be overridden."""
+        self.ensure_one()
+        return self.effective_date or self._paper_today(self.company_id)
+
     def _paper_approve(self, user):
         self.ensure_one()
-        today = self._paper_today(self.company_id)
-        same = self.search(self._paper_versions() & Domain('state', '=', 'approved') & Domain('effective_date', '=', self.effective_date or today))
+        day = self._paper_day()
+        same = self.search(self._paper_versions() & Domain('state', '=', 'approved') & Domain('effective_date', '=', day))
         if same:
             raise UserError(self.env._(
                 "Version %(number)s is in force from %(day)s as well: choose another day.",
@@ -221,7 +226,7 @@ class MedicalPaperMixin(models.AbstractModel):
             raise UserError('\n'.join(faults))
         # the day belongs to what is approved, and to its fingerprint
         self.write({
-            'effective_date': self.effective_date or today, 'state': 'approved', 'approved_by_id': user.id, 'approved_on': fields.Datetime.now()})
+            'effective_date': day, 'state': 'approved', 'approved_by_id': user.id, 'approved_on': fields.Datetime.now()})
         self.content_hash = self._fingerprint()
 
     def action_return_to_draft(self):
