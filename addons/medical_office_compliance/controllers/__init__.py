@@ -1,2 +1,3 @@
 from . import medical_policy
 from . import medical_quiz
+from . import medical_training

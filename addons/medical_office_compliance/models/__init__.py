@@ -40,3 +40,12 @@ from . import medical_policy_review
 from . import medical_today_policies
 from . import medical_policy_reading
 from . import medical_policy_print
+from . import medical_course
+from . import medical_course_template
+from . import medical_drill
+from . import medical_drill_participant
+from . import medical_today_training
+from . import medical_training
+from . import medical_training_attendance
+from . import medical_training_record
+from . import medical_training_session

@@ -6,3 +6,7 @@ from . import test_medical_policy_template
 from . import test_medical_ethics_gift
 from . import test_medical_ethics_statement
 from . import test_medical_policy
+from . import test_medical_course
+from . import test_medical_drill
+from . import test_medical_training
+from . import test_medical_training_session

@@ -12,3 +12,7 @@ from . import medical_policy_looking
 from . import medical_policy_retirement
 from . import medical_policy_translation
 from . import medical_policy_compare
+from . import medical_course_change
+from . import medical_drill_task
+from . import medical_training_back
+from . import medical_training_proof
