@@ -110,14 +110,17 @@ def post_leanest(env):
     for claim in claims:
         common = {
             'account_id': opens[claim.id].account_id.id, 'medical_claim_id': claim.id, 'medical_service_date': claim.service_date, 'name': claim.number,
-            'analytic_distribution': site}
+            'analytic_distribution': False}
         lines += [{**common, 'partner_id': partner.id, 'balance': -150}, {**common, 'partner_id': claim.patient_id.partner_id.id, 'balance': 20}]
     move = env['account.move'].with_user(draft(env).env.user).with_context(tracking_disable=True, mail_create_nolog=True).create({
         'move_type': 'entry', 'journal_id': practice.remittance_journal_id.id, 'date': remittance.date, 'ref': 'FEW', 'company_id': remittance.company_id.id,
         'line_ids': [Command.create(line) for line in lines]})
     move._post(soft=False)
     items = move.line_ids.sorted('id')
-    env['account.move.line']._reconcile_plan([items[2 + 2 * number] | opens[claim.id] for number, claim in enumerate(claims)])
+    pairs = [items[2 + 2 * number] | opens[claim.id] for number, claim in enumerate(claims)]
+    together = env['account.move.line'].browse(item_id for pair in pairs for item_id in pair.ids)
+    together.move_id.line_ids.mapped('tax_ids')
+    together._reconcile_plan([pair.with_prefetch(together.ids) for pair in pairs])
     write_rows(env, answers, claims)
     env.flush_all()
 

@@ -49,5 +49,8 @@ class AccountMove(models.Model):
             if key is not None:
                 groups[key] = groups.get(key, item.browse()) | item | (others or item.browse())
         if plan := [group for group in groups.values() if len(group) > 1]:
-            self.env['account.move.line']._reconcile_plan(plan)
+            # read together what Odoo would ask for group by group, and invoice by invoice
+            together = self.env['account.move.line'].browse(item_id for group in plan for item_id in group._ids)
+            together.move_id.line_ids.mapped('tax_ids')
+            together._reconcile_plan([group.with_prefetch(together._ids) for group in plan])
         return move

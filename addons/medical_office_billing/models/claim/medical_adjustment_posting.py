@@ -37,10 +37,11 @@ class MedicalAdjustment(models.Model):
             left -= amount
             claim = item.medical_claim_id
             owed = claim._owed_values(item.account_id) if claim else {
-                'account_id': item.account_id.id, 'name': self.name, 'analytic_distribution': item.analytic_distribution}
+                'account_id': item.account_id.id, 'name': self.name, 'analytic_distribution': False}
             lines.append(({**owed, 'partner_id': item.partner_id.id, 'balance': -amount}, item, item))
-            key = claim, str(owed['analytic_distribution'])
-            sums[key] = owed['analytic_distribution'], sums.get(key, (None, 0))[1] + amount
+            distribution = claim.site_id._medical_distribution() if claim else item.analytic_distribution
+            key = claim, str(distribution)
+            sums[key] = distribution, sums.get(key, (None, 0))[1] + amount
         lines += [({
             'account_id': account.id, 'name': ' '.join(filter(None, (claim.number, self.name))), 'balance': amount, 'analytic_distribution': distribution,
         }, None, None) for (claim, _key), (distribution, amount) in sums.items()]

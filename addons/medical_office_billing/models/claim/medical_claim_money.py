@@ -127,8 +127,8 @@ class MedicalClaim(models.Model):
         return self.env['account.move']._medical_post_entry(companies, date, words, lines)
 
     def _owed_values(self, account):
-        """What every receivable item of a claim bears."""
+        """What every receivable item of a claim bears. Its site is the claim's: analytic items are of income and expense alone."""
         self.ensure_one()
         return {
             'account_id': account.id, 'medical_claim_id': self.id, 'medical_service_date': self.service_date, 'name': self.number,
-            'analytic_distribution': self.site_id._medical_distribution()}
+            'analytic_distribution': False}

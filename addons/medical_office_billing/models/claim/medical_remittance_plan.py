@@ -80,9 +80,7 @@ class Plan:
         mine = items or self.env['account.move.line']
         mine = mine.sudo().browse(self.items.pop(key, ())) | mine.sudo()  # sudo: open items, for whoever may post
         self.open[key[:2]] = self.open.get(key[:2], 0) + amount
-        return self.add({
-            'account_id': account.id, 'medical_claim_id': claim.id, 'medical_service_date': claim.service_date, 'name': claim.number,
-            'analytic_distribution': self.distributions[claim.site_id], 'partner_id': partner.id, 'balance': amount}, key, mine)
+        return self.add({**claim._owed_values(account), 'partner_id': partner.id, 'balance': amount}, key, mine)
 
     def add_answer(self, answer):
         """One answer: what was paid, then what moves, then what is written off, never more than is open with its payer."""

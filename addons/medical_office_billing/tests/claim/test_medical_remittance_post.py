@@ -26,7 +26,8 @@ class TestMedicalRemittancePost(RemittanceCommon):
         self.assertEqual(self._balance(self.practice.payer_clearing_account_id), 10)
         self.assertEqual(self._owed(claim), (0, 20))
         self.assertEqual(self._owed(other), (20, 0))
-        self.assertTrue(all(item.analytic_distribution for item in move.line_ids.filtered('medical_claim_id')))
+        self.assertEqual(  # by site, for the budget; what is owed is known by its claim
+            set(move.line_ids.analytic_line_ids.mapped('general_account_id')), {self.contractual})
         self.assertNotIn('Ada', str(move.line_ids.read()))
         self.assertEqual(remittance.claim_ids.mapped('state'), ['posted', 'posted'])
         self.assertEqual(remittance.claim_ids[0].amount_moved, 20)
