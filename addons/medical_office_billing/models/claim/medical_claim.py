@@ -155,7 +155,7 @@ class MedicalClaim(models.Model):
     def create(self, vals_list):
         if not self.env.su and any(vals.get(name) and (name, vals[name]) != ('state', 'draft') for vals in vals_list for name in FOLLOWS):
             raise AccessError(self.env._("The status of a claim follows from what is done, it can't be typed."))
-        numbers = self._new_numbers(sum(not vals.get('number') for vals in vals_list))
+        numbers = self._new_numbers([vals.get('patient_id') for vals in vals_list if not vals.get('number')])
         claims = super().create([{**self._tidy(vals), 'number': vals.get('number') or next(numbers)} for vals in vals_list])
         claims._event('made', self.env._("Entered"))
         return claims
@@ -171,14 +171,18 @@ class MedicalClaim(models.Model):
         return super().write(self._tidy(vals))
 
     @api.model
-    def _new_numbers(self, count):
-        """The next claim numbers, in one query however many."""
-        if not count:
-            return iter(())
-        # sudo: numbering is nobody's to read or write
-        sequence = self.env.ref('medical_office_billing.sequence_medical_claim').sudo()
-        rows = self.env.execute_query(SQL("SELECT nextval(%s) FROM generate_series(1, %s)", f'ir_sequence_{sequence.id:03d}', count))
-        return iter([sequence.get_next_char(row[0]) for row in rows])
+    def _new_numbers(self, patient_ids):
+        """The next claim numbers of these patients' practices, in one query for each practice."""
+        # sudo: whose patient it is says whose number; numbering is nobody's to read or write
+        patients = self.env['medical.patient'].sudo().browse(patient_ids)
+        companies = [(patient.company_id or self.env.company).id for patient in patients]
+        sequences = self.env['ir.sequence'].sudo().search([('code', '=', 'medical.claim'), ('company_id', 'in', companies)])
+        numbers = {}
+        for sequence in sequences:
+            rows = self.env.execute_query(SQL(
+                "SELECT nextval(%s) FROM generate_series(1, %s)", f'ir_sequence_{sequence.id:03d}', companies.count(sequence.company_id.id)))
+            numbers[sequence.company_id.id] = iter([sequence.get_next_char(row[0]) for row in rows])
+        return iter([next(numbers[company]) for company in companies])
 
     @api.model
     def _tidy(self, vals):

@@ -76,3 +76,17 @@ class TestMedicalClaimAccountant(RemittanceCommon):
         self.assertFalse(remittance.claim_ids.claim_id)
         with self.assertRaises(AccessError):
             remittance.with_user(self.biller).read(['amount'])
+
+    def test_numbers_are_the_practice_s(self):
+        """Each practice numbers its claims by itself, several at once included."""
+        site = self.env['medical.site'].create({'name': 'Far', 'code': 'FAR', 'company_id': self.other_company.id, 'calendar_id': False})
+        patient = self.env['medical.patient'].create({
+            'given_name': 'Far', 'family_name': 'Fictional', 'site_ids': site.ids, 'company_id': self.other_company.id})
+
+        def values(whose, where):
+            return {'patient_id': whose.id, 'site_id': where.id, 'date': self.today, 'kind': 'self_pay'}
+        mine, far, next_far = self.env['medical.claim'].with_context(allowed_company_ids=(self.company | self.other_company).ids).create([
+            values(self.self_payer, self.site), values(patient, site), values(patient, site)])
+        self.assertEqual(int(next_far.number[-6:]), int(far.number[-6:]) + 1)
+        before = int(mine.number[-6:])
+        self.assertEqual(int(self._claim(patient=self.self_payer).number[-6:]), before + 1)
