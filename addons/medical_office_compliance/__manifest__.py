@@ -26,6 +26,7 @@
         'security/medical_training_attendance_rules.xml',
         'security/medical_drill_rules.xml',
         'data/medical.course.template.csv',
+        'data/ir_cron_data.xml',
         'views/medical_office_compliance_menus.xml',
         'wizard/medical_policy_answer_views.xml',
         'wizard/medical_policy_compare_views.xml',
@@ -40,6 +41,8 @@
         'views/medical_policy_template_views.xml',
         'views/medical_regulation_views.xml',
         'views/medical_practice_views.xml',
+        'report/medical_attestation_report.xml',
+        'views/medical_attestation_views.xml',
         'views/medical_quiz_templates.xml',
         'views/survey_survey_views.xml',
         'security/medical_ethics_rules.xml',
@@ -68,6 +71,7 @@
     ],
     'assets': {
         'web.assets_backend': [
+            'medical_office_compliance/static/src/attestation/*',
         ],
         'web.assets_tests': [
             'medical_office_compliance/static/tests/tours/**/*',

@@ -3,10 +3,15 @@ from . import medical_audience_mixin
 from . import medical_duty_mixin
 from . import medical_duty_quiz
 from . import medical_policy_part
+from . import medical_duty_reminder
 
+from . import hr_employee
+from . import hr_version
 from . import medical_attestation
+from . import medical_attestation_reading
 from . import medical_policy
 from . import medical_policy_checkup
+from . import medical_policy_attestation
 from . import medical_policy_form
 from . import medical_policy_library
 from . import medical_policy_step
@@ -15,6 +20,10 @@ from . import medical_policy_version
 from . import medical_policy_version_library
 from . import medical_practice
 from . import medical_regulation
+from . import medical_site
+from . import medical_today_attestations
+from . import res_groups
+from . import res_users
 from . import survey_question_answer
 from . import survey_survey
 from . import survey_user_input

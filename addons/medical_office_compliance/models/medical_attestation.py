@@ -81,6 +81,22 @@ class MedicalAttestation(models.Model):
         if any(row.state == 'done' for row in self):
             raise AccessError(self.env._("What somebody has attested is kept: nobody deletes it."))
 
+    # === REMINDERS === #
+
+    @api.model
+    def _duty_summary(self, count, late):
+        if count == 1:
+            return self.env._("Read and attest a policy: it is late") if late else self.env._("Read and attest a policy")
+        if late:
+            return self.env._("Read and attest: %(count)s policies, %(late)s late", count=count, late=late)
+        return self.env._("Read and attest: %(count)s policies", count=count)
+
+    @api.model
+    def _duty_late_summary(self, count, names):
+        if count == 1:
+            return self.env._("Late with reading policies: %(names)s", names=names)
+        return self.env._("%(count)s people are late with reading policies: %(names)s", count=count, names=names)
+
     # === WHAT IS READ === #
 
     def _quiz_key(self):
@@ -251,7 +267,7 @@ class MedicalAttestation(models.Model):
         """
         policy.check_access('read')
         # sudo: the user's own employee; who is asked is written by methods alone
-        employee = self.env.user.sudo().employee_ids.filtered(lambda person: person.company_id == policy.company_id)[:1]
+        employee = self.env['hr.employee'].sudo().search([('user_id', '=', self.env.uid), ('company_id', '=', policy.company_id.id)], limit=1)
         if not employee:
             raise UserError(self.env._("You have no staff file at this practice: ask HR for one."))
         rows = self.sudo()

@@ -1,2 +1,3 @@
 from . import medical_ethics_report
 from . import medical_policy_report
+from . import medical_attestation_report

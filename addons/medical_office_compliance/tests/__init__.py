@@ -1,4 +1,6 @@
 from . import test_medical_regulation
+from . import test_medical_attestation
+from . import test_medical_attestation_tour
 from . import test_medical_duty_quiz
 from . import test_medical_audience_mixin
 from . import test_medical_duty_mixin
@@ -10,3 +12,4 @@ from . import test_medical_course
 from . import test_medical_drill
 from . import test_medical_training
 from . import test_medical_training_session
+from . import test_medical_duty_reminder

@@ -1,0 +1,12 @@
+from odoo import models
+
+
+class HrVersion(models.Model):
+    """Another position, from a day on: other policies and training are for this person."""
+    _inherit = 'hr.version'
+
+    def _medical_sync_required(self):
+        res = super()._medical_sync_required()
+        # sudo: what is asked follows from the position, whoever changes it
+        self.env['medical.duty.mixin']._sync_people(self.sudo().employee_id.filtered('current_version_id'))
+        return res

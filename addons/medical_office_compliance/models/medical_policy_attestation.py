@@ -1,0 +1,42 @@
+from odoo import fields, models
+
+
+class MedicalPolicy(models.Model):
+    """Who has attested a policy, who has yet to."""
+    _inherit = 'medical.policy'
+
+    attestation_open_count = fields.Integer('To Attest', compute='_compute_attestation_counts')
+    attestation_late_count = fields.Integer('Late', compute='_compute_attestation_counts')
+    attestation_done_count = fields.Integer('Attested', compute='_compute_attestation_counts')
+
+    def _compute_attestation_counts(self):
+        Attestation = self.env['medical.attestation']
+        counts = {}
+        for company in self.company_id:
+            domains = Attestation._stage_domains(company)
+            for name, domain in (('open', domains['open'] | domains['late']), ('late', domains['late']), ('done', domains['done'])):
+                for policy, count in Attestation._read_group(domain & fields.Domain('policy_id', 'in', self.ids), ['policy_id'], ['__count']):
+                    counts[policy.id, name] = count
+        for policy in self:
+            for name in ('open', 'late', 'done'):
+                policy[f'attestation_{name}_count'] = counts.get((policy._origin.id, name), 0)
+
+    def action_open_attestations(self):
+        """Who is asked to attest this, and who has: of the people whose rows one may read."""
+        self.ensure_one()
+        action = self.env['ir.actions.actions']._for_xml_id('medical_office_compliance.action_medical_attestation')
+        return {
+            **action, 'display_name': self.env._("Attestations of %(policy)s", policy=self.display_name),
+            'domain': [('policy_id', '=', self.id)], 'context': {'search_default_asked': 1}}
+
+    def action_read_and_attest(self):
+        """Open the page on which one reads and attests this policy: what is asked of oneself, or of one's own accord."""
+        self.ensure_one()
+        row = self._own_row()
+        return {
+            **self.env['ir.actions.actions']._for_xml_id('medical_office_compliance.action_medical_attestation_mine'),
+            'views': [(self.env.ref('medical_office_compliance.view_medical_attestation_reading_form').id, 'form')], 'res_id': row.id}
+
+    def _own_row(self):
+        self.ensure_one()
+        return self.env['medical.attestation']._own_row(self)
