@@ -22,6 +22,7 @@ from .facilities import Facilities
 from .patient_papers import PatientPapers
 from .patients import Patients
 from .people import LOGINS
+from .policies import Policies
 from .shifts import Shifts
 from .staff import Staff
 from .statements import Statements
@@ -84,3 +85,4 @@ def _tell(env):
     Statements(claims).tell()
     ClaimFiles(claims).tell()
     Cases(claims).tell()
+    Policies(staff).tell()

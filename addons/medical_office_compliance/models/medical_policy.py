@@ -68,7 +68,7 @@ class MedicalPolicy(models.Model):
     review_months = fields.Integer('Reviewed Every (months)', default=12)
     date_end = fields.Date('Review By')
     renewal_id = fields.Many2one('medical.policy', copy=False, readonly=True, index='btree_not_null', help="Never set: a policy is reviewed, not renewed.")
-    version_ids = fields.One2many('medical.policy.version', 'policy_id')
+    version_ids = fields.One2many('medical.policy.version', 'policy_id', 'Versions')
     current_version_id = fields.Many2one(
         'medical.policy.version', 'In Force', compute='_compute_current_version_id', help="The text in force, in the language it was written in.")
     stage = fields.Selection(POLICY_STAGES, 'Status', compute='_compute_stage', search='_search_stage')

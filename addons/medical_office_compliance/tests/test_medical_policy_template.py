@@ -124,6 +124,20 @@ class TestMedicalPolicyTemplate(TransactionCase):
         self.assertEqual(needs - set(found.mapped('code')), {'POL-21', 'POL-23', 'POL-26'})
         self.assertTrue(all(found.mapped('for_practice')))
 
+    def test_the_list_asks_no_more_for_more_rows(self):
+        rows = self.env['medical.policy.template'].with_user(self.manager)
+        names = {name: {} for name in ('code', 'name', 'category', 'must_have', 'acknowledged_by', 'is_adopted', 'for_practice', 'purpose')}
+        names['regulation_ids'] = {'fields': {'display_name': {}}}
+
+        def queries(limit):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertEqual(len(rows.web_search_read([], names, limit=limit)['records']), limit)
+            return self.env.cr.sql_log_count - before
+
+        queries(SHIPPED)  # access rules are read once
+        self.assertEqual(queries(5), queries(SHIPPED))
+
     # === APPROVING AND NEWS === #
 
     def test_an_outline_is_adapted_before_it_is_sent(self):
