@@ -2,7 +2,7 @@ import hashlib
 import json
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .medical_course_template import COURSE_BASES
 
@@ -87,6 +87,12 @@ class MedicalCourse(models.Model):
         for course in self:
             for name, found in counts.items():
                 course[name] = found.get(course._origin, 0)
+
+    @api.constrains('link')
+    def _check_link(self):
+        for course in self:
+            if course.link and not course.link.lower().startswith(('https://', 'http://')):
+                raise ValidationError(self.env._("The link has to be an address of a page, such as https://www.example.org/course."))
 
     # === LIBRARY === #
 

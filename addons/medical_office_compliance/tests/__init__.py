@@ -13,3 +13,4 @@ from . import test_medical_drill
 from . import test_medical_training
 from . import test_medical_training_session
 from . import test_medical_duty_reminder
+from . import test_medical_training_tour
