@@ -38,6 +38,7 @@
         'views/medical_policy_reading_views.xml',
         'views/medical_policy_views.xml',
         'views/medical_policy_version_views.xml',
+        'views/medical_duty_grid_views.xml',
         'views/medical_policy_template_views.xml',
         'views/medical_regulation_views.xml',
         'views/medical_practice_views.xml',
@@ -72,6 +73,11 @@
     'assets': {
         'web.assets_backend': [
             'medical_office_compliance/static/src/attestation/*',
+            'medical_office_compliance/static/src/grid/**/*',
+        ],
+        'web.assets_unit_tests': [
+            'medical_office_compliance/static/tests/**/*',
+            ('remove', 'medical_office_compliance/static/tests/tours/**/*'),
         ],
         'web.assets_tests': [
             'medical_office_compliance/static/tests/tours/**/*',

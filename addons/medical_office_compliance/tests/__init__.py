@@ -3,6 +3,8 @@ from . import test_medical_attestation
 from . import test_medical_attestation_tour
 from . import test_medical_duty_quiz
 from . import test_medical_audience_mixin
+from . import test_medical_duty_grid
+from . import test_medical_duty_grid_tour
 from . import test_medical_duty_mixin
 from . import test_medical_policy_template
 from . import test_medical_ethics_gift

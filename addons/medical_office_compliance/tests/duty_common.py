@@ -6,12 +6,11 @@ from odoo.addons.medical_office_base.tests.staff_file_common import StaffFileCom
 NOW = '2026-03-10 15:00:00'
 
 
-class DutyCommon(StaffFileCommon):
+class DutyCase(StaffFileCommon):
     """Policies in force and whom they ask: the practice of `StaffFileCommon`, everything asked at once."""
 
     @classmethod
     def setUpClass(cls):
-        cls.enterClassContext(freeze_time(NOW))
         super().setUpClass()
         (cls.company | cls.other_company).medical_practice_ids.write({'duty_per_week': 0, 'tz': 'America/New_York'})
         cls.Attestation = cls.env['medical.attestation']
@@ -47,3 +46,12 @@ class DutyCommon(StaffFileCommon):
     @classmethod
     def _link(cls, records):
         return [Command.set(records.ids)]
+
+
+class DutyCommon(DutyCase):
+    """The same on March 10."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.enterClassContext(freeze_time(NOW))
+        super().setUpClass()
