@@ -1,3 +1,4 @@
+import contextlib
 import tempfile
 
 from odoo import api, fields, models
@@ -224,16 +225,14 @@ class MedicalDutyGrid(models.AbstractModel):
             Column('sites', self.env._("Sites"), width=20), Column('done', self.env._("Done"), 'integer', 8, total=True),
             Column('asked', self.env._("Asked"), 'integer', 8, total=True), Column('late', self.env._("Late"), 'integer', 8, total=True),
             *(Column(f'source_{column["id"]}', ' '.join(filter(None, (column['number'], column['name']))), width=18) for column in columns)]
-        file = tempfile.TemporaryFile()
-        try:
+        with contextlib.ExitStack() as failure:
+            file = failure.enter_context(tempfile.TemporaryFile())
             write_xlsx(
                 file, title=self._title(duties), head=self._head(values, people), columns=sheet,
                 rows=self._xlsx_rows(duties, columns, people), count=len(people),
                 totals={name: sum(person[name] for person in people) for name in ('done', 'asked', 'late')},
                 digits=lambda column: 0, total_label=self.env._("Total"), localize=lambda value: value)
-        except BaseException:
-            file.close()
-            raise
+            failure.pop_all()
         file.seek(0)
         return file
 

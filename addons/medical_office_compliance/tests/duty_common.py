@@ -34,6 +34,12 @@ class DutyCase(StaffFileCommon):
         return policy
 
     @classmethod
+    def _retire(cls, policies, retired=True):
+        """Policies cease to ask, or begin again."""
+        policies.write({'retired_on': cls.company.medical_practice_ids._today() if retired else False})
+        policies._duty_changed()
+
+    @classmethod
     def _rows(cls, policies, employees=None, state=None):
         found = cls.Attestation.search([('policy_id', 'in', policies.ids)], order='date_asked, policy_id, id')
         return found.filtered(lambda row: (employees is None or row.employee_id in employees) and (not state or row.state == state))

@@ -84,7 +84,7 @@ class TestMedicalDutyGrid(DutyCommon, HttpCase):
         self.assertEqual(janitor['asked'], 2)
 
     def test_what_no_longer_asks_is_left_out(self):
-        self.policies[0].active = False
+        self._retire(self.policies[0])
         self.janitor_employee.active = False
         grid = self._grid()
         self.assertEqual([column['number'] for column in grid['columns']], ['G-2', 'G-3'])
@@ -169,7 +169,7 @@ class TestMedicalDutyGrid(DutyCommon, HttpCase):
         if response.status_code != 200:
             return response.status_code, []
         sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
-        return 200, [[cell for cell in row] for row in sheet.iter_rows()]
+        return 200, [list(row) for row in sheet.iter_rows()]
 
     def test_spreadsheet(self):
         self.lead_employee.name = '=HYPERLINK("http://example.com")'

@@ -87,8 +87,7 @@ class TestMedicalDutyMixin(DutyCommon):
                 self._assert_staged(self.nurse_employee, 3)
                 self._assert_staged(self.lead_employee, 3)
         self.assertEqual(sum(self._weeks(self.lead_employee).values()), 17)
-        policies[0].active = False
-        policies[1].active = False
+        self._retire(policies[:2])
         policies |= self._policy('D-last', day=str(DAY))
         self._assert_staged(self.lead_employee, 3)
 
@@ -151,9 +150,9 @@ class TestMedicalDutyMixin(DutyCommon):
         policy.audience = 'all'
         self.assertEqual(self._asked(policy), self.people - self.lead_employee, "who has done it isn't asked again")
         self.assertEqual(set(self._rows(policy, state='open').mapped('reason')), {'rollout'})
-        policy.active = False
+        self._retire(policy)
         self.assertFalse(self._asked(policy))
-        policy.active = True
+        self._retire(policy, False)
         self.assertEqual(self._asked(policy), self.people - self.lead_employee)
 
     def test_own_stays(self):
@@ -164,7 +163,7 @@ class TestMedicalDutyMixin(DutyCommon):
         self._sync()
         policy._duty_changed()
         self.assertEqual(own.state, 'open')
-        policy.active = False
+        self._retire(policy)
         self.assertEqual(own.state, 'open')
         self.assertEqual(self._rows(policy, self.lead_employee).state, 'withdrawn')
 
@@ -248,9 +247,8 @@ class TestMedicalDutyMixin(DutyCommon):
             for stage in dict(self.Attestation._fields['stage'].selection):
                 self.assertEqual(
                     model.search([('policy_id', 'in', policies.ids), ('stage', '=', stage)]), rows.filtered(lambda row, stage=stage: row.stage == stage), stage)
-            mine = model.with_user(self.nurse).sudo().with_user(self.nurse)
             self.assertEqual(
-                mine.sudo(False).search([('policy_id', 'in', policies.ids), ('is_mine', '=', True)]).sudo(),
+                model.with_user(self.nurse).search([('policy_id', 'in', policies.ids), ('is_mine', '=', True)]).sudo(),
                 rows.filtered(lambda row: row.user_id == self.nurse and row.stage in ('open', 'late')))
 
     # === HOW === #

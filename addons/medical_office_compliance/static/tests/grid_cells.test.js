@@ -1,9 +1,11 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
 import {
     cellWords, longName, LOOKS, percent, percentWords, personLines, serverValues, shareWords, shortName,
 } from "@medical_office_compliance/grid/grid_cells";
 
 describe.current.tags("headless");
+beforeEach(allowTranslations);
 
 const numbered = { id: 1, number: "POL-07", name: "Minimum Necessary" };
 const long = { id: 2, number: "", name: "What to do in a long emergency" };
