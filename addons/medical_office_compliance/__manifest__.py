@@ -44,6 +44,8 @@
         'views/medical_practice_views.xml',
         'report/medical_attestation_report.xml',
         'views/medical_attestation_views.xml',
+        'views/medical_policy_attestation_views.xml',
+        'views/medical_attestation_record_views.xml',
         'views/medical_quiz_templates.xml',
         'views/survey_survey_views.xml',
         'security/medical_ethics_rules.xml',

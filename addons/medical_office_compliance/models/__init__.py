@@ -10,6 +10,7 @@ from . import hr_version
 from . import medical_attestation
 from . import medical_attestation_reading
 from . import medical_duty_grid
+from . import medical_attestation_record
 from . import medical_policy
 from . import medical_policy_checkup
 from . import medical_policy_attestation

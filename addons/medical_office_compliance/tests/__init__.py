@@ -1,5 +1,6 @@
 from . import test_medical_regulation
 from . import test_medical_attestation
+from . import test_medical_attestation_record
 from . import test_medical_attestation_tour
 from . import test_medical_duty_quiz
 from . import test_medical_audience_mixin

@@ -11,11 +11,16 @@ export class MedicalReadingController extends formView.Controller {
         useEffect(
             (resId) => {
                 if (resId) {
-                    this.reading.silent.call("medical.attestation", "note_opened", [[resId]]);
+                    this.noted = this.reading.silent.call("medical.attestation", "note_opened", [[resId]]);
                 }
             },
             () => [this.model.root.resId],
         );
+    }
+
+    async beforeExecuteActionButton(clickParams) {
+        await this.noted;
+        return super.beforeExecuteActionButton(clickParams);
     }
 }
 
