@@ -37,6 +37,7 @@
         'wizard/medical_policy_translation_views.xml',
         'views/medical_policy_reading_views.xml',
         'views/medical_policy_views.xml',
+        'views/medical_policy_library_views.xml',
         'views/medical_policy_version_views.xml',
         'views/medical_duty_grid_views.xml',
         'views/medical_policy_template_views.xml',

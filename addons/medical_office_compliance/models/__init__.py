@@ -48,6 +48,7 @@ from . import res_company_ethics
 from . import medical_policy_version_doing
 from . import medical_policy_doing
 from . import medical_policy_review
+from . import medical_today_library
 from . import medical_today_policies
 from . import medical_policy_reading
 from . import medical_policy_print

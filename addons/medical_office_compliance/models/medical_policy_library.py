@@ -31,6 +31,9 @@ class MedicalPolicy(models.Model):
 
     library_audience = fields.Char(
         'Suggested For', related='medical_library_id.acknowledged_by', help="Whom the outline names: set who reads it in your practice.")
+    library_when = fields.Char('Suggested When', related='medical_library_id.ack_when')
+    library_forms = fields.Text('Suggested Forms', related='medical_library_id.forms')
+    library_note = fields.Char('Note', related='medical_library_id.note')
     library_purpose = fields.Text(
         'Purpose', compute='_compute_library_texts', inverse='_inverse_library_purpose', export_string_translation=False)
     library_body = fields.Html('Text', compute='_compute_library_texts', inverse='_inverse_library_body', export_string_translation=False)
@@ -114,9 +117,12 @@ class MedicalPolicy(models.Model):
         """What is shipped now, as a draft: that which is being written already, or a new version. What is in force stays."""
         self.ensure_one()
         newest = self._library_newest()
-        if newest.state != 'draft':
-            newest = newest.copy() if newest else newest.create({'policy_id': self.id, 'name': self.name})
-        newest.write(self._library_version_values(values))
+        values = self._library_version_values(values)
+        if newest.state in ('approved', 'withdrawn'):
+            newest.copy({'is_material': True, **values})
+        else:
+            # refuses while one waits for approval
+            self._draft_version(values)
 
     @api.model
     def _library_version_values(self, values):
