@@ -40,6 +40,7 @@
         'views/medical_policy_library_views.xml',
         'views/medical_policy_version_views.xml',
         'views/medical_duty_grid_views.xml',
+        'views/medical_policy_record_views.xml',
         'views/medical_policy_template_views.xml',
         'views/medical_regulation_views.xml',
         'views/medical_practice_views.xml',

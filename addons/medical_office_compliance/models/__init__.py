@@ -61,3 +61,4 @@ from . import medical_training
 from . import medical_training_attendance
 from . import medical_training_record
 from . import medical_training_session
+from . import medical_policy_record

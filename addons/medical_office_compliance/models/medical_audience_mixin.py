@@ -14,6 +14,8 @@ class MedicalAudienceMixin(models.AbstractModel):
     """
     _name = 'medical.audience.mixin'
     _description = 'For Whom, How Soon and How Often'
+    # who names people need not read their files
+    _inherit = ['hr.mixin']
 
     _duty_model = None
 

@@ -44,7 +44,7 @@ class MedicalPolicy(models.Model):
 
     reading_version_id = fields.Many2one('medical.policy.version', 'Text to Read', compute='_compute_reading_version_id')
     reading_title = fields.Char('Read As', compute='_compute_reading')
-    reading_number = fields.Integer('Version', compute='_compute_reading')
+    reading_number = fields.Integer('Version to Read', compute='_compute_reading')
     reading_since = fields.Date('In Force Since', compute='_compute_reading')
     reading_kind = fields.Selection([('text', 'Text'), ('pdf', 'PDF')], compute='_compute_reading')
     reading_html = fields.Html('To Read', compute='_compute_reading_html', sanitize=False, export_string_translation=False)
@@ -68,6 +68,7 @@ class MedicalPolicy(models.Model):
         return {version.policy_id.id: version.id for version in shown if version.language_id.code == code}
 
     @api.depends('reading_version_id')
+    @api.depends_context('lang')
     def _compute_reading(self):
         for policy in self:
             version = policy.reading_version_id.sudo()  # sudo: the text in force, of a policy that one may read
@@ -77,18 +78,21 @@ class MedicalPolicy(models.Model):
             policy.reading_kind = version.kind
 
     @api.depends('reading_version_id')
+    @api.depends_context('lang')
     def _compute_reading_html(self):
         for policy in self:
             version = policy.reading_version_id.sudo()  # sudo: the text in force, of a policy that one may read
             policy.reading_html = version._reading_html() if version and policy.is_shown else False
 
     @api.depends('reading_version_id')
+    @api.depends_context('lang')
     def _compute_reading_file(self):
         for policy in self:
             version = policy.reading_version_id.sudo()  # sudo: the text in force, of a policy that one may read
             policy.reading_file = version.kind == 'pdf' and policy.is_shown and version.file
 
     @api.depends('reading_version_id')
+    @api.depends_context('lang')
     def _compute_reading_form_ids(self):
         for policy in self:
             policy.reading_form_ids = policy.reading_version_id.form_ids if policy.is_shown else False

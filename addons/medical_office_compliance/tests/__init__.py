@@ -17,3 +17,5 @@ from . import test_medical_training
 from . import test_medical_training_session
 from . import test_medical_duty_reminder
 from . import test_medical_training_tour
+from . import test_medical_policy_print
+from . import test_medical_policy_tour

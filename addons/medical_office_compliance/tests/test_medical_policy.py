@@ -313,6 +313,25 @@ class TestMedicalPolicy(TodayChecks, PolicyCommon):
                 policy.checkup_ids.sudo().unlink()
 
     @freeze_time(PolicyCommon.NOW)
+    def test_register(self):
+        current, retired = (self._approved(self._policy(number)) for number in ('POL-90', 'POL-91'))
+        self._policy('POL-92')
+        retired.policy_id.with_user(self.owner)._retire("Over.")
+
+        def rows(user, **values):
+            page = self.env['medical.policy.record'].with_user(user).record_page({'company_id': self.company.id, 'date': date(2027, 3, 1), **values})
+            return [[row[0], row[4], row[7]] for row in page['rows']]
+
+        everything = [['POL-90', '1', 'In Force'], ['POL-91', '1', 'Retired'], ['POL-92', '', 'Not in Force']]
+        self.assertEqual(rows(self.manager), everything)
+        self.assertEqual(rows(self.auditor), everything[:2])
+        self.assertEqual(rows(self.owner, status='retired'), everything[1:2])
+        self.assertEqual({row[2] for row in rows(self.privacy, date=date(2027, 2, 28))}, {'Not in Force'})
+        with self.assertRaises(AccessError):
+            rows(self.staff)
+        self.assertEqual(current.number, 1)
+
+    @freeze_time(PolicyCommon.NOW)
     def test_queries_of_lists(self):
         def asked(user):
             self.env.invalidate_all()
