@@ -62,3 +62,15 @@ from . import medical_training_attendance
 from . import medical_training_record
 from . import medical_training_session
 from . import medical_policy_record
+
+# business associates
+from . import medical_agreement
+from . import medical_agreement_document
+from . import medical_agreement_term
+from . import medical_agreement_term_check
+from . import medical_associate_record
+from . import medical_safeguard_answer
+from . import medical_safeguard_question
+from . import medical_safeguard_review
+from . import medical_today_associates
+from . import res_partner

@@ -39,7 +39,6 @@ class ResCompany(models.Model):
         new = self - forms.search([('company_id', 'in', self.ids)]).company_id
         if not new:
             return
-        hint = self.env._("Suggested questions: confirm them with counsel, change what doesn't fit, and delete this line.")
         shipped = [
             ('interest', self.env._("Conflict of Interest"), INTEREST, self.env._(
                 "We ask everybody once a year, and whenever something changes. A tie isn't wrong by itself: what counts is that it is known, so that "
@@ -49,7 +48,7 @@ class ResCompany(models.Model):
                 "are declared as they come, under Declare a Gift.")),
         ]
         forms.create([{
-            'company_id': company.id, 'kind': kind, 'name': name, 'intro': f'{intro}\n\n{hint}', 'sequence': sequence,
+            'company_id': company.id, 'kind': kind, 'name': name, 'intro': intro, 'sequence': sequence,
             'question_ids': [(0, 0, {'name': question, 'source': source, 'sequence': 10 * number})
                              for number, (question, source) in enumerate(questions, 1)],
         } for company in new for sequence, (kind, name, questions, intro) in enumerate(shipped, 1)])

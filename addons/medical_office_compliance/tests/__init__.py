@@ -19,3 +19,5 @@ from . import test_medical_duty_reminder
 from . import test_medical_training_tour
 from . import test_medical_policy_print
 from . import test_medical_policy_tour
+from . import test_medical_agreement
+from . import test_medical_ethics_tour

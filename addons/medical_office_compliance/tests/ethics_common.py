@@ -14,10 +14,13 @@ ROLES = {
 class EthicsCommon(TransactionCase):
     """A practice whose forms of disclosures are put to use, its people, and another practice with a compliance officer and a nurse."""
 
+    freeze = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.startClassPatcher(freeze_time(NOW))
+        if cls.freeze:  # a browser's clock isn't frozen
+            cls.startClassPatcher(freeze_time(NOW))
         cls.company, cls.other_company = cls.env['res.company'].create([{'name': 'Fictional Ties'}, {'name': 'Fictional Others'}])
         (cls.company | cls.other_company).medical_practice_ids.tz = 'America/New_York'
         cls.users = new_users(
