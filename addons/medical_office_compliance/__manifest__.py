@@ -70,6 +70,7 @@
         'views/medical_course_template_views.xml',
         'views/medical_drill_views.xml',
         'views/medical_training_record_views.xml',
+        'views/medical_staff_file_views.xml',
         'wizard/medical_training_wizard_views.xml',
         'security/medical_agreement_rules.xml',
         'data/medical.agreement.term.csv',

@@ -65,6 +65,7 @@ class MedicalTraining(models.Model):
     can_read = fields.Boolean(compute='_compute_rights')
 
     _open_uniq = models.UniqueIndex("(course_id, employee_id) WHERE state = 'open'", "This person is asked to take this course already.")
+    _open_idx = models.Index("(company_id, date_due) WHERE state = 'open'")
 
     # === COMPUTES === #
 

@@ -197,6 +197,8 @@ class TestMedicalTraining(TrainingCommon, TodayChecks):
         self.assertEqual(len(statuses(self.manager, stage='late', date='2026-04-12')), 1)
         self.assertEqual(len(statuses(self.auditor, stage='lapsed', date='2027-04-12')), 1)
         self.assertFalse(statuses(self.manager, date='2026-03-09'), "nothing was asked yet")
+        action = self.nurse_file.with_user(self.manager).action_medical_training()
+        self.assertEqual(len(statuses(self.manager, file_ids=action['context']['default_file_ids'])), 1)
 
     def test_cards(self):
         course = self._course()
