@@ -10,8 +10,13 @@ registry.category("web_tour.tours").add("medical_policy_write", {
         { content: "write the text", trigger: "button[name=action_new_version]:contains(Write the Text)", run: "click" },
         { content: "why", trigger: "div[name=purpose] textarea", run: "edit So that nobody gets ill." },
         { content: "what holds", trigger: "div[name=body] .odoo-editor-editable", run: "editor Wash before every patient." },
-        { content: "a reviewer", trigger: "div[name=reviewer_ids] input", run: "edit pol_clinician" },
-        { content: "chosen", trigger: ".ui-menu-item:contains(pol_clinician)", run: "click" },
+        { isActive: ["desktop"], content: "a reviewer", trigger: "div[name=reviewer_ids] input", run: "edit pol_clinician" },
+        { isActive: ["mobile"], content: "a reviewer", trigger: "div[name=reviewer_ids] input", run: "click" },
+        {
+            content: "chosen",
+            trigger: ".ui-menu-item:contains(pol_clinician), .modal .o_kanban_record:contains(pol_clinician)",
+            run: "click",
+        },
         { content: "named", trigger: "div[name=reviewer_ids] .o_tag:contains(pol_clinician)" },
         { content: "send", trigger: "button[name=action_submit]", run: "click" },
         { content: "waits", trigger: ".alert:contains(waits for their answers)" },
@@ -22,6 +27,7 @@ registry.category("web_tour.tours").add("medical_policy_review", {
     steps: () => [
         { content: "what waits", trigger: ".o_data_row:contains(POL-77) td[name=policy_id], .o_kanban_record:contains(POL-77)", run: "click" },
         { content: "the text", trigger: "div[name=reading_html]:contains(Wash before every patient)" },
+        { isActive: ["mobile"], content: "more", trigger: ".o_form_view .o_statusbar_buttons button[title=More]", run: "click" },
         { content: "answer", trigger: "button[name=action_comment]", run: "click" },
         { content: "a comment", trigger: ".modal div[name=comment] textarea", run: "edit Short and clear." },
         { content: "agree", trigger: ".modal footer button[name=action_agree]", run: "click" },
