@@ -81,6 +81,19 @@ class MedicalAttestation(models.Model):
         if any(row.state == 'done' for row in self):
             raise AccessError(self.env._("What somebody has attested is kept: nobody deletes it."))
 
+    # === ASKED === #
+
+    @api.model
+    def _sync(self, sources=None, employees=None):
+        res = super()._sync(sources, employees)
+        # of one's own accord: nobody withdraws it but the end of the policy, or of the work here
+        # sudo: as what is asked is made and withdrawn
+        own = self.sudo().search([
+            ('state', '=', 'open'), ('reason', '=', 'own'), '|', ('employee_id.active', '=', False), ('policy_id.retired_on', '!=', False)])
+        if own:
+            own.write({'state': 'withdrawn'})
+        return res
+
     # === REMINDERS === #
 
     @api.model

@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 
 class MedicalAttestation(models.Model):
@@ -68,7 +69,7 @@ class MedicalAttestation(models.Model):
             row.read_title = version.name or row.policy_id.sudo().name
             row.read_version = self.env._(
                 "Version %(number)s, in force from %(day)s", number=version.number,
-                day=fields.Date.to_string(version.effective_date) or '') if version else False
+                day=format_date(self.env, version.effective_date)) if version else False
             row.read_purpose, row.read_kind = version.purpose, version.kind
             row.read_body = version.body if version.kind == 'text' else False
             row.read_file = version.file if version.kind == 'pdf' else False
@@ -91,6 +92,14 @@ class MedicalAttestation(models.Model):
             row.can_take_quiz = mine and row.quiz_state in ('open', 'failed')
             row.can_attest = mine and row.quiz_state in ('none', 'passed')
             row.can_note_paper = keeper and row.state == 'open' and not row.is_person
+
+    def action_open_reading(self):
+        """Open the page on which it is read and attested."""
+        self.ensure_one()
+        self.check_access('read')
+        return {
+            **self.env['ir.actions.actions']._for_xml_id('medical_office_compliance.action_medical_attestation_mine'),
+            'views': [(self.env.ref('medical_office_compliance.view_medical_attestation_reading_form').id, 'form')], 'res_id': self.id}
 
     def action_print_mine(self):
         """All that the person of this row has attested, on paper."""

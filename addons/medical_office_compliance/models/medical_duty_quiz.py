@@ -202,14 +202,19 @@ class MedicalDutyMixin(models.AbstractModel):
             if duty.quiz_state != 'used_up':
                 raise UserError(self.env._("There is a try left, or nothing to pass."))
             duty.sudo().quiz_extra_tries += 1  # sudo: checked above
+        self._quiz_settle()
+        return True
+
+    def _quiz_settle(self):
+        """Take back what managers were told about tries."""
         # sudo: the system's own tasks
         self.env['mail.activity'].sudo().search([
             ('res_model', '=', self._name), ('res_id', 'in', self.ids), ('activity_type_id', '=', self.env.ref(QUIZ_ACTIVITY).id)]).unlink()
-        return True
 
     # === DONE === #
 
     def _duty_do(self, **values):
+        self._quiz_settle()
         if 'quiz_percent' in values:
             return super()._duty_do(**values)
         tries = self._quiz_tries()

@@ -205,6 +205,17 @@ class MedicalDutyMixin(models.AbstractModel):
         return res
 
     @api.model
+    def _sync(self, sources=None, employees=None):
+        res = super()._sync(sources, employees)
+        # sudo: the system's own tasks
+        withdrawn = self.env['mail.activity'].sudo().search_count([
+            ('res_model', '=', self._name), ('res_id', 'in', self.sudo()._search([('state', '=', 'withdrawn')])),
+            ('activity_type_id', 'in', [self.env['ir.model.data']._xmlid_to_res_id(xmlid) for xmlid in (OWN, LATE)])], limit=1)
+        if withdrawn:
+            self._duty_remind()
+        return res
+
+    @api.model
     def _sync_people(self, employees):
         """Somebody came, left, or has another role, position or place: ask and withdraw at once, of every model."""
         if not employees:

@@ -32,10 +32,7 @@ class MedicalPolicy(models.Model):
     def action_read_and_attest(self):
         """Open the page on which one reads and attests this policy: what is asked of oneself, or of one's own accord."""
         self.ensure_one()
-        row = self._own_row()
-        return {
-            **self.env['ir.actions.actions']._for_xml_id('medical_office_compliance.action_medical_attestation_mine'),
-            'views': [(self.env.ref('medical_office_compliance.view_medical_attestation_reading_form').id, 'form')], 'res_id': row.id}
+        return self._own_row().action_open_reading()
 
     def _own_row(self):
         self.ensure_one()

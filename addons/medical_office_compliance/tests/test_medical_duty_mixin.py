@@ -164,7 +164,7 @@ class TestMedicalDutyMixin(DutyCommon):
         policy._duty_changed()
         self.assertEqual(own.state, 'open')
         self._retire(policy)
-        self.assertEqual(own.state, 'open')
+        self.assertEqual(own.state, 'withdrawn', "nothing is left to attest")
         self.assertEqual(self._rows(policy, self.lead_employee).state, 'withdrawn')
 
     # === AGAIN === #
