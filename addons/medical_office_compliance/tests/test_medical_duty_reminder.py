@@ -30,7 +30,8 @@ class TestMedicalDutyReminder(AttestationCommon):
     def _reminders(self, user=None):
         """(person, words, day) of the reminders that are open."""
         found = self.env['mail.activity'].search([
-            ('res_model', '=', 'medical.attestation'), ('user_id.company_id', 'in', (self.company | self.other_company).ids), *([('user_id', '=', user.id)] if user else [])], order='user_id, id')
+            ('res_model', '=', 'medical.attestation'), ('user_id.company_id', 'in', (self.company | self.other_company).ids),
+            *([('user_id', '=', user.id)] if user else [])], order='user_id, id')
         return [(activity.user_id, activity.summary, str(activity.date_deadline)) for activity in found]
 
     def test_reminded_until_done(self):
