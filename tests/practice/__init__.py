@@ -19,6 +19,7 @@ from .clock import on, one_clock
 from .deposits import Deposits
 from .estimates import Estimates
 from .facilities import Facilities
+from .learning import Learning
 from .patient_papers import PatientPapers
 from .patients import Patients
 from .people import LOGINS
@@ -86,3 +87,4 @@ def _tell(env):
     ClaimFiles(claims).tell()
     Cases(claims).tell()
     Policies(staff).tell()
+    Learning(staff).tell()

@@ -164,7 +164,7 @@ class Policies:
         with on(self.env, self.today - timedelta(days=18)):
             draft = self.policies['POL-14'].current_version_id.with_user(self.users['manager'])._begin_translation(
                 self.env.ref('medical_office_base.language_es'))
-            draft.write({**SPANISH, 'step_ids': [Command.clear()]})
+            draft.write({**SPANISH, 'step_ids': [Command.clear()], 'reviewer_ids': [Command.clear()]})
             draft.action_submit()
         with on(self.env, self.today - timedelta(days=16)):
             draft.with_user(self.users['privacy']).action_approve()
