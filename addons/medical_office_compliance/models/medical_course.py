@@ -40,7 +40,7 @@ class MedicalCourse(models.Model):
     basis = fields.Selection(
         COURSE_BASES, 'How Often: By What', default='suggested', help="Whether a rule sets the frequency, or custom, guidance or a program.")
     note = fields.Char('Notes')
-    by_session = fields.Boolean('By Session', default=True, help="Somebody teaches, people sign in.")
+    by_session = fields.Boolean(default=True, help="Somebody teaches, people sign in.")
     by_document = fields.Boolean('By Reading', help="People read or watch it and confirm.")
     by_survey = fields.Boolean('By Quiz', help="People answer questions and pass.")
     by_outside = fields.Boolean('By Outside Proof', default=True, help="A certificate from elsewhere counts once somebody else has verified it.")

@@ -57,7 +57,7 @@ class MedicalTraining(models.Model):
     back_reason = fields.Char('Why It Was Sent Back', readonly=True)
     verified_on = fields.Datetime(readonly=True)
     verified_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
-    next_session_id = fields.Many2one('medical.training.session', 'Next Session', compute='_compute_next_session_id')
+    next_session_id = fields.Many2one('medical.training.session', compute='_compute_next_session_id')
     next_session_text = fields.Char('When and Where', compute='_compute_next_session_id')
     is_own = fields.Boolean(compute='_compute_rights')
     can_verify = fields.Boolean(compute='_compute_rights', search='_search_can_verify', help="A certificate waits, and it is neither yours nor sent by you.")

@@ -49,7 +49,7 @@ class MedicalTrainingSession(models.Model):
     when_text = fields.Char('When and Where', compute='_compute_when_text')
     state = fields.Selection(SESSION_STATES, 'Status', required=True, default='planned', readonly=True, copy=False, index=True)
     note = fields.Text('Notes')
-    attendance_ids = fields.One2many('medical.training.attendance', 'session_id', 'Attendance')
+    attendance_ids = fields.One2many('medical.training.attendance', 'session_id')
     present_count = fields.Integer('Came', compute='_compute_counts')
     invited_count = fields.Integer('On the List', compute='_compute_counts')
     sheet = fields.Binary('Signed Sheet', compute='_compute_sheet', inverse='_inverse_sheet')
@@ -155,6 +155,12 @@ class MedicalTrainingSession(models.Model):
         for session in self:
             if not session.trainer_id and not session.trainer_text:
                 raise ValidationError(self.env._("Say who gives the session: somebody of the practice, or a trainer from outside."))
+
+    @api.constrains('course_id')
+    def _check_course(self):
+        for session in self:
+            if not session.course_id.by_session or session.course_id.state == 'retired':
+                raise ValidationError(self.env._("“%(name)s” isn't given in sessions, or is retired: choose another course.", name=session.course_id.name))
 
     # === WRITING === #
 

@@ -114,6 +114,21 @@ class TestMedicalTrainingSession(TrainingCommon, HttpCase):
         manager.action_cancel()
         self.assertFalse(self.env['medical.training.session'].with_user(self.nurse).search([('id', '=', self.held.id)]))
 
+    def test_planning(self):
+        with self.assertRaises(UserError, msg="not by session"):
+            self._session(self._course('Reading', by_session=False))
+        with self.assertRaises(UserError, msg="nobody gives it"):
+            self._session(self.course, trainer_id=False)
+        for user in (self.nurse, self.lead, self.hr, self.owner, self.auditor, self.janitor):
+            with self.assertRaises(AccessError):
+                self.env['medical.training.session'].with_user(user).create({
+                    'course_id': self.course.id, 'site_id': self.sites[0].id, 'company_id': self.company.id, 'trainer_id': user.id})
+        held = self._session(self.course, places=1)
+        held.with_user(self.officer).action_invite()
+        self.assertEqual(len(held.attendance_ids), 1, "as many as there are places")
+        with self.assertRaises(UserError):
+            held.with_user(self.officer).action_invite()
+
     def _page(self, user, post=True, code=None):
         url = f'/medical_office/training/{code or self.held.code}'
         if user:
