@@ -11,7 +11,7 @@ class MedicalAgreementTerm(models.Model):
     _order = 'sequence, id'
 
     code = fields.Char(required=True, readonly=True)
-    name = fields.Char('What It Has to Say', required=True, readonly=True, translate=True)
+    name = fields.Text('What It Has to Say', required=True, readonly=True, translate=True)
     citation = fields.Char(required=True, readonly=True)
     sequence = fields.Integer(readonly=True)
 

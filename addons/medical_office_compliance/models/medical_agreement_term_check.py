@@ -7,12 +7,12 @@ class MedicalAgreementTermCheck(models.Model):
     _name = 'medical.agreement.term.check'
     _description = 'Term Looked For in an Agreement'
     _order = 'agreement_id, sequence, id'
-    _rec_name = 'term_id'
 
     agreement_id = fields.Many2one('medical.agreement', required=True, index=True, readonly=True, ondelete='cascade')
     company_id = fields.Many2one(related='agreement_id.company_id', store=True, index=True)
-    term_id = fields.Many2one('medical.agreement.term', 'What It Has to Say', required=True, index=True, readonly=True, ondelete='restrict')
+    term_id = fields.Many2one('medical.agreement.term', required=True, index=True, readonly=True, ondelete='restrict')
     sequence = fields.Integer(related='term_id.sequence', store=True)
+    name = fields.Text(related='term_id.name')
     citation = fields.Char(related='term_id.citation')
     is_met = fields.Boolean('It Says So')
     place = fields.Char('Where', help="Such as section 3 (b).")

@@ -13,6 +13,6 @@ class MedicalEthicsAnswer(models.Model):
 
     statement_id = fields.Many2one('medical.ethics.statement', required=True, index=True, readonly=True, ondelete='restrict')
     sequence = fields.Integer(readonly=True)
-    question = fields.Char(required=True, readonly=True)
+    question = fields.Text(required=True, readonly=True)
     answer = fields.Selection(ANSWERS, required=True, readonly=True)
     details = fields.Text(readonly=True)

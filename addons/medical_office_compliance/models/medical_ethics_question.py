@@ -10,5 +10,5 @@ class MedicalEthicsQuestion(models.Model):
     form_id = fields.Many2one('medical.ethics.form', required=True, index=True, ondelete='cascade')
     company_id = fields.Many2one(related='form_id.company_id', store=True, index=True)
     sequence = fields.Integer(default=10)
-    name = fields.Char('Question', required=True)
+    name = fields.Text('Question', required=True)
     source = fields.Char(help="The rule behind it, as a hint for whoever looks after the form. Suggested, confirm with counsel.")

@@ -9,18 +9,18 @@ class MedicalSafeguardAnswer(models.Model):
     _name = 'medical.safeguard.answer'
     _description = 'Answer about Safeguards'
     _order = 'review_id, sequence, id'
-    _rec_name = 'question_id'
 
     review_id = fields.Many2one('medical.safeguard.review', required=True, index=True, readonly=True, ondelete='cascade')
     company_id = fields.Many2one(related='review_id.company_id', store=True, index=True)
-    question_id = fields.Many2one('medical.safeguard.question', required=True, index=True, readonly=True, ondelete='restrict')
+    question_id = fields.Many2one('medical.safeguard.question', 'Shipped Question', required=True, index=True, readonly=True, ondelete='restrict')
     sequence = fields.Integer(related='question_id.sequence', store=True)
+    name = fields.Text(related='question_id.name')
     citation = fields.Char(related='question_id.citation')
     answer = fields.Selection(ANSWERS)
     note = fields.Text('What Is Missing, What Is Done')
     evidence = fields.Char(help="What shows it: a report, a certificate, a policy, and where it is.")
     date = fields.Date('Seen On')
-    risk = fields.Char('What Can Go Wrong', compute='_compute_risk')
+    risk = fields.Text('What Can Go Wrong', compute='_compute_risk')
 
     @api.depends('answer', 'question_id')
     def _compute_risk(self):

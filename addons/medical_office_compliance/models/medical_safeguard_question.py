@@ -9,9 +9,9 @@ class MedicalSafeguardQuestion(models.Model):
     _order = 'sequence, id'
 
     code = fields.Char(required=True, readonly=True)
-    name = fields.Char('Question', required=True, readonly=True, translate=True)
+    name = fields.Text('Question', required=True, readonly=True, translate=True)
     citation = fields.Char(readonly=True)
-    risk = fields.Char('What Can Go Wrong', readonly=True, translate=True)
+    risk = fields.Text('What Can Go Wrong', readonly=True, translate=True)
     sequence = fields.Integer(readonly=True)
 
     _code_uniq = models.UniqueIndex('(code)', "Two questions bear the same code.")

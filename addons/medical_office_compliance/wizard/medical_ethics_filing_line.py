@@ -11,6 +11,6 @@ class MedicalEthicsFilingLine(models.TransientModel):
 
     filing_id = fields.Many2one('medical.ethics.filing', required=True, index=True, ondelete='cascade')
     question_id = fields.Many2one('medical.ethics.question', required=True, ondelete='cascade')
-    question = fields.Char('Question in Full', related='question_id.name')
+    question = fields.Text('Question in Full', related='question_id.name')
     answer = fields.Selection(ANSWERS, required=True, default='no')
     details = fields.Text('What It Is')
