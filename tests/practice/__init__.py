@@ -9,6 +9,7 @@ from odoo import SUPERUSER_ID, api, fields
 
 from . import catalogue, people, places, story
 from .answers import Answers
+from .associates import Associates
 from .bills import Bills
 from .budget import Budget
 from .budget_control import BudgetControl
@@ -88,3 +89,4 @@ def _tell(env):
     Cases(claims).tell()
     Policies(staff).tell()
     Learning(staff).tell()
+    Associates(staff).tell()
