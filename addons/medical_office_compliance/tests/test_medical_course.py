@@ -35,7 +35,11 @@ class TestMedicalCourse(TrainingCommon):
         by_code['TRN-BBP'].name = 'Our own'
         again = rows.with_user(self.manager)._library_adopt(self.company)
         self.assertEqual(again, courses)
-        self.assertEqual(by_code['TRN-BBP'].name, 'Our own')
+        self.assertFalse(by_code['TRN-BBP'].medical_library_news)
+        # what an update does
+        by_code['TRN-BBP'].medical_library_id.sudo().repeat_months = 6
+        self.assertRecordValues(by_code['TRN-BBP'], [{'name': 'Our own', 'repeat_months': 12, 'medical_library_news': True}])
+        self.assertTrue(by_code['TRN-BBP'].with_user(self.officer).action_library_news())
 
     def test_states(self):
         course = self._course(start=False)
