@@ -54,7 +54,8 @@ class MedicalPolicy(models.Model):
     _check_company_auto = True
 
     expiry_stage = fields.Selection([
-        ('future', 'Not Yet'), ('valid', 'Up to Date'), ('due', 'Due'), ('expired', 'Overdue'), ('renewed', 'Reviewed'), ('open_ended', 'None')], 'Review')
+        ('future', 'Not Yet'), ('valid', 'Up to Date'), ('due', 'Due'), ('expired', 'Overdue'), ('renewed', 'Reviewed'),
+        ('open_ended', 'Not in Force')], 'Review')
     name = fields.Char('Title', required=True, translate=False, tracking=True)
     number = fields.Char(required=True, copy=False, tracking=True, help="Such as POL-07: how people refer to it.")
     category = fields.Selection(POLICY_CATEGORIES, required=True, default='office', tracking=True)

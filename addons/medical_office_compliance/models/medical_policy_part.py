@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
 
 class MedicalPolicyPart(models.AbstractModel):
@@ -14,16 +15,16 @@ class MedicalPolicyPart(models.AbstractModel):
     def create(self, vals_list):
         self._part_check_company(*vals_list)
         versions = self.env['medical.policy.version'].browse(vals['version_id'] for vals in vals_list if vals.get('version_id'))
-        versions._paper_check_open()
+        self._part_check_open(versions)
         parts = super().create(vals_list)
         parts._part_note_editor()
         return parts
 
     def write(self, vals):
         self._part_check_company(vals)
-        self.version_id._paper_check_open()
+        self._part_check_open(self.version_id)
         if vals.get('version_id'):
-            self.env['medical.policy.version'].browse(vals['version_id'])._paper_check_open()
+            self._part_check_open(self.env['medical.policy.version'].browse(vals['version_id']))
             self._part_note_editor()
         res = super().write(vals)
         self._part_note_editor()
@@ -31,8 +32,14 @@ class MedicalPolicyPart(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
-        self.version_id._paper_check_open()
+        self._part_check_open(self.version_id)
         self._part_note_editor()
+
+    @api.model
+    def _part_check_open(self, versions):
+        versions._paper_check_open()
+        # whoever sends or approves at the same time starts over: their text would lack this
+        self.env.cr.execute(SQL("UPDATE medical_policy_version SET id = id WHERE id = ANY(%s)", versions.ids))
 
     def _part_note_editor(self):
         if not self.env.su:

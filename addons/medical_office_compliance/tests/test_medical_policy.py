@@ -3,7 +3,7 @@ from datetime import date
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from odoo.addons.medical_office_base.tests.today_common import TodayChecks
 
@@ -187,10 +187,11 @@ class TestMedicalPolicy(TodayChecks, PolicyCommon):
             with self.subTest(table=table):
                 self.env.flush_all()
                 key = 'id' if table == 'medical_policy_version' else 'version_id'
-                self.env.cr.execute(f'UPDATE {table} SET {column} = {column} || %s WHERE {key} = %s', ['.', version.id])
+                names = [SQL.identifier(name) for name in (table, column, column, key)]
+                self.env.cr.execute(SQL("UPDATE %s SET %s = %s || '.' WHERE %s = %s", *names, version.id))
                 self.env.invalidate_all()
                 self.assertFalse(version.is_intact)
-                self.env.cr.execute(f"UPDATE {table} SET {column} = left({column}, -1) WHERE {key} = %s", [version.id])
+                self.env.cr.execute(SQL("UPDATE %s SET %s = left(%s, -1) WHERE %s = %s", *names, version.id))
                 self.env.invalidate_all()
                 self.assertTrue(version.is_intact)
         self.env.cr.execute('UPDATE medical_policy_form SET file = %s WHERE version_id = %s', [pdf(2), version.id])
@@ -295,11 +296,16 @@ class TestMedicalPolicy(TodayChecks, PolicyCommon):
                 policy.with_user(self.staff).action_renew()
             with self.assertRaises(UserError):
                 policy._expiry_renew(date(2028, 3, 1), date(2029, 3, 1))
+            self.assertIn(policy, policy.sudo()._expiry_to_remind())
+            policy.sudo()._expiry_remind()
+            asked = self.env['mail.activity'].search([('res_model', '=', policy._name), ('res_id', '=', policy.id)])
+            self.assertRecordValues(asked, [{'user_id': self.nurse.id}])
             action = policy.with_user(self.nurse).action_renew()
             form = Form(self.env[action['res_model']].with_user(self.nurse).with_context(**action['context']))
             self.assertEqual(form.date_next, date(2029, 2, 20))
             form.save().action_save()
             self.assertEqual((policy.date_end, policy.expiry_stage), (date(2029, 2, 20), 'valid'))
+            self.assertFalse(asked.exists())
             self.assertRecordValues(policy.checkup_ids, [{'user_id': self.nurse.id, 'outcome': 'keep', 'version_id': version.id}])
             with self.assertRaises(UserError):
                 policy._note_checkup('change', '', date(2028, 6, 1))
@@ -311,6 +317,31 @@ class TestMedicalPolicy(TodayChecks, PolicyCommon):
                 policy.checkup_ids.sudo().write({'note': 'x'})
             with self.assertRaises(AccessError):
                 policy.checkup_ids.sudo().unlink()
+
+    @freeze_time(PolicyCommon.NOW)
+    def test_asked_anew(self):
+        person = self.env['hr.employee'].create({'name': 'Nan Fictional', 'user_id': self.nurse.id, 'company_id': self.company.id})
+        attestations = self.env['medical.attestation']
+
+        def stages():
+            self.env.invalidate_all()
+            return sorted(attestations.search([('employee_id', '=', person.id)]).mapped('stage'))
+
+        policy = self._policy()
+        self._approved(policy)
+        attestations.search([('employee_id', '=', person.id)])._duty_do()
+        self.assertEqual(stages(), ['done'])
+        with freeze_time('2027-03-02 15:00'):
+            self._approved(policy, is_material=False)
+            self.assertEqual(stages(), ['done'], "a minor change asks nobody")
+        with freeze_time('2027-03-03 15:00'):
+            self._approved(policy, effective_date='2027-03-05')
+            self.assertEqual(stages(), ['done'], "not before its day")
+        with freeze_time('2027-03-05 15:00'):
+            attestations.env['medical.policy.version']._cron_come_into_force()
+            self.assertEqual(stages(), ['lapsed', 'open'])
+            policy.with_user(self.compliance)._retire("Over.")
+            self.assertEqual(stages(), ['lapsed', 'withdrawn'])
 
     @freeze_time(PolicyCommon.NOW)
     def test_register(self):
