@@ -24,6 +24,9 @@ class MedicalDutyMixin(models.AbstractModel):
     """
     _inherit = 'medical.duty.mixin'
 
+    _duty_tells_supervisor = True  # whether those above may read the rows
+    _duty_heads = ('manager', 'owner')  # roles told in the end: the first that has somebody else
+
     # === WHAT THE MODEL SAYS === #
 
     @api.model
@@ -118,16 +121,16 @@ class MedicalDutyMixin(models.AbstractModel):
     def _duty_wanted_late(self, figures, people):
         """Reminders about others: {(type, user): (row id, words, deadline)}."""
         by_id = {person.id: person for person in people}
-        managers, owners = self._duty_role('manager'), self._duty_role('owner')
+        roles = [self._duty_role(role) for role in self._duty_heads]
         bundles = {}
         for row in figures:
             if not row['late']:
                 continue
             person, company = by_id[row['employee_id']], row['company_id']
-            heads = next((users for users in (managers.get(company, []), owners.get(company, [])) if set(users) - {person.user_id}), [])
+            heads = next((users for users in (role.get(company, []) for role in roles) if set(users) - {person.user_id}), [])
             receivers = set()
             if row['days'] >= row['supervisor_days'] or not self._duty_usable(person.user_id, company):
-                receivers |= self._duty_supervisor(person, by_id, company) or set(heads)
+                receivers |= (self._duty_tells_supervisor and self._duty_supervisor(person, by_id, company)) or set(heads)
             if row['days'] >= row['manager_days']:
                 receivers |= set(heads)
             for user in receivers - {person.user_id}:
@@ -225,4 +228,5 @@ class MedicalDutyMixin(models.AbstractModel):
         for name in self._duty_models():
             model = self.env[name].sudo()
             model._sync(None, employees)
-            model._duty_remind(employees)
+            if model.search_count([('employee_id', 'in', employees.ids)], limit=1):
+                model._duty_remind(employees)

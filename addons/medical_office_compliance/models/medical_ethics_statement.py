@@ -21,6 +21,8 @@ class MedicalEthicsStatement(models.Model):
     _inherit = ['medical.access.logged', 'medical.duty.mixin', 'medical.ethics.reviewed.mixin']
     _duty_source = 'form_id'
     _duty_path = 'my-disclosures'
+    _duty_tells_supervisor = False
+    _duty_heads = ('compliance_officer', 'manager', 'owner')
     _rec_names_search = ['form_id.name', 'employee_id.name']
 
     form_id = fields.Many2one('medical.ethics.form', 'Form', required=True, index=True, readonly=True, ondelete='restrict')

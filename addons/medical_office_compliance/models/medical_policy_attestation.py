@@ -1,13 +1,25 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .survey_survey import QUIZ
 
 
 class MedicalPolicy(models.Model):
     """Who has attested a policy, who has yet to."""
     _inherit = 'medical.policy'
 
+    survey_id = fields.Many2one(domain="[('survey_type', '=', 'medical_quiz'), ('medical_company_id', '=', company_id)]")
     attestation_open_count = fields.Integer('To Attest', compute='_compute_attestation_counts')
     attestation_late_count = fields.Integer('Late', compute='_compute_attestation_counts')
     attestation_done_count = fields.Integer('Attested', compute='_compute_attestation_counts')
+
+    @api.constrains('survey_id', 'company_id')
+    def _check_survey(self):
+        for policy in self:
+            # sudo: type and practice alone
+            quiz = policy.survey_id.sudo()
+            if quiz and (quiz.survey_type != QUIZ or quiz.medical_company_id != policy.company_id):
+                raise ValidationError(self.env._("Choose a quiz of this practice: Configuration, Compliance, Quizzes."))
 
     def _compute_attestation_counts(self):
         Attestation = self.env['medical.attestation']

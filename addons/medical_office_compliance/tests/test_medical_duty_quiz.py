@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.medical_office_base.tests.users import new_user
@@ -72,6 +72,8 @@ class TestMedicalDutyQuiz(AttestationCommon, HttpCase):
             self.quiz.with_user(self.manager).write({'access_mode': 'public'})
         with self.assertRaises(UserError):
             self.quiz.with_user(self.manager).unlink()
+        with self.assertRaises(ValidationError):
+            self.policy.survey_id = self.env['survey.survey'].create({'title': 'What would you like for lunch?'})
         self.quiz.with_user(self.manager).write({'scoring_success_min': 70, 'attempts_limit': 3})
 
     def test_links(self):

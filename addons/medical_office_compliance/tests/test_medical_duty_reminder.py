@@ -169,6 +169,20 @@ class TestMedicalDutyReminder(AttestationCommon):
             self.assertNotIn('Nan Nurse', told[self.foreign_manager])
             self.assertNotIn('Fern Foreign', told[self.manager])
 
+    def test_disclosures(self):
+        """Those above read no disclosures: the Compliance Officer hears who is late, not the supervisor."""
+        with freeze_time('2026-03-02 15:00:00'):
+            form = self.env['medical.ethics.form'].search([('company_id', '=', self.company.id)], limit=1) or self.env['medical.ethics.form'].create({
+                'name': 'Ties', 'kind': 'interest', 'company_id': self.company.id})
+            self.env['medical.ethics.statement'].create({
+                'form_id': form.id, 'employee_id': self.nurse_employee.id, 'company_id': self.company.id, 'reason': 'own',
+                'date_assigned': '2026-03-02', 'date_asked': '2026-03-02', 'date_due': '2026-03-05'})
+        with freeze_time('2026-03-09 15:00:00'):
+            self.env['medical.ethics.statement']._duty_remind()
+            told = self.env['mail.activity'].search([
+                ('res_model', '=', 'medical.ethics.statement'), ('user_id.company_id', '=', self.company.id)]).user_id
+            self.assertEqual(told, self.nurse | self.officer)
+
     def test_queries(self):
         """As many for 20 people as for 60."""
         groups = {f'many_{number}': 'medical_office_base.group_staff' for number in range(60)}
