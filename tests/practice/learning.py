@@ -34,6 +34,9 @@ class Learning:
         self.drills()
         self.disclosures()
         self.gifts()
+        # what the night's jobs bring
+        self.env['medical.attestation']._cron_sync()
+        self.env['medical.attestation']._cron_remind()
 
     def rows(self, code):
         return self.env['medical.training'].search([('course_id', '=', self.courses[code].id), ('state', '=', 'open')])

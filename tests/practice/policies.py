@@ -36,6 +36,8 @@ REVIEWERS = {'POL-01': ('privacy',), 'POL-10': ('privacy',), 'POL-14': ('nurse',
 BEHIND = {
     'biller': ('POL-05', 'POL-10'), 'facility': ('POL-01', 'POL-16'), 'doctor': ('POL-47', 'POL-14', 'POL-20'), 'owner': ('POL-05',), 'hr': ('POL-34',),
     'health': ('POL-34',), 'clerk': ('POL-34',), 'privacy': ('POL-34',)}
+# who looks after what; all else the manager
+LOOKED_AFTER = {'privacy': 'privacy', 'security': 'privacy', 'civil': 'compliance', 'compliance': 'compliance', 'ethics': 'compliance', 'hr': 'hr'}
 QUIZ = [
     ("The drawer is three dollars short. What do you do?", "Write it down as it is and tell the manager", "Put three dollars of my own in"),
     ("Who counts the drawer at the end?", "I do, with a witness", "Whoever comes first in the morning"),
@@ -63,6 +65,8 @@ class Policies:
             self.company.medical_practice_ids.with_user(self.users['manager']).duty_per_week = 1
             adopted = self.as_('manager', 'medical.policy.template').search([])._library_adopt(self.company)
             self.policies = {policy.number: policy for policy in adopted}
+            for policy in adopted.filtered(lambda policy: policy.category in LOOKED_AFTER):
+                policy.user_id = self.users[LOOKED_AFTER[policy.category]]
             for number in DECISIONS:
                 self.adapt(number)
             self.policies['POL-37'].survey_id = self.quiz()
@@ -72,7 +76,6 @@ class Policies:
             self.read(ago, numbers)
         self.changes()
         self.waiting()
-        self.remind()
 
     # === TEXTS === #
 
@@ -204,7 +207,3 @@ class Policies:
             later.with_user(self.users['compliance']).action_approve()
             self.policies['POL-44'].with_user(self.users['manager'])._note_checkup(
                 'keep', "A new kit is ordered: look again once it is here.", self.today + timedelta(days=12))
-
-    def remind(self):
-        """What the night's job would have brought."""
-        self.env['medical.attestation']._cron_sync()
