@@ -34,7 +34,7 @@ class MedicalEthicsGift(models.Model):
     value = fields.Monetary('Worth', readonly=True, aggregator=None)
     response = fields.Selection(RESPONSES, 'What Was Done', required=True, readonly=True)
     year_total = fields.Monetary('From This Giver That Year', readonly=True, aggregator=None, help="Accepted, with this one, when it was declared.")
-    limit = fields.Monetary('Limit', readonly=True, aggregator=None, help="Of the form of gifts, when it was declared.")
+    limit = fields.Monetary(readonly=True, aggregator=None, help="Of the form of gifts, when it was declared.")
     is_over = fields.Boolean('Over the Limit', readonly=True)
     review_ids = fields.One2many('medical.ethics.review', 'gift_id', 'Decisions', readonly=True)
     measure_ids = fields.One2many('medical.ethics.measure', 'gift_id', 'Measures', readonly=True)

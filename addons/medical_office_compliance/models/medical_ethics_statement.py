@@ -25,7 +25,7 @@ class MedicalEthicsStatement(models.Model):
     _duty_heads = ('compliance_officer', 'manager', 'owner')
     _rec_names_search = ['form_id.name', 'employee_id.name']
 
-    form_id = fields.Many2one('medical.ethics.form', 'Form', required=True, index=True, readonly=True, ondelete='restrict')
+    form_id = fields.Many2one('medical.ethics.form', required=True, index=True, readonly=True, ondelete='restrict')
     kind = fields.Selection(related='form_id.kind')
     intro = fields.Text(related='form_id.intro')
     answer_ids = fields.One2many('medical.ethics.answer', 'statement_id', 'Answers', readonly=True)

@@ -23,7 +23,7 @@ class MedicalSafeguardReview(models.Model):
     done_on = fields.Date(readonly=True)
     done_by_id = fields.Many2one('res.users', 'Finished By', readonly=True, ondelete='restrict')
     answer_ids = fields.One2many('medical.safeguard.answer', 'review_id', 'Answers')
-    answered_by = fields.Char('Answered By', help="Who at the vendor answered.")
+    answered_by = fields.Char(help="Who at the vendor answered.")
     open_count = fields.Integer('Not Answered', compute='_compute_result', store=True)
     gap_count = fields.Integer('Gaps', compute='_compute_result', store=True, help="Answered with no or partly.")
     result = fields.Selection(RESULTS, compute='_compute_result', store=True)
