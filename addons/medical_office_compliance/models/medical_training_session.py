@@ -87,7 +87,7 @@ class MedicalTrainingSession(models.Model):
     @api.depends('course_id')
     def _compute_minutes(self):
         for session in self:
-            session.minutes = session.minutes or session.course_id.minutes or 30
+            session.minutes = session.course_id.minutes or session.minutes or 30
 
     @api.depends('date', 'hour', 'minutes', 'site_id.tz')
     def _compute_date_start(self):

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.tests import Form, HttpCase, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.medical_office_base.tests.staff_file_common import PDF
@@ -123,6 +123,9 @@ class TestMedicalTrainingSession(TrainingCommon, HttpCase):
             with self.assertRaises(AccessError):
                 self.env['medical.training.session'].with_user(user).create({
                     'course_id': self.course.id, 'site_id': self.sites[0].id, 'company_id': self.company.id, 'trainer_id': user.id})
+        with Form(self.env['medical.training.session'].with_user(self.manager).with_context(allowed_company_ids=self.company.ids)) as form:
+            form.course_id, form.site_id, form.trainer_id = self.course, self.sites[0], self.lead
+        self.assertRecordValues(form.record, [{'minutes': 45, 'state': 'planned', 'company_id': self.company.id}])
         held = self._session(self.course, places=1)
         held.with_user(self.officer).action_invite()
         self.assertEqual(len(held.attendance_ids), 1, "as many as there are places")
