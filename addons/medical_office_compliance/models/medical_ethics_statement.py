@@ -8,6 +8,8 @@ from odoo.tools import format_date
 
 from odoo.addons.medical_office_base.models.medical_evaluation_flow import same_name
 
+from .medical_ethics_reviewed_mixin import READERS
+
 
 class MedicalEthicsStatement(models.Model):
     """What a person declares by a form: asked once a year, and made by themselves when something changes. Signed, then reviewed.
@@ -37,7 +39,12 @@ class MedicalEthicsStatement(models.Model):
     content_hash = fields.Char(groups=NO_ACCESS, copy=False)
     fingerprint = fields.Char(compute='_compute_fingerprint', help="SHA-256 of what was signed.")
     is_intact = fields.Boolean('As Signed', compute='_compute_fingerprint', help="The content is what was signed, to the letter.")
+    kept_paper = fields.Binary(attachment=False, groups=NO_ACCESS, copy=False)
+    paper = fields.Binary('Signed Paper', compute='_compute_paper', help="Of who has no login.")
+    paper_name = fields.Char(readonly=True)
+    filed_by_id = fields.Many2one('res.users', 'Filed By', readonly=True, ondelete='restrict')
     can_sign = fields.Boolean(compute='_compute_can_sign')
+    can_file = fields.Boolean(compute='_compute_can_sign', help="The person has no login: I file what they signed on paper.")
     is_own = fields.Boolean(compute='_compute_can_sign')
 
     _open_uniq = models.UniqueIndex("(form_id, employee_id) WHERE state = 'open'", "This person is asked for this disclosure already.")
@@ -54,9 +61,18 @@ class MedicalEthicsStatement(models.Model):
     @api.depends('user_id', 'state')
     @api.depends_context('uid')
     def _compute_can_sign(self):
+        reader = self.env.user.has_groups(READERS)
         for statement in self:
+            statement.can_file = reader and statement.state == 'open' and not statement.user_id
             statement.is_own = statement.user_id == self.env.user
             statement.can_sign = statement.state == 'open' and statement.is_own
+
+    @api.depends('kept_paper', 'can_see')
+    @api.depends_context('uid', 'bin_size')
+    def _compute_paper(self):
+        # sudo: kept closed to everybody; `can_see` says who sees it
+        for statement, kept in zip(self, self.sudo(), strict=True):
+            statement.paper = statement.can_see and kept.kept_paper
 
     @api.depends('content_hash', 'can_see')
     @api.depends_context('uid')
@@ -76,6 +92,7 @@ class MedicalEthicsStatement(models.Model):
         content = {
             'statement': self.id, 'form': self.form_id.id, 'person': self.employee_id.id, 'name': self.signed_name, 'on': str(self.signed_on),
             'answers': [[answer.sequence, answer.question, answer.answer, answer.details or ''] for answer in answers],
+            'paper': hashlib.sha256(self.with_context(bin_size=False).kept_paper or b'').hexdigest(),
             'items': [[item.who, item.name, item.value, str(item.date or ''), item.relation or ''] for item in items],
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -96,6 +113,10 @@ class MedicalEthicsStatement(models.Model):
         self.check_access('read')
         return self._filing_action({'default_form_id': self.form_id.id, 'default_mode': 'declare'})
 
+    def action_file_paper(self):
+        """File what a person without login signed on paper: opens the dialog."""
+        return self._open_filing('nothing')
+
     def _open_filing(self, mode):
         self.ensure_one()
         self._check_signable()
@@ -107,8 +128,9 @@ class MedicalEthicsStatement(models.Model):
 
     def _check_signable(self):
         self.check_access('read')
-        if any(statement.user_id != self.env.user for statement in self):
-            raise AccessError(self.env._("Everybody declares for themselves."))
+        if any(statement.user_id != self.env.user and not statement.can_file for statement in self):
+            raise AccessError(self.env._(
+                "Everybody declares for themselves; what somebody without login signed on paper is filed by the compliance officer or the owner."))
         if any(statement.state != 'open' for statement in self):
             raise UserError(self.env._("This one is signed or no longer asked: declare a change instead."))
 
@@ -127,13 +149,14 @@ class MedicalEthicsStatement(models.Model):
             'form_id': form.id, 'employee_id': person.id, 'company_id': form.company_id.id, 'reason': 'own', 'date_assigned': today,
             'date_asked': today, 'date_due': today})
 
-    def _sign(self, name, answers, items=()):
-        """Sign a statement as the person.
+    def _sign(self, name, answers, items=(), paper=None, paper_name=None):
+        """Sign a statement as the person, or file what a person without login signed on paper.
 
         :param str name: as typed; must be the signer's own
         :param answers: {question record: (yes or no, details)}; questions left out are answered with no
         :param items: values of `medical.ethics.item`
-        :raise UserError: another name, a yes without details, a form that asks nobody, or a value below 0
+        :param paper: the scan, base64, where it is filed for somebody
+        :raise UserError: no paper where it needs one, another name, a yes without details, a form that asks nobody, or a value below 0
         """
         self.ensure_one()
         self._check_signable()
@@ -143,7 +166,12 @@ class MedicalEthicsStatement(models.Model):
         form, person = statement.form_id, statement.employee_id
         if form.state != 'in_use':
             raise UserError(self.env._("“%(name)s” is not in use any more: nothing has to be declared by it.", name=form.name))
-        if not same_name(name, person.name):
+        by_paper = self.user_id != self.env.user
+        if by_paper:
+            name = person.name
+            if not paper:
+                raise UserError(self.env._("Attach the paper that %(name)s has signed.", name=name))
+        elif not same_name(name, person.name):
             raise UserError(self.env._("Type your name as it is in the office: %(name)s.", name=person.name))
         answers = {question.id: value for question, value in answers.items()}
         rows = [(question, *answers.get(question.id, ('no', ''))) for question in form.question_ids]
@@ -161,6 +189,8 @@ class MedicalEthicsStatement(models.Model):
             {**own, 'sequence': number, 'question': question.name, 'answer': answer, 'details': answer == 'yes' and details.strip()}
             for number, (question, answer, details) in enumerate(rows, 1)])
         statement.env['medical.ethics.item'].create([{**item, **own} for item in items])
+        if by_paper:
+            statement.write({'kept_paper': paper, 'paper_name': paper_name, 'filed_by_id': self.env.uid})
         statement._duty_do(
             signed_name=' '.join(name.split()), signed_on=fields.Datetime.now(), review='waiting' if declared else 'none')
         statement.content_hash = statement._content_hash()

@@ -1,3 +1,5 @@
+import base64
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
@@ -7,6 +9,7 @@ from odoo.addons.medical_office_base.tests.today_common import TodayChecks
 
 from .ethics_common import EthicsCommon
 
+PAPER = base64.b64encode(b'%PDF-1.4 fictional')
 SECRET = 'My brother sells gloves to us'
 CONTENTS = ('medical.ethics.answer', 'medical.ethics.item', 'medical.ethics.review', 'medical.ethics.measure')
 
@@ -94,6 +97,29 @@ class TestMedicalEthicsStatement(EthicsCommon, TodayChecks):
         self.assertEqual(set(first.answer_ids.mapped('answer')), {'no'})
         self.assertFalse(filing.exists(), "what was filled in is gone once signed")
 
+    def test_without_login(self):
+        cleaner = self.env['hr.employee'].create({'name': 'Cleo Cleaner', 'company_id': self.company.id})
+        self.env['medical.ethics.statement']._sync(self.interest)
+        statement = self.env['medical.ethics.statement'].search([('employee_id', '=', cleaner.id)])
+        for user in (self.manager, self.nurse):
+            with self.assertRaises(AccessError, msg=user.login):
+                statement.with_user(user)._sign('Cleo Cleaner', {}, paper=PAPER)
+        filed = statement.with_user(self.officer)
+        action = filed.action_file_paper()
+        filing = self.env['medical.ethics.filing'].with_user(self.officer).with_context(**action['context']).create({})
+        self.assertTrue(filing.by_paper)
+        with self.assertRaises(UserError):
+            filing.action_sign()
+        filing.write({'paper': PAPER, 'paper_name': 'paper.pdf'})
+        filing.action_sign()
+        self.assertRecordValues(filed, [{
+            'state': 'done', 'review': 'none', 'signed_name': 'Cleo Cleaner', 'filed_by_id': self.officer.id, 'is_intact': True, 'paper': PAPER}])
+        self.assertFalse(statement.with_user(self.manager).paper)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE medical_ethics_statement SET kept_paper = %s WHERE id = %s", [b'eA==', statement.id])
+        self.env.invalidate_all()
+        self.assertFalse(filed.is_intact)
+
     def test_ask_anew_and_retire(self):
         signed, form = self._sign_nothing(self.nurse), self.interest.with_user(self.manager)
         form.question_ids[0].name = 'Another question?'
@@ -129,7 +155,8 @@ class TestMedicalEthicsStatement(EthicsCommon, TodayChecks):
         for user in (self.doctor, self.manager, self.officer, self.owner):
             Statement = self.env['medical.ethics.statement'].with_user(user)
             for vals in ({'state': 'open'}, {'review': 'none'}, {'signed_name': 'X'}, {'date_due': '2030-01-01'}, {'user_id': user.id},
-                         {'kept_decision': 'no_concern'}, {'content_hash': 'x'}):
+                         {'kept_decision': 'no_concern'}, {'content_hash': 'x'},
+                         {'kept_paper': PAPER}):
                 with self.assertRaises(AccessError, msg=(user.login, vals)):
                     Statement.browse(statement.id).write(vals)
             with self.assertRaises(AccessError):

@@ -20,6 +20,9 @@ class MedicalEthicsFiling(models.TransientModel):
         'medical.ethics.filing.line', 'filing_id', 'Questions', compute='_compute_line_ids', store=True, readonly=False, precompute=True)
     item_ids = fields.One2many('medical.ethics.filing.item', 'filing_id', 'Declared')
     name = fields.Char('My Name')
+    by_paper = fields.Boolean(compute='_compute_by_paper', help="Filed for somebody without login.")
+    paper = fields.Binary('Signed Paper', attachment=False)
+    paper_name = fields.Char()
 
     @api.model
     def _default_form(self):
@@ -29,6 +32,11 @@ class MedicalEthicsFiling(models.TransientModel):
     def _compute_line_ids(self):
         for filing in self:
             filing.line_ids = [Command.clear(), *(Command.create({'question_id': question.id}) for question in filing.form_id.question_ids)]
+
+    @api.depends('statement_id')
+    def _compute_by_paper(self):
+        for filing in self:
+            filing.by_paper = filing.statement_id.can_file
 
     def action_sign(self):
         """Sign what is filled in, as the person."""
@@ -43,7 +51,7 @@ class MedicalEthicsFiling(models.TransientModel):
         elif not items and not any(answer == 'yes' for answer, _details in answers.values()):
             raise UserError(self.env._("Every question is answered with no: choose “I have nothing to declare”, or answer one with yes."))
         statement = self.statement_id or Statement._own(self.form_id).sudo(False)
-        statement._sign(self.name, answers, items)
+        statement._sign(self.name, answers, items, self.with_context(bin_size=False).paper, self.paper_name)
         asked = bool(self.statement_id)
         self.unlink()
         if asked:
