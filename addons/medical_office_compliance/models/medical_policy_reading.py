@@ -4,10 +4,7 @@ from odoo import api, fields, models
 
 from odoo.addons.medical_office_base.tools.handout_html import handout_html
 
-from .medical_policy_version_doing import WRITERS
-
-# who works with policies rather than reads them
-KEEPERS = ','.join([WRITERS, *(f'medical_office_base.group_{role}' for role in ('privacy_officer', 'owner', 'auditor'))])
+from .medical_policy_version_doing import KEEPERS
 
 
 class MedicalPolicyVersion(models.Model):

@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -7,6 +5,8 @@ from odoo.tools.date_utils import relativedelta
 
 ACTIVITY = 'medical_office_compliance.mail_activity_type_policy_review'
 WRITERS = 'medical_office_base.group_manager,medical_office_base.group_compliance_officer'
+# who works with policies rather than reads them
+KEEPERS = ','.join([WRITERS, *(f'medical_office_base.group_{role}' for role in ('privacy_officer', 'owner', 'auditor'))])
 REVIEWERS = 'medical_office_base.group_staff,medical_office_base.group_facility'
 REVIEW_STATUSES = [
     ('none', 'No Reviewers'),
@@ -34,7 +34,8 @@ class MedicalPolicyVersion(models.Model):
     is_mine_to_review = fields.Boolean('Waits for My Answer', compute='_compute_asks_me', search='_search_is_mine_to_review')
     can_approve = fields.Boolean(search='_search_can_approve')
     approved_despite = fields.Text(
-        'Approved Before All Agreed, Because', readonly=True, copy=False, help="Why the decider went on though a reviewer hadn't agreed.")
+        'Approved Before All Agreed, Because', readonly=True, copy=False, groups=KEEPERS,
+        help="Why the decider went on though a reviewer hadn't agreed.")
 
     # === COMPUTED === #
 
@@ -169,10 +170,8 @@ class MedicalPolicyVersion(models.Model):
                 own.create({'version_id': version.id, 'user_id': self.env.uid, **values})
             version._take_back_asked(self.env.user)
             words = version.env._("Agrees.") if state == 'agrees' else version.env._("Wants changes.")
-            # sudo: readers post nothing else here
-            version.sudo().message_post(
-                author_id=self.env.user.partner_id.id, subtype_xmlid='mail.mt_note',
-                body=Markup('<p>%s</p><p>%s</p>') % (words, comment) if comment else words)
+            # sudo: readers post nothing else here; the comment stands with the answer, which not everybody reads
+            version.sudo().message_post(author_id=self.env.user.partner_id.id, subtype_xmlid='mail.mt_note', body=words)
         return True
 
     def action_agree(self):
@@ -195,7 +194,8 @@ class MedicalPolicyVersion(models.Model):
 
     def action_approve(self):
         """Approve; where a reviewer hasn't agreed, ask the decider first why they go on."""
-        unsettled = self.filtered(lambda version: version.can_approve and version.review_status in ('waiting', 'changes'))
+        unsettled = self.filtered(lambda version: (
+            version.can_approve and version.review_status in ('waiting', 'changes') and not version.approved_despite))
         if unsettled:
             return unsettled[0]._open_wizard('medical.policy.approval', self.env._("Approve Before All Agreed"))
         return super().action_approve()
@@ -208,20 +208,21 @@ class MedicalPolicyVersion(models.Model):
         self.ensure_one()
         if not (reason or '').strip():
             raise UserError(self.env._("Say why you go on."))
-        # sudo: undone with all else where the base refuses the approval below
+        # sudo: undone with all else where the approval below is refused
         self.sudo().approved_despite = reason.strip()
-        return super().action_approve()
+        return self.action_approve()
 
     def _paper_day(self):
         # its day may have passed while it waited: nobody is bound by a text from before it was approved
         return max(super()._paper_day(), self._paper_today(self.company_id))
 
     def _paper_approve(self, user):
-        super()._paper_approve(user)
+        res = super()._paper_approve(user)
         self._take_back_asked()
         self.review_ids.filtered(lambda row: row.is_current and row.state == 'asked').write({'state': 'unanswered'})
         if not self.source_version_id and self.effective_date <= self._paper_today(self.company_id):
             self._come_into_force()
+        return res
 
     def action_return_to_draft(self):
         res = super().action_return_to_draft()
