@@ -92,9 +92,10 @@ class MedicalEthicsStatement(models.Model):
         content = {
             'statement': self.id, 'form': self.form_id.id, 'person': self.employee_id.id, 'name': self.signed_name, 'on': str(self.signed_on),
             'answers': [[answer.sequence, answer.question, answer.answer, answer.details or ''] for answer in answers],
-            'paper': hashlib.sha256(self.with_context(bin_size=False).kept_paper or b'').hexdigest(),
             'items': [[item.who, item.name, item.value, str(item.date or ''), item.relation or ''] for item in items],
         }
+        if paper := self.with_context(bin_size=False).kept_paper:
+            content['paper'] = hashlib.sha256(paper).hexdigest()
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     # === SIGNING === #
