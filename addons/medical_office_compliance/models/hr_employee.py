@@ -10,7 +10,8 @@ class HrEmployee(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        employees = super().create(vals_list)
+        # once for all of them, not with the version of each
+        employees = super(HrEmployee, self.with_context(medical_duty_later=True)).create(vals_list).with_env(self.env)
         self.env['medical.duty.mixin']._sync_people(employees)
         return employees
 

@@ -7,6 +7,7 @@ class HrVersion(models.Model):
 
     def _medical_sync_required(self):
         res = super()._medical_sync_required()
-        # sudo: what is asked follows from the position, whoever changes it
-        self.env['medical.duty.mixin']._sync_people(self.sudo().employee_id.filtered('current_version_id'))
+        if not self.env.context.get('medical_duty_later'):
+            # sudo: what is asked follows from the position, whoever changes it
+            self.env['medical.duty.mixin']._sync_people(self.sudo().employee_id)
         return res
