@@ -43,7 +43,7 @@ class MedicalAttestation(models.Model):
     signature = fields.Binary(attachment=False, readonly=True)
     signed_on = fields.Datetime(readonly=True)
     witness = fields.Char(readonly=True)
-    noted_by_id = fields.Many2one('res.users', 'Noted By', readonly=True, ondelete='restrict')
+    noted_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
     scan = fields.Binary('Signed Paper', attachment=False, readonly=True)
     scan_name = fields.Char(readonly=True)
     is_intact = fields.Boolean('As Attested', compute='_compute_is_intact', help="The text is what was attested, to the letter.")
