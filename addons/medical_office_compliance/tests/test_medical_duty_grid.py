@@ -132,6 +132,19 @@ class TestMedicalDutyGrid(DutyCommon, HttpCase):
         for values in ({'search': 'Fay'}, {'order': 'late', 'offset': 2}, {'site_id': self.sites[0].id, 'search': 'Manager'}):
             self.assertEqual(self._names(self._grid(self.lead, **values)), [], values)
 
+    def test_training(self):
+        """The same grid of courses: the training matrix."""
+        course = self.env['medical.course'].create({
+            'name': 'Fire Drill Basics', 'code': 'FIRE', 'company_id': self.company.id,
+            'audience': 'some', 'audience_employee_ids': self._link(self.nurse_employee | self.lead_employee)})
+        course.with_user(self.manager).action_start()
+        self.env.flush_all()
+        for user, names in ((self.manager, ['Lee Lead', 'Nan Nurse']), (self.nurse, ['Nan Nurse'])):
+            grid = self.env['medical.duty.grid'].with_user(user).get_grid('medical.training', {})
+            self.assertEqual(self._names(grid), names)
+            self.assertEqual([(column['number'], column['name'], column['asked']) for column in grid['columns']], [
+                ('FIRE', 'Fire Drill Basics', len(names))])
+
     def test_refused(self):
         grid = self.env['medical.duty.grid'].with_user(self.manager)
         for model in ('res.users', 'medical.duty.mixin', 'no.such.model', 'medical.staff.file'):
