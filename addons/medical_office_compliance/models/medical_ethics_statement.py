@@ -42,7 +42,7 @@ class MedicalEthicsStatement(models.Model):
     kept_paper = fields.Binary(attachment=False, groups=NO_ACCESS, copy=False)
     paper = fields.Binary('Signed Paper', compute='_compute_paper', help="Of who has no login.")
     paper_name = fields.Char(readonly=True)
-    filed_by_id = fields.Many2one('res.users', 'Filed By', readonly=True, ondelete='restrict')
+    filed_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
     can_sign = fields.Boolean(compute='_compute_can_sign')
     can_file = fields.Boolean(compute='_compute_can_sign', help="The person has no login: I file what they signed on paper.")
     is_own = fields.Boolean(compute='_compute_can_sign')
