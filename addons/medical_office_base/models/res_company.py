@@ -9,7 +9,8 @@ class ResCompany(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
-        companies._medical_set_up()
+        # what a company begins with has no history
+        companies.with_context(tracking_disable=True)._medical_set_up()
         return companies
 
     def _medical_set_up(self):

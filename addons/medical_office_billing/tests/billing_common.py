@@ -4,6 +4,8 @@ from odoo.tests import TransactionCase
 from odoo.addons.medical_office_base.tests.menus_common import ROLES
 from odoo.addons.medical_office_base.tests.users import new_users
 
+from .charts import load_chart
+
 
 class BillingCommon(TransactionCase):
     """A practice with Odoo's generic chart, two sites and somebody of every role, all at the first; a second practice.
@@ -20,9 +22,8 @@ class BillingCommon(TransactionCase):
         cls.company, cls.other_company = cls.env['res.company'].create([
             {'name': name, 'country_id': cls.env.ref('base.us').id, 'currency_id': cls.env.ref('base.USD').id}
             for name in ("Billing Practice", "Neighbor Practice")])
-        for company in cls.company | cls.other_company:
-            cls.env['account.chart.template'].try_loading('generic_coa', company, install_demo=False)
-            company.medical_practice_ids.tz = 'America/New_York'
+        load_chart(cls.env, cls.company | cls.other_company)
+        (cls.company | cls.other_company).medical_practice_ids.tz = 'America/New_York'
         cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': cls.company.ids})
         users = cls._new_users({
             **{f'bl_{role}': f'medical_office_base.group_{role}' for role in ROLES},

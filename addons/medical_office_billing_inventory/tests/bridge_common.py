@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from odoo import Command
 from odoo.exceptions import UserError
 
+from odoo.addons.medical_office_billing.tests.charts import load_chart
 from odoo.addons.medical_office_inventory.tests.ordering_common import OrderingCommon
 
 
@@ -17,8 +18,7 @@ class BridgeCommon(OrderingCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.other_company = cls.env['res.company'].create({'name': "Neighbor Practice", 'currency_id': cls.usd.id})
-        for company in cls.company | cls.other_company:
-            cls.env['account.chart.template'].try_loading('generic_coa', company, install_demo=False)
+        load_chart(cls.env, cls.company | cls.other_company)
         cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': cls.company.ids})
         cls.biller, cls.owner, cls.auditor = (
             cls._new_user(f'br_{role}', f'medical_office_base.group_{role}') for role in ('biller', 'owner', 'auditor'))
