@@ -38,8 +38,9 @@ class AccountMove(models.Model):
         mark = self.env.context.get('medical_of_remittance')
         if isinstance(mark, OfRemittance):
             values.setdefault('medical_remittance_id', mark.remittance_id)
-        # what is matched changes invoices as well: without this each of them is looked at for its history
-        self = self.with_company(company).with_context(tracking_disable=True, mail_create_nolog=True)
+        # what is matched changes invoices as well: without this each of them is looked at for its history, and for taxes and terms,
+        # which neither an entry without taxes nor matching moves; Odoo's own reversals of entries leave that out too
+        self = self.with_company(company).with_context(tracking_disable=True, mail_create_nolog=True, skip_invoice_sync=True)
         move = self.create({
             'move_type': 'entry', 'journal_id': journal.id, 'date': date, 'ref': ref, 'company_id': company.id,
             'line_ids': [Command.create(line) for line, _key, _items in lines], **values})
