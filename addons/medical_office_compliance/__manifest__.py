@@ -96,4 +96,5 @@
             'medical_office_compliance/static/tests/tours/**/*',
         ],
     },
+    'uninstall_hook': 'uninstall_hook',
 }
