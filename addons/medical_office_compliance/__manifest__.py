@@ -1,6 +1,6 @@
 {
     'name': 'Medical Office: Compliance',
-    'version': '19.0.1.0.0',
+    'version': '19.0.1.1.0',
     'category': 'Services/Medical Office',
     'summary': "Policies that are read and attested, training, agreements, ethics",
     'author': 'Medical Office for Odoo contributors',
@@ -27,6 +27,10 @@
         'security/medical_drill_rules.xml',
         'data/medical.course.template.csv',
         'data/ir_cron_data.xml',
+        'security/issue/ir.model.access.csv',
+        'security/issue/medical_issue_rules.xml',
+        'security/issue/medical_action_rules.xml',
+        'data/ir_sequence_data.xml',
         'views/medical_office_compliance_menus.xml',
         'wizard/medical_policy_answer_views.xml',
         'wizard/medical_policy_compare_views.xml',

@@ -2,6 +2,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -107,7 +108,30 @@ class MedicalPractice(models.Model):
     def _get(self, company=None):
         """The profile of a company (default: the current one)."""
         # sudo: every member of staff may know the practice's identity; the flags carry no private data
-        return self.sudo().search([('company_id', '=', (company or self.env.company).id)], limit=1)
+        return self.sudo().browse(self._id_of((company or self.env.company).id))
+
+    @api.model
+    @ormcache('company_id')
+    def _id_of(self, company_id):
+        # sudo: as above
+        return self.sudo().search([('company_id', '=', company_id)], limit=1)._ids
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        practices = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return practices
+
+    def write(self, vals):
+        res = super().write(vals)
+        if 'company_id' in vals:
+            self.env.registry.clear_cache()
+        return res
+
+    def unlink(self):
+        res = super().unlink()
+        self.env.registry.clear_cache()
+        return res
 
     def _today(self):
         """Today's date where the practice is."""

@@ -13,6 +13,10 @@ class ResCompany(models.Model):
         companies.with_context(tracking_disable=True)._medical_set_up()
         return companies
 
+    def _medical_today(self):
+        """Today's date where the practice of this company is, whoever asks: OdooBot has no time zone. Without a company, of the current one."""
+        return self.env['medical.practice']._get(self)._today()
+
     def _medical_set_up(self):
         """Give each company what the suite needs of it, once. Called for new companies, and for those there are by
         `_medical_set_up_all`; addons add theirs."""

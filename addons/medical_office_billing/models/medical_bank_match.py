@@ -63,7 +63,7 @@ class MedicalBankMatch(models.AbstractModel):
     def get_bank_screen(self):
         """What the screen begins with.
 
-        :return: {can_match, journals: [{id, name, currency_id, balance: of the books, open: lines that wait}], sites: [{id, name}],
+        :return: {can_match, today, journals: [{id, name, currency_id, balance: of the books, open: lines that wait}], sites: [{id, name}],
             fee_account: {id, name} or False}
         :raises AccessError: not for people without one of the roles
         """
@@ -78,6 +78,7 @@ class MedicalBankMatch(models.AbstractModel):
         fee = self.env['medical.practice']._get(company).bank_fee_account_id
         return {
             'can_match': self.env.user.has_groups(MATCHERS),
+            'today': fields.Date.to_string(company._medical_today()),
             'journals': [{
                 'id': journal.id, 'name': journal.name, 'currency_id': (journal.currency_id or company.currency_id).id,
                 'balance': balances.get(journal.default_account_id, 0), 'open': waiting.get(journal, 0)} for journal in journals],
@@ -186,7 +187,7 @@ class MedicalBankMatch(models.AbstractModel):
         amount = self._read_amount(journal.currency_id or self.env.company.currency_id, values.get('amount'))
         if not day or not text or not amount:
             raise UserError(self.env._("A line has a date, a text and an amount other than zero: write them as they stand on the statement."))
-        if day > self.env['medical.practice']._get(self.env.company)._today():
+        if day > self.env.company._medical_today():
             raise UserError(self.env._("The bank can't have booked anything on %(date)s: that day is to come.", date=format_date(self.env, day)))
         same = self.env['account.bank.statement.line'].search([
             ('journal_id', '=', journal.id), ('date', '=', day), ('amount', '=', amount), ('move_id.state', '=', 'posted')], limit=1)

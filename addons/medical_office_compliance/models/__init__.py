@@ -5,6 +5,8 @@ from . import medical_duty_quiz
 from . import medical_policy_part
 from . import medical_duty_reminder
 
+from . import issue
+
 from . import hr_employee
 from . import hr_version
 from . import medical_attestation

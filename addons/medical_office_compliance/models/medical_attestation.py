@@ -2,13 +2,13 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 from odoo.addons.medical_office_base.models.medical_evaluation_flow import same_name
 from odoo.addons.medical_office_base.tools.signature import PREFIX, SignatureError, clean_signature
 
+from .medical_duty_mixin import KEEPERS
+
 HOW = [('signed', 'Signed'), ('paper', 'On Paper')]
-KEEPERS = 'medical_office_base.group_manager,medical_office_base.group_compliance_officer'
 # what was attested: never changes once it is
 PROOF = {
     'policy_id', 'employee_id', 'company_id', 'version_id', 'read_version_id', 'content_hash', 'how', 'signed_name', 'signature', 'signed_on',
@@ -126,16 +126,10 @@ class MedicalAttestation(models.Model):
         """What each row's person reads now, as superuser: {row: version}, the approved translation in force for their language,
         else the version in force; what was read, of what is attested. A constant number of queries."""
         rows = self.sudo()
-        code = (user or self.env.user).lang or 'en_US'
-        code = code.split('_')[0]
-        open_rows = rows.filtered(lambda row: row.state != 'done')
-        force = self.env['medical.policy.version'].sudo()._paper_in_force(open_rows.company_id) if open_rows else rows.env['medical.policy.version']
-        translated = {version.source_version_id.id: version for version in force.sudo() if version.source_version_id and version.language_id.code == code}
-        found = {}
-        for row in rows:
-            current = row.policy_id.current_version_id if row.state != 'done' else row.read_version_id
-            found[self.browse(row.id)] = translated.get(current.id, current) if row.state != 'done' else current
-        return found
+        policies = rows.filtered(lambda row: row.state != 'done').policy_id
+        texts = policies._texts_in_language((user or self.env.user).lang or 'en')
+        return {self.browse(row.id): row.read_version_id if row.state == 'done' else (
+            row.read_version_id.browse(texts.get(row.policy_id.id)) or row.policy_id.current_version_id) for row in rows}
 
     # === ATTESTING === #
 
@@ -283,16 +277,12 @@ class MedicalAttestation(models.Model):
         employee = self.env['hr.employee'].sudo().search([('user_id', '=', self.env.uid), ('company_id', '=', policy.company_id.id)], limit=1)
         if not employee:
             raise UserError(self.env._("You have no staff file at this practice: ask HR for one."))
-        rows = self.sudo()
-        row = rows.search(Domain('policy_id', '=', policy.id) & Domain('employee_id', '=', employee.id) & Domain('state', '=', 'open'))
-        if not row:
-            if not policy.sudo().current_version_id:
-                raise UserError(self.env._("No text of “%(name)s” is in force: there is nothing to attest.", name=policy.name))
-            today = self.env['medical.practice']._get(policy.company_id)._today()
-            row = rows.create({
-                'policy_id': policy.id, 'employee_id': employee.id, 'company_id': policy.company_id.id, 'reason': 'own', 'date_assigned': today,
-                'date_asked': today, 'date_due': fields.Date.add(today, days=policy.sudo().duty_days)})
-        elif row.date_asked > self.env['medical.practice']._get(policy.company_id)._today():
+        # one that is asked has a text in force
+        if not policy.sudo().current_version_id:
+            raise UserError(self.env._("No text of “%(name)s” is in force: there is nothing to attest.", name=policy.name))
+        row = self._duty_take(policy, employee, days=policy.sudo().duty_days)
+        today = row._duty_today()[row.company_id]
+        if row.date_asked > today:
             # asked later, and they begin now
-            row.date_asked = self.env['medical.practice']._get(policy.company_id)._today()
+            row.date_asked = today
         return self.browse(row.id)

@@ -1,8 +1,8 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
+
+from .medical_duty_mixin import KEEPERS
 
 
 class MedicalAttestation(models.Model):
@@ -74,9 +74,7 @@ class MedicalAttestation(models.Model):
             row.read_body = version.body if version.kind == 'text' else False
             row.read_file = version.file if version.kind == 'pdf' else False
             row.read_file_name = version.file_name if version.kind == 'pdf' else False
-            row.read_steps = Markup('<ol>%s</ol>') % Markup().join(
-                Markup('<li><b>%s</b> %s</li>') % (f'{step.who}:' if step.who else '', step.name) for step in version.step_ids
-            ) if version.step_ids else False
+            row.read_steps = bool(version) and version._steps_html()
             row.read_form_ids = self.env['medical.policy.form'].browse(version.form_ids.ids)._filtered_access('read')
             row.read_language_id = version.language_id
             row.read_is_translation = bool(version.source_version_id)
@@ -85,7 +83,7 @@ class MedicalAttestation(models.Model):
     @api.depends_context('uid')
     @api.depends('state', 'user_id', 'quiz_state', 'opened_version_id', 'date_asked')
     def _compute_next(self):
-        keeper = self.env.user.has_groups('medical_office_base.group_manager,medical_office_base.group_compliance_officer')
+        keeper = self.env.user.has_groups(KEEPERS)
         for row in self:
             row.is_person = bool(row.user_id) and row.user_id == self.env.user
             mine = row.is_person and row.state == 'open'

@@ -96,6 +96,15 @@ class MedicalAudienceMixin(models.AbstractModel):
             "ARRAY(SELECT rel.%s FROM %s rel WHERE rel.%s = source.id)",
             SQL.identifier(field.column2), SQL.identifier(field.relation), SQL.identifier(field.column1))
 
+    def _duty_counts(self):
+        """How many rows that the reader may see are open, late and done: {(source id, stage): number}; open ones are late ones too."""
+        rows = self.env[self._duty_model]
+        return {
+            (source.id, stage): count
+            for stage, stages in (('open', ['open', 'late']), ('late', ['late']), ('done', ['done']))
+            for source, count in rows._read_group(
+                [(rows._duty_source, 'in', self.ids), ('stage', 'in', stages)], [rows._duty_source], ['__count'])}
+
     # === WHAT FOLLOWS === #
 
     def _duty_changed(self):

@@ -79,14 +79,10 @@ class MedicalCourse(models.Model):
             course.document_hash = any(content) and hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
     def _compute_counts(self):
-        # rows that the reader may see
-        rows = self.env['medical.training']
-        counts = {
-            name: dict(rows._read_group([('course_id', 'in', self.ids), ('stage', 'in', stages)], ['course_id'], ['__count']))
-            for name, stages in (('open_count', ['open', 'late']), ('late_count', ['late']), ('done_count', ['done']))}
+        counts = self._duty_counts()
         for course in self:
-            for name, found in counts.items():
-                course[name] = found.get(course._origin, 0)
+            for stage in ('open', 'late', 'done'):
+                course[f'{stage}_count'] = counts.get((course._origin.id, stage), 0)
 
     @api.constrains('link')
     def _check_link(self):

@@ -135,7 +135,7 @@ class MedicalDrill(models.Model):
         if drill.course_id:
             people = drill.participant_ids.employee_id
             own = people.filtered(lambda person: person.user_id == self.env.user)
-            self.env['medical.training']._take(drill.course_id, people - own)._done(
+            self.env['medical.training']._duty_take(drill.course_id, people - own)._done(
                 'drill', drill_id=drill.id, date_done=drill.date_done, minutes=round(drill.minutes) or drill.course_id.minutes,
                 trainer_name=drill.user_id.name)
             if own:

@@ -22,6 +22,8 @@ DUTY_REASONS = [
     ('again', 'Time to Do It Again'),
     ('own', 'By Themselves'),
 ]
+# who asks people, sees to it and notes what they do on paper
+KEEPERS = 'medical_office_base.group_manager,medical_office_base.group_compliance_officer'
 NEW_DAYS = 60  # so long after their first day people are new
 AHEAD_DAYS = 30  # so long before what was done lapses it is asked again
 
@@ -252,6 +254,19 @@ class MedicalDutyMixin(models.AbstractModel):
             months = duty[self._duty_source].repeat_months
             until = day + relativedelta(months=months) - timedelta(days=1) if months else False
             duty.write({'date_until': until, **values, 'state': 'done', 'date_done': day, 'outdated': False})
+
+    @api.model
+    def _duty_take(self, source, employees, days=0):
+        """The open rows of these people, new ones by themselves for those who aren't asked (as superuser).
+
+        :param int days: how long they have for a new one
+        """
+        # sudo: rows are made by methods alone; the caller checks for whom
+        rows = self.sudo().search([(self._duty_source, '=', source.id), ('employee_id', 'in', employees.ids), ('state', '=', 'open')])
+        today = self.env['medical.practice']._get(source.company_id)._today()
+        return rows | rows.create([{
+            self._duty_source: source.id, 'employee_id': employee.id, 'company_id': source.company_id.id, 'reason': 'own', 'date_assigned': today,
+            'date_asked': today, 'date_due': today + timedelta(days=days)} for employee in employees - rows.employee_id])
 
     @api.model
     def _duty_outdate(self, sources):

@@ -2,10 +2,10 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
+
+from .medical_duty_mixin import KEEPERS
 
 QUIZ_ACTIVITY = 'medical_office_compliance.mail_activity_type_quiz'
-QUIZ_READERS = 'medical_office_base.group_manager,medical_office_base.group_compliance_officer'
 QUIZ_STATES = [
     ('none', 'No Quiz'),
     ('open', 'To Take'),
@@ -98,7 +98,7 @@ class MedicalDutyMixin(models.AbstractModel):
     @api.depends_context('uid')
     @api.depends('state')
     def _compute_quiz_answers(self):
-        reader = self.env.user.has_groups(QUIZ_READERS)
+        reader = self.env.user.has_groups(KEEPERS)
         tries = self._quiz_tries()
         right, wrong = self.env._("right"), self.env._("wrong")
         for duty in self:
@@ -193,7 +193,7 @@ class MedicalDutyMixin(models.AbstractModel):
 
     def action_quiz_allow(self):
         """Allow another try, after the last one failed: by managers and the Compliance Officer, never for oneself."""
-        if not self.env.user.has_groups(QUIZ_READERS):
+        if not self.env.user.has_groups(KEEPERS):
             raise AccessError(self.env._("A manager or the Compliance Officer allows another try."))
         for duty in self:
             duty.check_access('read')
@@ -226,7 +226,3 @@ class MedicalDutyMixin(models.AbstractModel):
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Nobody follows what is asked of people: it tells of itself on Today."""
         return True
-
-    @api.model
-    def _quiz_domain(self, company):
-        return Domain('survey_type', '=', 'medical_quiz') & Domain('medical_company_id', '=', company.id)

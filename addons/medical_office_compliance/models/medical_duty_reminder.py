@@ -219,6 +219,12 @@ class MedicalDutyMixin(models.AbstractModel):
         return res
 
     @api.model
+    def _sync_users(self, users):
+        """The same of the people these users are."""
+        # sudo: as below
+        self._sync_people(self.env['hr.employee'].sudo().search([('user_id', 'in', users.ids)]))
+
+    @api.model
     def _sync_people(self, employees):
         """Somebody came, left, or has another role, position or place: ask and withdraw at once, of every model."""
         if not employees:

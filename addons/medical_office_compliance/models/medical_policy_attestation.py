@@ -22,16 +22,10 @@ class MedicalPolicy(models.Model):
                 raise ValidationError(self.env._("Choose a quiz of this practice: Configuration, Compliance, Quizzes."))
 
     def _compute_attestation_counts(self):
-        Attestation = self.env['medical.attestation']
-        counts = {}
-        for company in self.company_id:
-            domains = Attestation._stage_domains(company)
-            for name, domain in (('open', domains['open'] | domains['late']), ('late', domains['late']), ('done', domains['done'])):
-                for policy, count in Attestation._read_group(domain & fields.Domain('policy_id', 'in', self.ids), ['policy_id'], ['__count']):
-                    counts[policy.id, name] = count
+        counts = self._duty_counts()
         for policy in self:
-            for name in ('open', 'late', 'done'):
-                policy[f'attestation_{name}_count'] = counts.get((policy._origin.id, name), 0)
+            for stage in ('open', 'late', 'done'):
+                policy[f'attestation_{stage}_count'] = counts.get((policy._origin.id, stage), 0)
 
     def action_open_attestations(self):
         """Who is asked to attest this, and who has: of the people whose rows one may read."""

@@ -28,11 +28,15 @@ class MedicalPolicyVersion(models.Model):
         if self.kind == 'text':
             parts.append(handout_html(self.body))
         if self.step_ids:
-            steps = Markup('').join(
-                Markup('<li><strong>%s:</strong> %s</li>') % (step.who, step.name) if step.who else Markup('<li>%s</li>') % step.name
-                for step in self.step_ids.sorted(lambda step: (step.sequence, step.id)))
-            parts.append(Markup('<h3>%s</h3><ol>%s</ol>') % (self.env._("Procedure"), steps))
+            parts.append(Markup('<h3>%s</h3>%s') % (self.env._("Procedure"), self._steps_html()))
         return Markup('').join(parts)
+
+    def _steps_html(self):
+        """The procedure as a numbered list; False where there are no steps."""
+        self.ensure_one()
+        return bool(self.step_ids) and Markup('<ol>%s</ol>') % Markup('').join(
+            Markup('<li><strong>%s:</strong> %s</li>') % (step.who, step.name) if step.who else Markup('<li>%s</li>') % step.name
+            for step in self.step_ids.sorted(lambda step: (step.sequence, step.id)))
 
 
 class MedicalPolicy(models.Model):

@@ -11,6 +11,5 @@ class MedicalSite(models.Model):
         res = super().write(vals)
         if before is not None:
             after = self.sudo().user_ids
-            changed = (before | after) - (before & after)
-            self.env['medical.duty.mixin']._sync_people(self.env['hr.employee'].sudo().search([('user_id', 'in', changed.ids)]))
+            self.env['medical.duty.mixin']._sync_users((before | after) - (before & after))
         return res

@@ -1,6 +1,7 @@
 from odoo import api, models
 
-KEEPERS = 'medical_office_base.group_manager,medical_office_base.group_compliance_officer'
+from .medical_duty_mixin import KEEPERS
+
 PEOPLE = 'medical_office_base.group_staff,medical_office_base.group_facility'
 
 

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from .medical_duty_mixin import KEEPERS
 from .medical_training import VERIFIERS
-from .medical_training_session import KEEPERS
 
 
 class MedicalToday(models.AbstractModel):

@@ -127,19 +127,6 @@ class MedicalTraining(models.Model):
 
     # === DOING === #
 
-    @api.model
-    def _take(self, course, employees):
-        """The open rows of these people, new ones by themselves for those who aren't asked (as superuser).
-
-        Who takes a course though it still counts, or without being asked, has it noted all the same.
-        """
-        # sudo: whoever notes what was done was checked by the caller
-        rows = self.sudo().search([('course_id', '=', course.id), ('employee_id', 'in', employees.ids), ('state', '=', 'open')])
-        today = self.env['medical.practice']._get(course.company_id)._today()
-        return rows | self.sudo().create([{
-            'course_id': course.id, 'employee_id': employee.id, 'company_id': course.company_id.id, 'reason': 'own', 'state': 'open',
-            'date_assigned': today, 'date_asked': today, 'date_due': today} for employee in employees - rows.employee_id])
-
     def _done(self, how, **values):
         """Note these as done, with what proves it (superuser: the caller checks who may)."""
         for course, rows in self.grouped('course_id').items():

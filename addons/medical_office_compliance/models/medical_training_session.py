@@ -9,7 +9,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools.misc import format_date, format_time
 
-KEEPERS = 'medical_office_base.group_manager,medical_office_base.group_compliance_officer'
+from .medical_duty_mixin import KEEPERS
+
 SESSION_STATES = [('planned', 'Planned'), ('closed', 'Held'), ('cancelled', 'Cancelled')]
 # how long before its beginning and after its end the code confirms attendance (suggested)
 MINUTES_BEFORE = 30
@@ -258,7 +259,7 @@ class MedicalTrainingSession(models.Model):
         if not kept.sheet_kept and present.filtered(lambda line: line.how == 'sheet'):
             raise UserError(self.env._("Add the signed sheet first, as a scan or photo: some were ticked by hand."))
         kept.write({'state': 'closed', 'closed_on': fields.Datetime.now(), 'closed_by_id': self.env.uid})
-        self.env['medical.training']._take(kept.course_id, present.employee_id)._done(
+        self.env['medical.training']._duty_take(kept.course_id, present.employee_id)._done(
             'session', session_id=self.id, date_done=self.date, minutes=self.minutes, trainer_name=self.trainer_name)
 
     # === CODE === #

@@ -8,6 +8,5 @@ class ResUsers(models.Model):
     def write(self, vals):
         res = super().write(vals)
         if {'group_ids', 'active'} & vals.keys():
-            # sudo: what is asked follows from the role, whoever gives it
-            self.env['medical.duty.mixin']._sync_people(self.env['hr.employee'].sudo().search([('user_id', 'in', self.ids)]))
+            self.env['medical.duty.mixin']._sync_users(self)
         return res

@@ -38,7 +38,7 @@ class MedicalPatientCoverage(models.Model):
     member_id = fields.Char('Member ID', required=True, index=True)
     group_number = fields.Char()
     order = fields.Selection(ORDERS, required=True, default='primary')
-    date_from = fields.Date('From', required=True, default=fields.Date.context_today)
+    date_from = fields.Date('From', required=True, default=lambda self: self.env.company._medical_today())
     date_to = fields.Date('Until')
     subscriber = fields.Selection(SUBSCRIBERS, 'Subscriber Is', required=True, default='self')
     subscriber_name = fields.Char("Subscriber's Name")
@@ -64,7 +64,7 @@ class MedicalPatientCoverage(models.Model):
 
     @api.depends('date_from', 'date_to', 'active')
     def _compute_is_current(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._medical_today()
         for coverage in self:
             coverage.is_current = coverage.active and coverage.date_from and coverage.date_from <= today and (not coverage.date_to or coverage.date_to >= today)
 
@@ -72,7 +72,7 @@ class MedicalPatientCoverage(models.Model):
     def _search_is_current(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        today = fields.Date.context_today(self)
+        today = self.env.company._medical_today()
         return Domain('date_from', '<=', today) & (Domain('date_to', '=', False) | Domain('date_to', '>=', today)) & Domain('active', '=', True)
 
     def _counted_on(self, day):
@@ -156,4 +156,4 @@ class MedicalPatientCoverage(models.Model):
         """The payer has confirmed it: kept with day and name. For whoever may write the coverage."""
         self.check_access('write')
         # sudo: day and name are not typed
-        self.sudo().write({'verified_on': fields.Date.context_today(self), 'verified_by_id': self.env.uid})
+        self.sudo().write({'verified_on': self.env.company._medical_today(), 'verified_by_id': self.env.uid})

@@ -54,4 +54,4 @@ class AccountMove(models.Model):
             together = self.env['account.move.line'].browse(item_id for group in plan for item_id in group._ids)
             together.move_id.line_ids.mapped('tax_ids')
             together._reconcile_plan([group.with_prefetch(together._ids) for group in plan])
-        return move
+        return move.with_context(skip_invoice_sync=False)

@@ -159,7 +159,7 @@ class MedicalClaim(models.Model):
             if state and state != claim.state:
                 moved[state] = moved.get(state, claims.browse()) | claim
         labels = dict(self._fields['state']._description_selection(self.env))
-        today = fields.Date.context_today(self)
+        today = self.company_id[:1]._medical_today()
         for state, group in moved.items():
             kind = {'closed': 'closed', 'denied': 'denied', 'sent': 'undone', 'accepted': 'undone'}.get(state, 'moved')
             group._set_state(state, kind, labels[state], closed_on=today if state == 'closed' else False)

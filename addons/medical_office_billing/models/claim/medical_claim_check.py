@@ -38,7 +38,7 @@ class MedicalClaim(models.Model):
         :return: {claim: [ClaimFault]}, an empty list for a clean one
         """
         faults = self._find_faults()
-        today = fields.Date.context_today(self)
+        today = self.env.company._medical_today()
         for claim, found in faults.items():
             words = '\n'.join(f"{f'{fault.line.code}: ' if fault.line else ''}{fault.words} {fault.remedy}" for fault in found)
             values = {'fault_words': words or False}
@@ -129,7 +129,7 @@ class MedicalClaim(models.Model):
                 add('patient_id', self.env._("The patient's address isn't complete."), self.env._("Enter street, city, state and ZIP on the patient."))
 
     def _check_services(self, add, codes, doubles):
-        today = fields.Date.context_today(self)
+        today = self.env.company._medical_today()
         if not self.line_ids:
             add('line_ids', self.env._("There are no services."), self.env._("Enter what was done."))
         seen = set()
@@ -197,7 +197,7 @@ class MedicalClaim(models.Model):
                     self.env._("Choose who paid on that day, or correct the coverage."))
 
     def _check_filing(self, add):
-        today = fields.Date.context_today(self)
+        today = self.env.company._medical_today()
         if self.frequency == '1' and self.state in ('draft', 'ready', 'rejected') and self.filing_deadline and self.filing_deadline < today:
             add('date', self.env._(
                 "The filing limit of %(payer)s ended on %(date)s.", payer=self.payer_id.name, date=format_date(self.env, self.filing_deadline)),

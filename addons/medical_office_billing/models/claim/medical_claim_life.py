@@ -81,7 +81,7 @@ class MedicalClaim(models.Model):
         if not self:
             return
         self._bill()
-        today = fields.Date.context_today(self)
+        today = self.company_id[:1]._medical_today()
         for kind, words in (('insurance', self.env._("Sent to the payer")), ('self_pay', self.env._("Billed to the patient"))):
             self.filtered(lambda claim, kind=kind: claim.kind == kind)._set_state('sent', 'sent', words, sent_on=today)
 
@@ -117,7 +117,7 @@ class MedicalClaim(models.Model):
         for line in self._open_lines(patient=False):
             key = line.medical_claim_id, line.partner_id
             owed[key] = owed.get(key, 0) + line.amount_residual
-        today = fields.Date.context_today(self)
+        today = self.company_id[:1]._medical_today()
         for claim in self:
             payer = claim.next_payer_id
             # sudo: the payer's contact in the ledger
@@ -144,7 +144,7 @@ class MedicalClaim(models.Model):
                 raise UserError(self.env._(
                     "%(claim)s: the patient may not be billed for what is left. Leave it with the payer, or write it off.", claim=claim.number))
             words = self.env._("%(payer)s isn't asked", payer=payer.name)
-            claim._move_owed({claim: owner}, fields.Date.context_today(self), f"{claim.number} · {words}", source=payer.sudo().partner_id)
+            claim._move_owed({claim: owner}, self.company_id[:1]._medical_today(), f"{claim.number} · {words}", source=payer.sudo().partner_id)
             claim._event('moved', words)
         self._follow_ledger()
 
@@ -160,7 +160,7 @@ class MedicalClaim(models.Model):
             raise UserError(self.env._("%(claim)s replaces it already.", claim=other.number))
         first = self.payer_ids.sorted('order')[:1]
         claim = self.copy({
-            'frequency': '7', 'original_id': self.id, 'original_number': first.payer_number or False, 'date': fields.Date.context_today(self)})
+            'frequency': '7', 'original_id': self.id, 'original_number': first.payer_number or False, 'date': self.company_id[:1]._medical_today()})
         self._event('note', self.env._("Replacement %(claim)s entered", claim=claim.number), claim)
         return {'type': 'ir.actions.act_window', 'res_model': 'medical.claim', 'res_id': claim.id, 'views': [(False, 'form')]}
 
@@ -179,7 +179,7 @@ class MedicalClaim(models.Model):
         if kept := billed - taken:
             raise UserError(self.env._(
                 "%(claims)s: something was paid or moved on already. Take that back first.", claims=', '.join(kept[:5].mapped('number'))))
-        self._set_state('void', 'closed', self.env._("Void"), closed_on=fields.Date.context_today(self))
+        self._set_state('void', 'closed', self.env._("Void"), closed_on=self.company_id[:1]._medical_today())
 
     def _take_back(self, words):
         """Reverse the charges of these claims as far as nothing of them is paid, moved or written off, through Odoo.
@@ -191,7 +191,7 @@ class MedicalClaim(models.Model):
         lines = own._open_lines().grouped('medical_claim_id')
         none = self.env['account.move.line']
         whole = self.filtered(lambda claim: claim._is_whole(lines.get(claim, none)))
-        today = fields.Date.context_today(self)
+        today = self.company_id[:1]._medical_today()
         for claim in whole.filtered('move_id'):
             move = claim.move_id.with_context(tracking_disable=True, mail_create_nolog=True)
             back = move._reverse_moves([{'date': today, 'invoice_date': today, 'ref': f"{claim.number} · {words}", 'medical_claim_id': claim.id}])
@@ -221,7 +221,7 @@ class MedicalClaim(models.Model):
         self.ensure_one()
         original = self.original_id
         if original._take_back(self.env._("replaced by %(claim)s", claim=self.number)):
-            original._set_state('void', 'closed', self.env._("Replaced by %(claim)s", claim=self.number), self, closed_on=fields.Date.context_today(self))
+            original._set_state('void', 'closed', self.env._("Replaced by %(claim)s", claim=self.number), self, closed_on=self.company_id[:1]._medical_today())
         else:
             original._event('note', self.env._(
                 "%(claim)s replaces it: its charges are taken back when the payer takes back what it paid", claim=self.number), self)

@@ -62,7 +62,7 @@ class MedicalClaim(models.Model):
         """How far off a day is, in words; empty without one."""
         if not day:
             return False
-        days = (day - fields.Date.context_today(self)).days
+        days = (day - self.env.company._medical_today()).days
         if not days:
             return self.env._("today")
         if days == 1:

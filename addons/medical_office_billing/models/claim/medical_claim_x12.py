@@ -93,7 +93,7 @@ class MedicalClaim(models.Model):
     def _x12_void(self, file):
         """The clinical system took these claims back: so are their charges, unless a payer has paid on them, which takes that back first."""
         taken = self._take_back(self.env._("Voided by the clinical system"))
-        taken._set_state('void', 'closed', self.env._("Voided by the clinical system"), file, closed_on=fields.Date.context_today(self))
+        taken._set_state('void', 'closed', self.env._("Voided by the clinical system"), file, closed_on=file.company_id._medical_today())
         (self - taken)._event('note', self.env._(
             "Voided by the clinical system: the charges are taken back when the payer takes back what it paid"), file)
 

@@ -13,7 +13,7 @@ class MedicalCollectionRecord(models.TransientModel):
 
     agency_id = fields.Many2one('medical.collection.agency', required=True, domain="[('company_id', '=', company_id)]", ondelete='cascade',
                                 default=lambda self: self.env['medical.collection.agency'].search([('company_id', '=', self.env.company.id)], limit=1))
-    date_from = fields.Date('Placed From', required=True, default=lambda self: fields.Date.context_today(self).replace(day=1))
+    date_from = fields.Date('Placed From', required=True, default=lambda self: self.env.company._medical_today().replace(day=1))
     date_to = fields.Date('Placed Until', required=True, default=fields.Date.context_today)
 
     def _record_title(self):

@@ -36,7 +36,7 @@ class MedicalContractRate(models.Model):
 
     @api.depends('date_from', 'date_to')
     def _compute_is_current(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._medical_today()
         for rate in self:
             rate.is_current = rate.date_from and rate.date_from <= today and (not rate.date_to or rate.date_to >= today)
 

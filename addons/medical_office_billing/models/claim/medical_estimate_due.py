@@ -62,7 +62,7 @@ class MedicalEstimate(models.Model):
     def _compute_due_state(self):
         for estimate in self:
             due, given = estimate.due_on, estimate.given_on
-            today = estimate.site_id._today() if estimate.site_id else fields.Date.context_today(self)
+            today = estimate.site_id._today() if estimate.site_id else self.env.company._medical_today()
             if given:
                 estimate.due_state = 'given_late' if due and given > due else 'given'
             elif not due or estimate.state != 'draft':
@@ -74,7 +74,7 @@ class MedicalEstimate(models.Model):
     def _search_due_state(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        today = fields.Date.context_today(self)
+        today = self.env.company._medical_today()
         draft, due = Domain('state', '=', 'draft'), Domain('due_on', '!=', False)
         late = self._search([('given_on', '!=', False), ('due_on', '!=', False)])
         late.add_where('medical_estimate.given_on > medical_estimate.due_on')

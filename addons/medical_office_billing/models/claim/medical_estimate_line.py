@@ -41,7 +41,7 @@ class MedicalEstimateLine(models.Model):
         wanted = {
             line: (
                 line.estimate_id.company_id.id, False, ''.join(line.code.split()).upper(), '',
-                line.estimate_id.service_date or fields.Date.context_today(self))
+                line.estimate_id.service_date or self.env.company._medical_today())
             for line in self if line.code and not line.other_provider}
         found = self.env['medical.contract.rate']._find(list(set(wanted.values()))) if wanted else {}
         return {line: line.currency_id.round(found[key] * line.units) for line, key in wanted.items() if key in found}

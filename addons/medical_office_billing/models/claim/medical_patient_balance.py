@@ -65,7 +65,7 @@ class MedicalPatientBalance(models.Model):
 
     @property
     def _table_query(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._medical_today()
         patients = self.env['medical.patient']
         return SQL(
             """WITH merged AS (%(roots)s),

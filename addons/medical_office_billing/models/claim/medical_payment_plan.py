@@ -32,7 +32,7 @@ class MedicalPaymentPlan(models.Model):
     by = fields.Selection([('count', 'A number of installments'), ('amount', 'An amount each month')], 'Divided By', required=True, default='count')
     count = fields.Integer('Installments', default=6)
     installment = fields.Monetary('Each Month')
-    date_first = fields.Date('First On', required=True, default=lambda self: fields.Date.context_today(self) + relativedelta(days=14))
+    date_first = fields.Date('First On', required=True, default=lambda self: self.env.company._medical_today() + relativedelta(days=14))
     line_ids = fields.One2many('medical.payment.plan.line', 'plan_id', 'Schedule', readonly=True, copy=False)
     claim_ids = fields.Many2many('medical.claim', 'medical_payment_plan_claim_rel', 'plan_id', 'claim_id', 'Covers', readonly=True, copy=False)
     state = fields.Selection(PLAN_STATES, 'Status', required=True, default='draft', readonly=True, copy=False, index=True)
@@ -201,7 +201,7 @@ class MedicalPaymentPlan(models.Model):
         money = row.currency_id.format
         return {
             'number': row.name, 'practice': practice.legal_name or row.company_id.name,
-            'date': format_date(self.env, row.date_start or fields.Date.context_today(self)),
+            'date': format_date(self.env, row.date_start or self.env.company._medical_today()),
             'patient': row.patient_id.name, 'record': row.patient_id.number, 'who': row.patient_id._statement_recipient()['recipient'],
             'amount': money(row.amount), 'phone': practice._statement_phone() or '', 'missed': practice.plan_missed,
             'lines': [(line.number, format_date(self.env, line.date), money(line.amount)) for line in row.line_ids.sorted('number')]}

@@ -21,7 +21,7 @@ class MedicalPaymentPlanLine(models.Model):
 
     @api.depends('amount', 'paid', 'date')
     def _compute_standing(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._medical_today()
         for line in self:
             left = line.currency_id.compare_amounts(line.amount, line.paid) > 0
             line.standing = 'paid' if not left else 'late' if line.date < today else 'partly' if line.paid else 'due'

@@ -45,7 +45,7 @@ class MedicalRemittance(models.Model):
         self.env['medical.practice'].flush_model(['remittance_money_days'])
         self.flush_model(['state', 'date', 'clearing_line_id'])
         self.env['account.move.line'].flush_model(['reconciled'])
-        today = fields.Date.context_today(self)
+        today = self.env.company._medical_today()
         return [row[0] for row in self.env.execute_query(SQL(
             """SELECT remittance.id FROM medical_remittance remittance JOIN account_move_line item ON item.id = remittance.clearing_line_id
                  JOIN medical_practice practice ON practice.company_id = remittance.company_id

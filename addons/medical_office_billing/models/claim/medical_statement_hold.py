@@ -30,7 +30,7 @@ class MedicalStatementHold(models.Model):
 
     @api.depends('date_from', 'date_to', 'released_on')
     def _compute_is_current(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._medical_today()
         for hold in self:
             hold.is_current = not hold.released_on and hold.date_from and hold.date_from <= today and (not hold.date_to or hold.date_to >= today)
 
@@ -38,7 +38,7 @@ class MedicalStatementHold(models.Model):
     def _search_is_current(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        today = fields.Date.context_today(self)
+        today = self.env.company._medical_today()
         return Domain('released_on', '=', False) & Domain('date_from', '<=', today) & (Domain('date_to', '=', False) | Domain('date_to', '>=', today))
 
     @api.constrains('date_from', 'date_to')
@@ -62,5 +62,5 @@ class MedicalStatementHold(models.Model):
         """Statements go on."""
         self.check_access('write')
         self.filtered(lambda hold: not hold.released_on).sudo().write({  # sudo: written by this method alone, asked above
-            'released_on': fields.Date.context_today(self), 'released_by_id': self.env.uid})
+            'released_on': self.env.company._medical_today(), 'released_by_id': self.env.uid})
         return True

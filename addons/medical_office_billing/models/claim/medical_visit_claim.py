@@ -26,7 +26,7 @@ class MedicalVisit(models.Model):
 
     @api.depends('date')
     def _compute_claim_days(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._medical_today()
         for visit in self:
             visit.claim_days = visit.date and (today - visit.date).days
 

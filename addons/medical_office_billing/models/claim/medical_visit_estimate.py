@@ -28,7 +28,7 @@ class MedicalVisit(models.Model):
 
     @api.model
     def _estimate_domain(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._medical_today()
         # sudo: whether there is a coverage or an estimate, of visits that one reads; nothing of it itself
         visits = self.sudo().with_context(active_test=False)._search(Domain('state', '=', 'expected') & Domain('date', '>=', today))
         table = SQL.identifier(visits.table)

@@ -15,5 +15,5 @@ class MedicalStatementCall(models.TransientModel):
         self.statement_id._check_sender()
         # sudo: written by methods alone; who may call is asked above
         self.statement_id.sudo().write({
-            'call_state': 'done', 'called_on': fields.Date.context_today(self), 'called_by_id': self.env.uid, 'call_note': self.note})
+            'call_state': 'done', 'called_on': self.env.company._medical_today(), 'called_by_id': self.env.uid, 'call_note': self.note})
         return {'type': 'ir.actions.act_window_close'}

@@ -284,7 +284,7 @@ export class MedicalBankMatch extends Component {
 
     type() {
         this.close();
-        this.state.typing = { date: DateTime.now().toISODate(), amount: "", out: false, text: "", ref: "", same: "" };
+        this.state.typing = { date: this.state.today, amount: "", out: false, text: "", ref: "", same: "" };
     }
 
     get typingObstacle() {
