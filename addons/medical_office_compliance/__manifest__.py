@@ -30,6 +30,7 @@
         'security/issue/ir.model.access.csv',
         'security/issue/medical_issue_rules.xml',
         'security/issue/medical_action_rules.xml',
+        'security/issue/medical_issue_cause_rules.xml',
         'data/ir_sequence_data.xml',
         'views/medical_office_compliance_menus.xml',
         'wizard/medical_policy_answer_views.xml',

@@ -2,4 +2,6 @@
 from . import medical_issue
 
 from . import medical_action
+from . import medical_issue_cause
 from . import medical_issue_event
+from . import res_company_issue

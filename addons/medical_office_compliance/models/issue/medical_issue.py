@@ -82,6 +82,7 @@ class MedicalIssue(models.Model):
     resolved_at = fields.Datetime('Resolved', readonly=True)
     closed_at = fields.Datetime('Closed', readonly=True)
     check_due = fields.Date('Check On', readonly=True, index='btree_not_null')
+    cause_id = fields.Many2one('medical.issue.cause', index='btree_not_null', ondelete='restrict', check_company=True)
     outcome = fields.Text('What Came of It', help="The reporter reads it.")
     merged_into_id = fields.Many2one('medical.issue', readonly=True, index='btree_not_null', ondelete='restrict')
     reopened = fields.Integer('Times Reopened', readonly=True)
