@@ -15,6 +15,8 @@ LOOK = {
     'medical_safeguard_review', 'medical_agreement_associate', 'medical_agreement_insurance', 'medical_agreement_lease', 'medical_agreement_all',
     'medical_associate_record'}
 WORK = {'survey_survey_quiz', 'medical_ethics_form', 'medical_course_template', 'medical_associate', 'medical_policy_template'}
+ISSUE_FIGURES = {'medical_issue_report', 'medical_issue_report_pareto'}
+ISSUE_LOOK = ISSUE_FIGURES | {'medical_issue_pareto_record', 'medical_issue_record'}
 DISCLOSED = {'medical_ethics_gift', 'medical_ethics_measure'}
 
 
@@ -26,10 +28,11 @@ class TestMenus(MenusChecks, TransactionCase):
         self.assert_menus('medical_office_compliance', {
             **dict.fromkeys(ROLES, STAFF),
             'facility': EVERYBODY | OWN,
-            'hr': STAFF | {'medical_training_record'},
-            'privacy_officer': STAFF | DECIDE,
-            'manager': STAFF | DECIDE | LOOK | WORK,
-            'compliance_officer': STAFF | DECIDE | LOOK | WORK | DISCLOSED,
-            'owner': STAFF | DECIDE | LOOK | DISCLOSED,
-            'auditor': EVERYBODY | PEOPLE | DECIDE | LOOK | {'medical_policy_template'},
+            'clinician': STAFF | ISSUE_FIGURES,
+            'hr': STAFF | ISSUE_LOOK | {'medical_training_record'},
+            'privacy_officer': STAFF | DECIDE | ISSUE_FIGURES,
+            'manager': STAFF | DECIDE | LOOK | WORK | ISSUE_LOOK,
+            'compliance_officer': STAFF | DECIDE | LOOK | WORK | DISCLOSED | ISSUE_LOOK,
+            'owner': STAFF | DECIDE | LOOK | DISCLOSED | ISSUE_LOOK,
+            'auditor': EVERYBODY | PEOPLE | DECIDE | LOOK | ISSUE_LOOK | {'medical_policy_template'},
         })

@@ -1,1 +1,2 @@
 from . import test_medical_issue
+from . import test_medical_issue_report
