@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -14,15 +14,16 @@ class TestMedicalIssueReport(IssueCommon):
     def setUpClass(cls):
         super().setUpClass()
         first, second = cls.causes[:2]
-        reported = {'reported_on': date(2026, 2, 2), 'reported_at': datetime(2026, 2, 2, 15)}
+        reported = {'reported_on': date(2026, 2, 2), 'reported_at': '2026-02-02 15:00:00'}
         cls.resolved = cls._issue(
             name='Resolved', **reported, cause_id=first.id, severity='3', likelihood='3', room_id=cls.exam.id, date_due=date(2026, 2, 5), state='closed',
-            acknowledged_at=datetime(2026, 2, 2, 21), resolved_at=datetime(2026, 2, 7, 3), closed_at=datetime(2026, 3, 8, 15), owner_id=cls.nurse.id)
+            acknowledged_at='2026-02-02 21:00:00', resolved_at='2026-02-07 03:00:00', closed_at='2026-03-08 15:00:00', owner_id=cls.nurse.id)
         cls.late = cls._issue(
             name='Late', **reported, cause_id=first.id, area='supplies', severity='5', likelihood='4', date_due=date(2026, 3, 8), state='open',
-            acknowledged_at=datetime(2026, 2, 4, 15), recurrence=3, reopened=1)
+            acknowledged_at='2026-02-04 15:00:00', recurrence=3, reopened=1)
         cls.anonymous = cls._issue(
-            name='Anonymous', discretion='anonymous', area='safety', cause_id=second.id, severity='2', likelihood='2', acknowledged_at=datetime(2026, 3, 10, 15),
+            name='Anonymous', discretion='anonymous', area='safety', cause_id=second.id, severity='2', likelihood='2',
+            acknowledged_at='2026-03-10 15:00:00',
             reported_on=date(2026, 3, 9), state='open')
         cls.annexed = cls._issue(name='Annexed', reporter=cls.colleague, site_id=cls.annex.id)
         cls.personnel = cls._issue(name='Personnel', kind='complaint_staff', area='people', is_hr=True)
