@@ -39,6 +39,8 @@
         'security/medical_hours_setting_rules.xml',
         'security/medical_hours_week_rules.xml',
         'security/medical_overtime_rule_rules.xml',
+        'security/medical_kpi_target_rules.xml',
+        'security/medical_kpi_value_rules.xml',
         'security/medical_payroll_code_rules.xml',
         'security/medical_payroll_column_rules.xml',
         'security/medical_payroll_export_rules.xml',
@@ -252,6 +254,10 @@
         'views/handout/medical_handout_recall_views.xml',
         'views/handout/medical_handout_sheet_views.xml',
         'views/handout/medical_handout_given_views.xml',
+        'data/medical.kpi.csv',
+        'data/medical_scorecard_cron_data.xml',
+        'views/medical_scorecard_views.xml',
+        'views/medical_kpi_target_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],
@@ -268,6 +274,7 @@
             'medical_office_base/static/src/handout/**/*',
             'medical_office_base/static/src/reception/**/*',
             'medical_office_base/static/src/patient_document/**/*',
+            'medical_office_base/static/src/scorecard/**/*',
         ],
         'web.assets_unit_tests': [
             'medical_office_base/static/tests/**/*',

@@ -217,5 +217,15 @@ from . import medical_staff_file_plan
 from . import medical_staff_document_plan
 from . import medical_today_supervision
 from . import medical_supervision_record
+from . import medical_kpi
+from . import medical_kpi_target
+from . import medical_kpi_value
+from . import medical_scorecard
+from . import medical_scorecard_keep
+from . import medical_scorecard_page
+from . import medical_scorecard_record
+from . import medical_scorecard_staff
+from . import medical_scorecard_rounds
 from . import patient
 from . import handout
+from . import medical_scorecard_visits

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 OPEN = Domain([('medical_resolved_on', '=', False), ('stage_id.done', '=', False), ('archive', '=', False)])
 
@@ -109,3 +110,10 @@ class MaintenanceRequest(models.Model):
             'done': Domain('medical_resolved_on', '!=', False) | Domain('stage_id.done', '=', True) | Domain('archive', '=', True),
         }
         return Domain.OR(domains[state] for state in value if state in domains)
+
+    @api.model
+    def _medical_domain_answered(self):
+        """Domain: somebody took it by the time that its kind asks for."""
+        return Domain('medical_accepted_on', '!=', False) & (Domain('medical_response_due', '=', False) | Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                '%s <= %s', model._field_to_sql(alias, 'medical_accepted_on', query), model._field_to_sql(alias, 'medical_response_due', query))))

@@ -56,6 +56,8 @@ from . import test_medical_vendor_visit
 from . import test_medical_record_tour
 from . import test_medical_temperature_record_tour
 from . import test_medical_practice
+from . import test_medical_scorecard
+from . import test_medical_scorecard_tour
 from . import test_medical_site
 from . import test_medical_staff_document
 from . import test_medical_staff_document_tour

@@ -39,15 +39,16 @@ MENUS = {
     'facility': FACILITY,
     'hr': STAFF | FILES | FIGURES | {'medical_staff_document_i9'} | SUPERVISION | CREDENTIALS | POSITIONS | PAYROLL,
     'employee_health': STAFF | CREDENTIALS | {'medical_completeness_record', 'medical_staff_document_health'},
-    'compliance_officer': STAFF | REVIEW | AGREEMENTS,
+    'compliance_officer': STAFF | REVIEW | AGREEMENTS | {'medical_scorecard'},
     'privacy_officer': STAFF | {'medical_access_log', 'medical_access_seal', 'medical_access_verification'},
     'manager': STAFF | FILES | FIGURES | SUPERVISION | SHIFT_PLANS | CREDENTIALS | POSITIONS | PAYROLL | REVIEW | AGREEMENTS | PLANS | {
         'medical_position_template', 'medical_credential_type_template', 'medical_zone', 'medical_checklist_template',
         'medical_import', 'medical_equipment_record', 'medical_practice', 'medical_site', 'medical_approval_rule', 'medical_approval_limit',
-        'medical_problem_kind', 'medical_problem_kind_template', 'medical_on_call'},
-    'owner': STAFF | FIGURES | SHIFTS | HOURS | REVIEW | AGREEMENTS | PLANS | {'medical_equipment_record', 'medical_approval_rule', 'medical_approval_limit'},
+        'medical_problem_kind', 'medical_problem_kind_template', 'medical_on_call', 'medical_scorecard', 'medical_kpi_target'},
+    'owner': STAFF | FIGURES | SHIFTS | HOURS | REVIEW | AGREEMENTS | PLANS | {
+        'medical_equipment_record', 'medical_approval_rule', 'medical_approval_limit', 'medical_scorecard', 'medical_kpi_target'},
     'auditor': READERS | FIGURES | SHIFTS | HOURS | READINGS | REVIEW | AGREEMENTS | PLANS | {
-        'medical_vendor_visit', 'medical_approval_mine', 'medical_equipment_record'},
+        'medical_vendor_visit', 'medical_approval_mine', 'medical_equipment_record', 'medical_scorecard'},
 }
 
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 WAYS = [('print', 'Printed'), ('email', 'E-mail'), ('page', 'Shown on a Screen'), ('sheet', 'QR Sheet'), ('hand', 'By Hand')]
 GIVERS = (
@@ -116,6 +118,13 @@ class MedicalHandoutGiven(models.Model):
         if not site:
             raise UserError(self.env._("The practice has no site yet. The office manager adds one under Facilities."))
         return site
+
+    @api.model
+    def _domain_own_language(self):
+        """Domain: given in the language that the patient reads."""
+        return Domain.custom(to_sql=lambda model, alias, query: SQL(
+            "EXISTS (SELECT FROM medical_patient reader WHERE reader.id = %s AND reader.language_id = %s)",
+            model._field_to_sql(alias, 'patient_id', query), model._field_to_sql(alias, 'language_id', query)))
 
     # === LINKS === #
 
