@@ -1,10 +1,12 @@
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Datetime
 from odoo.tests import freeze_time, tagged
 
 from .patient.patient_common import PatientCommon
 
+moment = Datetime.to_datetime
 NOON = '2026-05-20 15:00:00'
 
 
@@ -19,21 +21,22 @@ class TestMedicalScorecard(PatientCommon):
         cls.card = cls.env['medical.scorecard'].with_company(cls.company)
         cls.foreign_site.tz = 'America/Los_Angeles'
         cls.annex.tz = 'America/Los_Angeles'
-        day = datetime(2026, 5, 5, 15)
+        day = moment('2026-05-05 15:00:00')
+        later = [day + timedelta(minutes=minutes) for minutes in (0, 10, 30, 50, 90)]
         cls.visits = cls.env['medical.visit'].create([
             {'patient_id': patient.id, 'site_id': site.id, 'date_start': start, **values} for patient, site, start, values in (
-                (cls.patient, cls.site, day, {'state': 'left', 'arrived_at': day, 'roomed_at': day + timedelta(minutes=10), 'left_at': day + timedelta(minutes=50)}),
-                (cls.patient, cls.site, day, {'state': 'left', 'arrived_at': day, 'roomed_at': day + timedelta(minutes=30), 'left_at': day + timedelta(minutes=90)}),
+                (cls.patient, cls.site, day, {'state': 'left', 'arrived_at': day, 'roomed_at': later[1], 'left_at': later[3]}),
+                (cls.patient, cls.site, day, {'state': 'left', 'arrived_at': day, 'roomed_at': later[2], 'left_at': later[4]}),
                 (cls.restricted, cls.site, day, {'state': 'no_show'}),
                 (cls.elsewhere, cls.annex, day, {'state': 'left'}),
                 # booked are neither of these
                 (cls.patient, cls.site, day, {'state': 'left', 'is_walk_in': True}),
                 (cls.patient, cls.site, day, {'state': 'cancelled', 'end_reason': 'moved'}),
                 # today's that is still to come isn't decided; yesterday's that nobody touched is
-                (cls.patient, cls.site, datetime(2026, 5, 20, 19), {}),
-                (cls.patient, cls.site, datetime(2026, 5, 19, 19), {}),
+                (cls.patient, cls.site, moment('2026-05-20 19:00:00'), {}),
+                (cls.patient, cls.site, moment('2026-05-19 19:00:00'), {}),
                 # the last evening of April in New York is May in UTC
-                (cls.patient, cls.site, datetime(2026, 5, 1, 2), {'state': 'no_show'}),
+                (cls.patient, cls.site, moment('2026-05-01 02:00:00'), {'state': 'no_show'}),
                 (cls.foreign, cls.foreign_site, day, {'state': 'no_show'}))])
         kind = cls.env['medical.problem.kind'].search([('company_id', '=', cls.company.id), ('is_emergency', '=', True)], limit=1)
         team = cls.env['maintenance.team'].create({'name': 'Fictional Team', 'company_id': cls.company.id})
@@ -41,9 +44,9 @@ class TestMedicalScorecard(PatientCommon):
             {'company_id': cls.company.id, 'maintenance_team_id': team.id, 'medical_site_id': site.id, 'medical_kind_id': kind.id, 'medical_reported_on': start,
              'medical_accepted_on': start + timedelta(minutes=minutes) if minutes else False}
             for site, start, minutes in (
-                (cls.site, datetime(2026, 5, 4, 12), 6), (cls.site, datetime(2026, 5, 4, 12), 600), (cls.site, datetime(2026, 5, 4, 12), 0),
+                (cls.site, moment('2026-05-04 12:00:00'), 6), (cls.site, moment('2026-05-04 12:00:00'), 600), (cls.site, moment('2026-05-04 12:00:00'), 0),
                 # 23:30 of 30 April at the annex, 02:30 of 1 May at the main site
-                (cls.annex, datetime(2026, 5, 1, 6, 30), 3), (cls.site, datetime(2026, 5, 1, 6, 30), 12))])
+                (cls.annex, moment('2026-05-01 06:30:00'), 3), (cls.site, moment('2026-05-01 06:30:00'), 12))])
         cls.env.flush_all()
 
     def _figures(self, *firsts, site=None, company=None):
