@@ -3,6 +3,8 @@ from odoo.tests import HttpCase, freeze_time, tagged
 
 from .patient.patient_common import PatientCommon
 
+DAY = Datetime.to_datetime('2026-05-05 15:00:00')
+
 
 @tagged('post_install', '-at_install')
 class TestMedicalScorecardTour(PatientCommon, HttpCase):
@@ -12,7 +14,7 @@ class TestMedicalScorecardTour(PatientCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env['medical.visit'].create([{
-            'patient_id': cls.patient.id, 'site_id': cls.site.id, 'date_start': Datetime.to_datetime('2026-05-05 15:00:00'), 'state': state} for state in ('left', 'no_show')])
+            'patient_id': cls.patient.id, 'site_id': cls.site.id, 'date_start': DAY, 'state': state} for state in ('left', 'no_show')])
 
     @freeze_time('2026-05-20 15:00:00')
     def test_desk(self):
