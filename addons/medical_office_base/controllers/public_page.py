@@ -246,7 +246,8 @@ def public(route):
 def refuse(refusal):
     retry_after = refusal.retry_after if isinstance(refusal, TooManyRequests) else None
     # labels on doors and links that were given to one person: what helps is not the same
-    kind = 'place' if request.httprequest.path.startswith('/place/') else 'link'
+    pages, path = request.env['ir.http']._medical_public_paths(), request.httprequest.path
+    kind = next((kind for start, kind in pages.items() if path.startswith(start)), 'link')
     return answer(f'{kind}_{REFUSALS.get(refusal.code, "failed")}', refusal.code, page=None, retry_after=retry_after)
 
 

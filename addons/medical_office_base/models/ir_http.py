@@ -5,8 +5,8 @@ from werkzeug.exceptions import HTTPException
 from odoo import models
 from odoo.http import request
 
-# where the pages without login are; each kind of link adds its own
-PUBLIC_PATHS = ('/place/', '/handout/', '/sign/', '/feedback/')
+# where the pages without login are, and the beginning of the names of the templates by which they refuse
+PUBLIC_PATHS = {'/place/': 'place', '/handout/': 'link', '/sign/': 'link', '/feedback/': 'link'}
 
 _logger = logging.getLogger(__name__)
 
@@ -15,10 +15,15 @@ class IrHttp(models.AbstractModel):
     _inherit = 'ir.http'
 
     @classmethod
+    def _medical_public_paths(cls):
+        """{beginning of the path: beginning of the templates' names} of the pages without login; each kind of link adds its own."""
+        return PUBLIC_PATHS
+
+    @classmethod
     def _handle_error(cls, exception):
         """What Odoo refuses before a public page's own code runs (a form without token, too large, unknown path) is told in words."""
         path = request.httprequest.path
-        if not path.startswith(PUBLIC_PATHS) or not isinstance(exception, HTTPException) or exception.response:
+        if not path.startswith(tuple(cls._medical_public_paths())) or not isinstance(exception, HTTPException) or exception.response:
             return super()._handle_error(exception)
         # imported here: the models of an addon are loaded before its controllers
         from ..controllers.public_page import PublicPage, refuse

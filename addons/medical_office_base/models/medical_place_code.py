@@ -20,6 +20,7 @@ class MedicalPlaceCode(models.AbstractModel):
     _name = 'medical.place.code'
     _description = 'Place with a QR Code'
     _place_models = ('medical.room', 'maintenance.equipment')
+    _place_page = '/place'  # the page that the label opens
     _place_site_field = 'site_id'
     _place_code_groups = 'medical_office_base.group_manager'
 
@@ -54,8 +55,8 @@ class MedicalPlaceCode(models.AbstractModel):
     # code
 
     @api.model
-    def _place_find(self, code):
-        """The open place with this code, as superuser, or None.
+    def _place_find(self, code, page='/place'):
+        """The open place with this code whose label opens ``page``, as superuser, or None.
 
         Wrong codes, places out of use and closed sites and companies all take this one query, and look alike.
         """
@@ -68,7 +69,7 @@ class MedicalPlaceCode(models.AbstractModel):
                    JOIN res_company company ON company.id = site.company_id
                    WHERE sha256(place.medical_code::bytea) = %s AND place.active AND site.active AND company.active""",
                 name, SQL.identifier(self.env[name]._table), SQL.identifier(self.env[name]._place_site_field), digest)
-            for name in self._place_models))
+            for name in self._place_models if self.env[name]._place_page == page))
         # sudo: the code is the visitor's right to this place; the page shows nothing of it but its name and site
         return self.env[rows[0][0]].sudo().browse(rows[0][1]) if rows else None
 
@@ -90,7 +91,7 @@ class MedicalPlaceCode(models.AbstractModel):
         """Address of the public page. For labels alone: callers have checked who asks."""
         self.ensure_one()
         # sudo: nobody may read codes
-        return f'{self.get_base_url()}/place/{self.sudo().medical_code}'
+        return f'{self.get_base_url()}{self._place_page}/{self.sudo().medical_code}'
 
     # buttons
 

@@ -18,6 +18,10 @@ LIMITS = {
     'send': (60, 600),  # at one place
     'report': (12, 3600),  # problems reported at one place
     'reporter': (40, 3600),  # and by one address
+    'issue': (30, 3600),  # issues reported by the poster of one site
+    'issue_sender': (12, 3600),  # and by one address
+    'case': (20, 3600),  # codes of reports tried by one address
+    'answer': (10, 3600),  # answers to the office about one report
     'birth': (10, 3600),  # birth dates tried behind one link
     'glass': (10, 3600),  # restricted records that one user looks up
 }

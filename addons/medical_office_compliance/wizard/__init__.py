@@ -16,3 +16,4 @@ from . import medical_course_change
 from . import medical_drill_task
 from . import medical_training_back
 from . import medical_training_proof
+from . import issue

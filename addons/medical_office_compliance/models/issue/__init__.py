@@ -1,5 +1,6 @@
 # what others inherit from
 from . import medical_issue
+from . import medical_issue_part
 
 from . import medical_action
 from . import medical_issue_cause
@@ -21,3 +22,14 @@ from . import medical_pulse_question
 from . import medical_pulse_result
 from . import medical_pulse_text
 from . import medical_today_pulse
+
+# reporting: the screen, the page without login, the conversation
+from . import ir_attachment_issue
+from . import ir_http
+from . import medical_issue_case
+from . import medical_issue_message
+from . import medical_issue_screen
+from . import medical_issue_talk
+from . import medical_place_code
+from . import medical_site
+from . import res_company_speak_up
