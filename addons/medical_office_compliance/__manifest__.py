@@ -36,6 +36,7 @@
         'data/medical_pulse_cron_data.xml',
         'security/issue/medical_issue_message_rules.xml',
         'data/medical_public_hit_cron_data.xml',
+        'security/issue/medical_privacy_incident_rules.xml',
         'data/ir_sequence_data.xml',
         'views/medical_office_compliance_menus.xml',
         'report/issue/medical_issue_report_views.xml',
@@ -100,6 +101,10 @@
         'views/issue/medical_site_views.xml',
         'views/issue/medical_speak_up_templates.xml',
         'wizard/issue/medical_issue_talk_views.xml',
+        'report/issue/medical_breach_letter_report.xml',
+        'views/issue/medical_privacy_incident_views.xml',
+        'views/issue/medical_privacy_assessment_views.xml',
+        'views/issue/medical_breach_record_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

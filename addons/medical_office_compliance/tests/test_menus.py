@@ -19,6 +19,7 @@ WORK = {'survey_survey_quiz', 'medical_ethics_form', 'medical_course_template', 
 ISSUE_FIGURES = {'medical_issue_report', 'medical_issue_report_pareto'}
 PULSE = {'medical_pulse_result_trend'}
 ISSUE_LOOK = ISSUE_FIGURES | {'medical_issue_pareto_record', 'medical_issue_record'}
+INCIDENTS = {'medical_privacy_incident', 'medical_breach_record'}
 DISCLOSED = {'medical_ethics_gift', 'medical_ethics_measure'}
 
 
@@ -32,9 +33,9 @@ class TestMenus(MenusChecks, TransactionCase):
             'facility': EVERYBODY | OWN,
             'clinician': STAFF | ISSUE_FIGURES,
             'hr': STAFF | ISSUE_LOOK | {'medical_training_record'},
-            'privacy_officer': STAFF | DECIDE | ISSUE_FIGURES,
-            'manager': STAFF | DECIDE | LOOK | WORK | ISSUE_LOOK | PULSE,
-            'compliance_officer': STAFF | DECIDE | LOOK | WORK | DISCLOSED | ISSUE_LOOK | PULSE,
-            'owner': STAFF | DECIDE | LOOK | DISCLOSED | ISSUE_LOOK | PULSE,
-            'auditor': EVERYBODY | PEOPLE | DECIDE | LOOK | ISSUE_LOOK | PULSE | {'medical_policy_template'},
+            'privacy_officer': STAFF | DECIDE | INCIDENTS | ISSUE_FIGURES,
+            'manager': STAFF | DECIDE | LOOK | WORK | ISSUE_LOOK | PULSE | {'medical_privacy_incident'},
+            'compliance_officer': STAFF | DECIDE | LOOK | WORK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE,
+            'owner': STAFF | DECIDE | LOOK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE,
+            'auditor': EVERYBODY | PEOPLE | DECIDE | LOOK | INCIDENTS | ISSUE_LOOK | PULSE | {'medical_policy_template'},
         })

@@ -1,1 +1,2 @@
 from . import medical_speak_up
+from . import medical_breach_letter

@@ -33,3 +33,13 @@ from . import medical_issue_talk
 from . import medical_place_code
 from . import medical_site
 from . import res_company_speak_up
+# privacy incidents
+from . import medical_privacy_incident
+from . import medical_privacy_incident_letter
+from . import medical_privacy_incident_patient
+from . import medical_privacy_assessment
+from . import medical_privacy_step
+from . import medical_practice_incident
+from . import medical_issue_privacy
+from . import medical_breach_record
+from . import medical_today_incidents

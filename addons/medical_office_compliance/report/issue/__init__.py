@@ -1,1 +1,2 @@
 from . import medical_issue_report
+from . import medical_breach_letter_report

@@ -1,1 +1,2 @@
 from . import medical_issue_talk
+from . import medical_privacy_answer
