@@ -210,6 +210,17 @@ def test_odoo_believes_the_proxy(site, database, office):
         office(f"sql {database} \"update ir_config_parameter set value = '{before}' where key = 'web.base.url'\"")
 
 
+def test_reports_without_a_name_leave_no_line(site):
+    """Neither log names a page that promises anonymity, however large the body."""
+    port, log = site
+    body = "text=" + "x" * 100_000
+    assert fetch(port, f"/speak-up/{'z' * 26}", "POST", body, Content_Type="application/x-www-form-urlencoded", Cookie="session_id=abc")[0].status == 404
+    assert fetch(port, "/speak-up")[0].getheader("Set-Cookie") is None
+    for file in (log, log.with_name("nginx.log")):
+        assert "/web/login" in file.read_text()
+        assert "speak-up" not in file.read_text()
+
+
 def test_log_is_clean(site):
     lines = site[1].read_text().splitlines()
     # The mode of the image: Odoo warns of root, which the tests may run as.

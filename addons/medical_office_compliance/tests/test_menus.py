@@ -5,7 +5,7 @@ from odoo.addons.medical_office_base.tests.menus_common import ROLES, MenusCheck
 EVERYBODY = {'medical_policy_manual', 'medical_policy_reading', 'medical_regulation', 'medical_attestation', 'medical_policy_code', 'medical_pulse'}
 # what is asked of oneself, and of the people one supervises
 OWN = {
-    'medical_issue_report',
+    'medical_issue_screen',
     'medical_attestation_mine', 'medical_ethics_statement_mine', 'medical_ethics_gift_mine', 'medical_ethics_filing', 'medical_ethics_gift_filing',
     'medical_training_own'}
 PEOPLE = {'medical_attestation_grid', 'medical_training_grid', 'medical_training_session', 'medical_training', 'medical_drill'}
