@@ -81,6 +81,7 @@ from . import medical_today_rounds
 from . import medical_today_confirm
 from . import medical_today_problems
 from . import medical_today_digest
+from . import medical_today_huddle
 from . import medical_today_agreements
 from . import medical_today_access_log
 from . import medical_approval_mixin

@@ -112,6 +112,11 @@ class MedicalToday(models.AbstractModel):
         cards = self._cards()
         if len({card.key for card in cards}) < len(cards):
             raise ValueError("Two cards of Today have the same key")
+        return self._arranged(cards)
+
+    @api.model
+    def _arranged(self, cards):
+        """Those of these cards that this user may see, in the order of the screen: {key: Card}."""
         order = list(self._sections())
         user = self.env.user
         return {
@@ -225,10 +230,14 @@ class MedicalToday(models.AbstractModel):
         :raise UserError: the card isn't (any more) on this user's screen
         """
         self, _sites = self._enter()
-        card = self._visible_card(key)
+        return self._card_action(self._visible_card(key))
+
+    @api.model
+    def _card_action(self, card):
+        """The window action that shows exactly the records counted on a card, whatever the user's filters."""
         action = self.env['ir.actions.actions']._for_xml_id(card.action)
         if action['type'] != 'ir.actions.act_window' or action['res_model'] != card.model:
-            raise ValueError(f"Card {key}: action {card.action} doesn't show {card.model}")
+            raise ValueError(f"Card {card.key}: action {card.action} doesn't show {card.model}")
         context = safe_eval(action['context'] or '{}', {
             'uid': self.env.uid, 'context': dict(self.env.context), 'active_id': False, 'active_ids': [],
             'active_model': False,

@@ -8,8 +8,10 @@ OWN = {
     'medical_issue_screen',
     'medical_attestation_mine', 'medical_ethics_statement_mine', 'medical_ethics_gift_mine', 'medical_ethics_filing', 'medical_ethics_gift_filing',
     'medical_training_own'}
-PEOPLE = {'medical_attestation_grid', 'medical_training_grid', 'medical_training_session', 'medical_training', 'medical_drill'}
-STAFF = EVERYBODY | OWN | PEOPLE
+PEOPLE = {
+    'medical_attestation_grid', 'medical_training_grid', 'medical_training_session', 'medical_training', 'medical_drill', 'medical_huddle', 'medical_meeting'}
+HUDDLES = {'medical_huddle_screen', 'medical_huddle'}
+STAFF = EVERYBODY | OWN | PEOPLE | HUDDLES
 DECIDE = {'medical_policy', 'medical_policy_version', 'medical_policy_record'}
 LOOK = {
     'medical_attestation_record', 'medical_training_record', 'medical_ethics_statement', 'medical_ethics_record', 'medical_course',
@@ -30,7 +32,7 @@ class TestMenus(MenusChecks, TransactionCase):
         """Which entries each role sees, and that each opens."""
         self.assert_menus('medical_office_compliance', {
             **dict.fromkeys(ROLES, STAFF),
-            'facility': EVERYBODY | OWN,
+            'facility': EVERYBODY | OWN | HUDDLES,
             'clinician': STAFF | ISSUE_FIGURES,
             'hr': STAFF | ISSUE_LOOK | {'medical_training_record'},
             'privacy_officer': STAFF | DECIDE | INCIDENTS | ISSUE_FIGURES,

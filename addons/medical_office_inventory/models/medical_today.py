@@ -14,6 +14,13 @@ class MedicalToday(models.AbstractModel):
         return super()._cards() + self._supply_request_cards() + self._supply_order_cards() + self._stock_cards() + self._catalogue_cards()
 
     @api.model
+    def _huddle_keys(self):
+        place = 'location_id.medical_site_id'
+        return super()._huddle_keys() | {
+            'supplies_below_min': (place, None), 'supplies_expired': (place, None), 'supplies_expiring_30': (place, None),
+            'supplies_quarantine': (place, None)}
+
+    @api.model
     def _supply_card(self, key, **values):
         return self._card(key, section='supplies', **values)
 

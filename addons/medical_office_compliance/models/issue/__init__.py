@@ -43,3 +43,16 @@ from . import medical_practice_incident
 from . import medical_issue_privacy
 from . import medical_breach_record
 from . import medical_today_incidents
+
+# huddles and meetings
+from . import medical_calendar_mixin
+from . import medical_huddle
+from . import medical_huddle_line
+from . import medical_huddle_screen
+from . import medical_meeting
+from . import medical_meeting_item
+from . import medical_action_huddle
+from . import medical_issue_meeting
+from . import medical_practice_meeting
+from . import medical_site_huddle
+from . import medical_today_meetings

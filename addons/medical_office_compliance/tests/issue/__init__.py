@@ -4,3 +4,6 @@ from . import test_medical_pulse
 from . import test_medical_issue_screen
 from . import test_medical_issue_speak_up
 from . import test_medical_privacy_incident
+from . import test_medical_huddle
+from . import test_medical_huddle_tour
+from . import test_medical_meeting

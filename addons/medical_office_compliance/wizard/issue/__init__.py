@@ -1,2 +1,3 @@
 from . import medical_issue_talk
 from . import medical_privacy_answer
+from . import medical_meeting_decision

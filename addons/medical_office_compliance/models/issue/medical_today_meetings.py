@@ -1,0 +1,21 @@
+from odoo import api, fields, models
+
+
+class MedicalToday(models.AbstractModel):
+    """Huddle and meeting: what waits for whom leads one, or approves minutes."""
+    _inherit = 'medical.today'
+
+    @api.model
+    def _cards(self):
+        today = fields.Date.to_string(fields.Date.context_today(self))
+        return super()._cards() + [
+            self._card(
+                'huddle_today', title=self.env._("Today's huddle to lead"), section='today', sequence=5, urgency='warning', icon='fa-comments-o',
+                groups='medical_office_base.group_staff', model='medical.huddle', personal=True,
+                domain=[('date', '=', today), ('state', 'in', ('planned', 'running')), ('can_lead', '=', True)],
+                action='medical_office_compliance.action_medical_huddle', empty=self.env._("No huddle of today waits for somebody to lead it.")),
+            self._card(
+                'minutes_to_approve', title=self.env._("Minutes to approve"), section='compliance', sequence=30, urgency='warning', icon='fa-file-text-o',
+                groups='medical_office_base.group_staff', model='medical.meeting', personal=True, domain=[('can_approve', '=', True)],
+                action='medical_office_compliance.action_medical_meeting', empty=self.env._("No minutes wait for your approval.")),
+        ]
