@@ -213,7 +213,8 @@ class MedicalMeeting(models.Model):
             if issue.state != 'new' or kind != 'work':
                 rows.append({'kind': kind, 'issue_id': issue.id, 'name': f'{issue.number} {issue.name}'})
         from_issue = Domain('issue_id', '=', False) | Domain('issue_id', 'any', open_to_all & Domain('area', 'in', CARE_AREAS))
-        for action in self.env['medical.action'].search(here & from_issue & Domain('state', '=', 'open') & Domain('date_due', '<', today), order='date_due, id'):
+        late = Domain('state', '=', 'open') & Domain('date_due', '<', today)
+        for action in self.env['medical.action'].search(here & from_issue & late, order='date_due, id'):
             rows.append({'kind': 'action', 'action_id': action.id, 'name': action.name})
         return sorted(rows, key=lambda row: order.index(row['kind']))
 

@@ -1,6 +1,6 @@
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -10,6 +10,7 @@ from .huddle_common import HuddleSetUp
 from .issue_common import IssueCommon
 
 TODAY = date(2026, 3, 10)
+utc = fields.Datetime.to_datetime
 
 
 @tagged('post_install', '-at_install')
@@ -32,12 +33,12 @@ class TestMedicalHuddle(HuddleSetUp, TodayChecks, IssueCommon):
         self.assertEqual([huddle.date.isoformat()[5:] for huddle in huddles], [
             '03-11', '03-12', '03-13', '03-16', '03-17', '03-18', '03-19', '03-20', '03-23', '03-24'])
         # daylight saving has begun on March 8
-        self.assertEqual(huddles[0].date_start, datetime(2026, 3, 11, 11, 45))
+        self.assertEqual(huddles[0].date_start, utc('2026-03-11 11:45:00'))
         self.assertEqual(set(huddles.mapped('state')), {'planned'})
         events = huddles.event_id
         self.assertEqual(len(events), 10)
         self.assertRecordValues(events.sorted('start')[0], [{
-            'name': 'Huddle, Main', 'start': datetime(2026, 3, 11, 11, 45), 'stop': datetime(2026, 3, 11, 11, 55), 'privacy': 'confidential',
+            'name': 'Huddle, Main', 'start': utc('2026-03-11 11:45:00'), 'stop': utc('2026-03-11 11:55:00'), 'privacy': 'confidential',
             'partner_ids': self.main.user_ids.partner_id.ids, 'user_id': False, 'res_model': 'medical.huddle', 'res_id': huddles[0].id}])
         self.assertFalse(events[0].description, "no addresses or numbers of people")
         self.assertEqual(self.env['mail.mail'].search_count([]), mails)
@@ -54,10 +55,10 @@ class TestMedicalHuddle(HuddleSetUp, TodayChecks, IssueCommon):
         coming = self._huddles(state='planned')
         self.main.huddle_time = 16.5
         self.assertEqual(self._huddles(state='planned'), coming)
-        self.assertEqual(coming[0].event_id.start, datetime(2026, 3, 11, 20, 30))
+        self.assertEqual(coming[0].event_id.start, utc('2026-03-11 20:30:00'))
         self.env['resource.calendar.leaves'].create({
             'name': 'Founder day', 'company_id': self.company.id, 'calendar_id': self.calendar.id, 'resource_id': False,
-            'date_from': datetime(2026, 3, 12, 4), 'date_to': datetime(2026, 3, 13, 4)})
+            'date_from': utc('2026-03-12 04:00:00'), 'date_to': utc('2026-03-13 04:00:00')})
         gone = coming[1].event_id
         self.Huddle._cron_plan()
         self.assertFalse(coming[1].exists())

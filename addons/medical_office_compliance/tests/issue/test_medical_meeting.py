@@ -1,6 +1,6 @@
-from datetime import date, datetime
+from datetime import date
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 
@@ -9,6 +9,7 @@ from odoo.addons.medical_office_base.tests.today_common import TodayChecks
 from .issue_common import IssueCommon
 
 NIGHT = '2026-03-10 23:00:00'
+utc = fields.Datetime.to_datetime
 
 
 @tagged('post_install', '-at_install')
@@ -25,10 +26,10 @@ class TestMedicalMeeting(TodayChecks, IssueCommon):
         """Doctors and nurses are invited, by their calendar and no mail; it follows."""
         self.assertEqual(self.meeting.invited_ids, self.nurse | self.doctor)
         self.assertRecordValues(self.meeting.event_id, [{
-            'name': 'Meeting of Doctors and Nurses', 'start': datetime(2026, 3, 10, 16, 30), 'stop': datetime(2026, 3, 10, 17, 30),
+            'name': 'Meeting of Doctors and Nurses', 'start': utc('2026-03-10 16:30:00'), 'stop': utc('2026-03-10 17:30:00'),
             'partner_ids': (self.nurse | self.doctor).partner_id.ids}])
         self.meeting.with_user(self.doctor).hour = 13
-        self.assertEqual(self.meeting.event_id.start, datetime(2026, 3, 10, 17, 0))
+        self.assertEqual(self.meeting.event_id.start, utc('2026-03-10 17:00:00'))
         self.assertFalse(self.env['mail.mail'].search([('model', '=', 'calendar.event'), ('res_id', '=', self.meeting.event_id.id)]))
         event = self.meeting.event_id
         self.meeting.with_user(self.doctor).action_cancel()
@@ -96,7 +97,7 @@ class TestMedicalMeeting(TodayChecks, IssueCommon):
         following = self.Meeting.search([('company_id', '=', self.company.id), ('id', '!=', self.meeting.id)])
         self.assertRecordValues(following, [{
             'date': date(2026, 4, 14), 'chair_id': self.doctor.id, 'state': 'planned', 'present_ids': [], 'item_ids': [], 'action_ids': []}])
-        self.assertEqual(following.event_id.start, datetime(2026, 4, 14, 16, 30))
+        self.assertEqual(following.event_id.start, utc('2026-04-14 16:30:00'))
         item = self.meeting.item_ids
         item.with_user(self.manager).minutes = "New boxes are safer."
         self.assertEqual(self.meeting.writer_ids, self.nurse | self.manager)
