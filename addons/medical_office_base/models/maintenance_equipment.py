@@ -3,7 +3,7 @@ from odoo import api, fields, models
 
 class MaintenanceEquipment(models.Model):
     _name = 'maintenance.equipment'
-    _inherit = ['maintenance.equipment', 'medical.place.code', 'medical.out.of.use']
+    _inherit = ['maintenance.equipment', 'medical.place.code', 'medical.out.of.use', 'medical.linkable']
     _out_of_use_field = 'equipment_id'
     _place_site_field = 'medical_site_id'
     _place_code_groups = 'medical_office_base.group_manager,maintenance.group_equipment_manager'

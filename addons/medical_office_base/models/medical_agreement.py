@@ -35,7 +35,7 @@ class MedicalAgreement(models.Model):
     """
     _name = 'medical.agreement'
     _description = 'Vendor Agreement'
-    _inherit = ['medical.expiry.mixin']
+    _inherit = ['medical.expiry.mixin', 'medical.linkable']
     _order = 'state, date_end, name, id'
     _check_company_auto = True
     _expiry_site = 'site_id'

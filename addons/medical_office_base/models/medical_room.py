@@ -23,7 +23,7 @@ class MedicalRoom(models.Model):
     """A room of a site: where supplies are kept, patients are seen, rounds are made."""
     _name = 'medical.room'
     _description = 'Room'
-    _inherit = ['mail.thread', 'medical.place.code', 'medical.out.of.use']
+    _inherit = ['mail.thread', 'medical.place.code', 'medical.out.of.use', 'medical.linkable']
     _out_of_use_field = 'medical_room_id'
     _order = 'site_id, sequence, name'
     _rec_names_search = ['name', 'code']

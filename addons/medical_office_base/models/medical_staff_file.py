@@ -21,7 +21,9 @@ class MedicalStaffFile(models.Model):
     """
     _name = 'medical.staff.file'
     _description = 'Staff File'
-    _inherit = ['medical.access.logged', 'mail.thread', 'mail.activity.mixin']
+    _inherit = ['medical.access.logged', 'mail.thread', 'mail.activity.mixin', 'medical.linkable']
+    # that something is about somebody isn't everybody's to know
+    _linkable_groups = 'medical_office_base.group_hr,medical_office_base.group_manager'
     _order = 'name, id'
     _check_company_auto = True
 

@@ -46,7 +46,7 @@ class MedicalPolicy(models.Model):
     """
     _name = 'medical.policy'
     _description = 'Policy'
-    _inherit = ['medical.expiry.mixin', 'medical.audience.mixin', 'medical.library.copy.mixin']
+    _inherit = ['medical.expiry.mixin', 'medical.audience.mixin', 'medical.library.copy.mixin', 'medical.linkable']
     _library_model = 'medical.policy.template'
     _duty_model = 'medical.attestation'
     _order = 'number, id'

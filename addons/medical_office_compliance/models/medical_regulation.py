@@ -18,6 +18,7 @@ class MedicalRegulation(models.Model):
     """
     _name = 'medical.regulation'
     _description = 'Regulation'
+    _inherit = ['medical.linkable']
     _order = 'code'
     _rec_names_search = ['code', 'name', 'citation']
 

@@ -2,12 +2,15 @@ from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.medical_office_base.tests.menus_common import ROLES, MenusChecks
 
+# the issues' register: what everybody reported and is to do; who reads it; who looks at all actions
+ISSUES_OWN = {'medical_issue_mine', 'medical_action_mine'}
+ISSUES_READ, ISSUES_ALL = {'medical_issue'}, {'medical_issue', 'medical_action'}
 EVERYBODY = {'medical_policy_manual', 'medical_policy_reading', 'medical_regulation', 'medical_attestation', 'medical_policy_code', 'medical_pulse'}
 # what is asked of oneself, and of the people one supervises
 OWN = {
     'medical_issue_screen',
     'medical_attestation_mine', 'medical_ethics_statement_mine', 'medical_ethics_gift_mine', 'medical_ethics_filing', 'medical_ethics_gift_filing',
-    'medical_training_own'}
+    'medical_training_own', *ISSUES_OWN}
 PEOPLE = {
     'medical_attestation_grid', 'medical_training_grid', 'medical_training_session', 'medical_training', 'medical_drill', 'medical_huddle', 'medical_meeting'}
 HUDDLES = {'medical_huddle_screen', 'medical_huddle'}
@@ -17,7 +20,9 @@ LOOK = {
     'medical_attestation_record', 'medical_training_record', 'medical_ethics_statement', 'medical_ethics_record', 'medical_course',
     'medical_safeguard_review', 'medical_agreement_associate', 'medical_agreement_insurance', 'medical_agreement_lease', 'medical_agreement_all',
     'medical_associate_record'}
-WORK = {'survey_survey_quiz', 'medical_ethics_form', 'medical_course_template', 'medical_associate', 'medical_policy_template', 'survey_survey_pulse'}
+WORK = {
+    'survey_survey_quiz', 'medical_ethics_form', 'medical_course_template', 'medical_associate', 'medical_policy_template', 'survey_survey_pulse',
+    'medical_issue_cause'}
 ISSUE_FIGURES = {'medical_issue_report', 'medical_issue_report_pareto'}
 PULSE = {'medical_pulse_result_trend'}
 ISSUE_LOOK = ISSUE_FIGURES | {'medical_issue_pareto_record', 'medical_issue_record'}
@@ -32,12 +37,13 @@ class TestMenus(MenusChecks, TransactionCase):
         """Which entries each role sees, and that each opens."""
         self.assert_menus('medical_office_compliance', {
             **dict.fromkeys(ROLES, STAFF),
+            **dict.fromkeys(('biller', 'supply_clerk'), STAFF | ISSUES_READ),
             'facility': EVERYBODY | OWN | HUDDLES,
-            'clinician': STAFF | ISSUE_FIGURES,
-            'hr': STAFF | ISSUE_LOOK | {'medical_training_record'},
-            'privacy_officer': STAFF | DECIDE | INCIDENTS | ISSUE_FIGURES,
-            'manager': STAFF | DECIDE | LOOK | WORK | ISSUE_LOOK | PULSE | {'medical_privacy_incident'},
-            'compliance_officer': STAFF | DECIDE | LOOK | WORK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE,
-            'owner': STAFF | DECIDE | LOOK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE,
-            'auditor': EVERYBODY | PEOPLE | DECIDE | LOOK | INCIDENTS | ISSUE_LOOK | PULSE | {'medical_policy_template'},
+            'clinician': STAFF | ISSUE_FIGURES | ISSUES_READ,
+            'hr': STAFF | ISSUE_LOOK | {'medical_training_record'} | ISSUES_ALL,
+            'privacy_officer': STAFF | DECIDE | INCIDENTS | ISSUE_FIGURES | ISSUES_READ,
+            'manager': STAFF | DECIDE | LOOK | WORK | ISSUE_LOOK | PULSE | {'medical_privacy_incident'} | ISSUES_ALL,
+            'compliance_officer': STAFF | DECIDE | LOOK | WORK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL,
+            'owner': STAFF | DECIDE | LOOK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL,
+            'auditor': ISSUES_ALL | EVERYBODY | PEOPLE | DECIDE | LOOK | INCIDENTS | ISSUE_LOOK | PULSE | {'medical_policy_template'},
         })

@@ -11,7 +11,7 @@ CATEGORY_FIELDS = (
 class ProductTemplate(models.Model):
     """A supply of the practice: Odoo's product, with what a medical office must know of it."""
     _name = 'product.template'
-    _inherit = ['product.template', 'medical.library.copy.mixin']
+    _inherit = ['product.template', 'medical.library.copy.mixin', 'medical.linkable']
     _library_model = 'medical.supply.item'
 
     medical_library_id = fields.Many2one('medical.supply.item', 'Library Item', index='btree_not_null', readonly=True, copy=False, ondelete='restrict')

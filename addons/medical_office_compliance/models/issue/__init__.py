@@ -3,8 +3,19 @@ from . import medical_issue
 from . import medical_issue_part
 
 from . import medical_action
+from . import medical_issue_access
+from . import medical_issue_affected
 from . import medical_issue_cause
+from . import medical_issue_check
+from . import medical_issue_doing
 from . import medical_issue_event
+from . import medical_issue_link
+from . import medical_issue_linked
+from . import medical_issue_patient
+from . import medical_issue_recurrence
+from . import medical_issue_triage
+from . import medical_practice_issue
+from . import medical_today_issues
 from . import res_company_issue
 from . import medical_issue_pareto_record
 from . import medical_issue_record

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import NO_ACCESS
 
 KINDS = [
@@ -32,10 +32,12 @@ STATES = [
     ('declined', 'Not an Issue'),
 ]
 OPEN_STATES = ('new', 'open', 'check')
+OVER = ('closed', 'merged', 'declined')
+TOLD = [('manager', 'Manager'), ('owner', 'Owner')]
 # follow from what is done: written by methods alone
 SYSTEM = {
     'number', 'state', 'discretion', 'reporter_id', 'company_id', 'is_hr', 'reported_on', 'reported_at', 'acknowledged_at', 'resolved_at', 'closed_at',
-    'check_due', 'merged_into_id', 'reopened', 'recurrence',
+    'check_due', 'merged_into_id', 'reopened', 'recurrence', 'told_untaken', 'told_late', 'about_user_ids', 'kept_analysis',
 }
 # what was reported stays as it was
 REPORTED = {'kind', 'description', 'site_id', 'photo_ids'}
@@ -87,6 +89,8 @@ class MedicalIssue(models.Model):
     merged_into_id = fields.Many2one('medical.issue', readonly=True, index='btree_not_null', ondelete='restrict')
     reopened = fields.Integer('Times Reopened', readonly=True)
     recurrence = fields.Integer('Same Cause in 90 Days', readonly=True, help="How many there were, with this one, when its cause was found.")
+    told_untaken = fields.Selection(TOLD, 'Told That Nobody Took It Up', readonly=True, copy=False)
+    told_late = fields.Selection(TOLD, 'Told That It Is Overdue', readonly=True, copy=False)
     photo_ids = fields.Many2many('ir.attachment', 'medical_issue_photo_rel', 'issue_id', 'attachment_id', 'Photos', readonly=True, copy=False)
     action_ids = fields.One2many('medical.action', 'issue_id', 'Actions')
     event_ids = fields.One2many('medical.issue.event', 'issue_id', 'History', readonly=True)
@@ -133,9 +137,15 @@ class MedicalIssue(models.Model):
     def _event(self, kind, words=None, user=None):
         """Note in the history what was done (as superuser). The reporter is never named there."""
         self.env['medical.issue.event'].sudo().create([{
-            'issue_id': issue.id, 'kind': kind, 'words': words, 'user_id': user and user.id} for issue in self])
+            'issue_id': issue.id, 'kind': kind, 'words': words, 'user_id': user and user.id, 'date': issue.site_id._today()} for issue in self.sudo()])
 
     # === GUARDS === #
+
+    @api.constrains('room_id', 'site_id')
+    def _check_room(self):
+        for issue in self:
+            if issue.room_id and issue.room_id.site_id != issue.site_id:
+                raise ValidationError(self.env._("Room %(room)s is at another site.", room=issue.room_id.name))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -144,8 +154,11 @@ class MedicalIssue(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self.env.su and vals.keys() & (SYSTEM | REPORTED):
-            raise AccessError(self.env._("Status, reporter and what was reported follow from what is done: use the buttons."))
+        if not self.env.su:
+            if vals.keys() & (SYSTEM | REPORTED):
+                raise AccessError(self.env._("Status, reporter and what was reported follow from what is done: use the buttons."))
+            if over := self.filtered(lambda issue: issue.state in OVER):
+                raise UserError(self.env._("%(number)s is over: it stays as it is.", number=over[0].number))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

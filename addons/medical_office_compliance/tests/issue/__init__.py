@@ -7,3 +7,4 @@ from . import test_medical_privacy_incident
 from . import test_medical_huddle
 from . import test_medical_huddle_tour
 from . import test_medical_meeting
+from . import test_medical_issue_access

@@ -1,3 +1,5 @@
 from . import medical_issue_talk
 from . import medical_privacy_answer
 from . import medical_meeting_decision
+from . import medical_issue_linking
+from . import medical_issue_step
