@@ -25,6 +25,7 @@ from .patient_papers import PatientPapers
 from .patients import Patients
 from .people import LOGINS
 from .policies import Policies
+from .pulse import Pulses
 from .shifts import Shifts
 from .staff import Staff
 from .statements import Statements
@@ -90,3 +91,4 @@ def _tell(env):
     Policies(staff).tell()
     Learning(staff).tell()
     Associates(staff).tell()
+    Pulses(staff).tell()

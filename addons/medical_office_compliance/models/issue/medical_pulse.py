@@ -139,7 +139,7 @@ class MedicalPulse(models.Model):
         self.env.cr.execute(SQL(
             'INSERT INTO medical_pulse_invitation (pulse_id, user_id, answered) SELECT %s, id, FALSE FROM res_users WHERE id IN %s ORDER BY id',
             pulse.id, users._ids))
-        self.env.invalidate_all(flush=False)
+        self.env.invalidate_all()
         return pulse
 
     @api.model
@@ -157,7 +157,7 @@ class MedicalPulse(models.Model):
                       scale_min_label, scale_max_label, ROW_NUMBER() OVER (ORDER BY sequence, id)
                  FROM survey_question WHERE survey_id = %s AND question_type IN %s""",
             self.id, self.survey_id.id, QUESTION_TYPES))
-        self.env.invalidate_all(flush=False)
+        self.env.invalidate_all()
 
     # === SHOW === #
 

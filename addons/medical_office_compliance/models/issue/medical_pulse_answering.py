@@ -104,6 +104,6 @@ class MedicalPulse(models.Model):
             pulse=self.id, values=values))
         cr.execute(SQL(
             'UPDATE medical_pulse_invitation SET answered = COALESCE(answered, FALSE) OR user_id = %s WHERE pulse_id = %s', self.env.uid, self.id))
-        self.env['medical.pulse.answer'].invalidate_model(flush=False)
-        self.env['medical.pulse.invitation'].invalidate_model(flush=False)
-        self.invalidate_recordset(flush=False)
+        self.env['medical.pulse.answer'].invalidate_model()
+        self.env['medical.pulse.invitation'].invalidate_model()
+        self.invalidate_recordset()

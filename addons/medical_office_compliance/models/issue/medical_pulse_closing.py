@@ -19,7 +19,7 @@ class MedicalPulse(models.Model):
             self._make_results()
             self._make_texts()
         self.env.cr.execute(SQL('DELETE FROM medical_pulse_answer WHERE pulse_id = %s', self.id))
-        self.env.invalidate_all(flush=False)
+        self.env.invalidate_all()
 
     def _make_results(self):
         """A row per question for the practice, and for sites (`_shown_sites`)."""

@@ -20,5 +20,5 @@ class MedicalPulseResult(models.Model):
     sequence = fields.Integer(aggregator=None)
     name = fields.Char('Question', required=True)
     count = fields.Integer('Answers', aggregator='max')
-    mean = fields.Float('Mean (1 to 5)', digits=(16, 2), aggregator='avg')
+    mean = fields.Float(digits=(16, 2), aggregator='avg', help="From 1 to 5.")
     favorable = fields.Float('4 or 5 (%)', digits=(16, 0), aggregator='avg')
