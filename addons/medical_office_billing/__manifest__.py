@@ -35,6 +35,7 @@
         'data/ir_sequence_till_data.xml',
         'data/ir_sequence_deposit_data.xml',
         'data/medical_denomination_data.xml',
+        'data/medical.kpi.csv',
         'views/medical_office_billing_menus.xml',
         'views/medical_site_views.xml',
         'views/medical_practice_bank_views.xml',

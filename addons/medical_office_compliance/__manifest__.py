@@ -9,6 +9,7 @@
     'data': [
         'security/ir.model.access.csv',
         'data/medical.regulation.csv',
+        'data/medical.kpi.csv',
         'security/medical_attestation_rules.xml',
         'security/survey_survey_rules.xml',
         'data/mail_activity_type_data.xml',

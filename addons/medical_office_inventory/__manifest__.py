@@ -13,6 +13,7 @@
         'data/uom_data.xml',
         'data/medical.supply.category.csv',
         'data/medical.supply.item.csv',
+        'data/medical.kpi.csv',
         'data/ir_sequence_data.xml',
         'views/medical_supply_category_views.xml',
         'views/medical_supply_item_views.xml',

@@ -77,3 +77,4 @@ from . import medical_safeguard_review
 from . import medical_today_associates
 from . import res_partner
 from . import medical_staff_file
+from . import medical_scorecard

@@ -46,3 +46,4 @@ from . import medical_today
 from . import maintenance_equipment
 from . import medical_supply_use_hold
 from . import medical_supply_use_visit
+from . import medical_scorecard

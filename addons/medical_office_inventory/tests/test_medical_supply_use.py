@@ -352,3 +352,18 @@ class TestMedicalSupplyUse(UseCommon):
             product = self._new_product(f"Item {number}", tracking='lot')
             self._stock_up(self.exam1, product, 3, self._lot(product, f'L{number}'))
         self.assertLessEqual(count(), few + 2)
+
+    def test_on_the_scorecard(self):
+        self._stock_up(self.exam1, self.gloves, 300, cost=0.08)
+        self._use(self.gloves, 1, uom_id=self.box.id)
+        self._use(self.gloves, 50, reason='expired')
+        soon = self._lot(self.vaccine, 'SOON', 30)
+        self._stock_up(self.exam1, self.vaccine, 2, soon, cost=5)
+        card = self.env['medical.scorecard'].with_company(self.company)
+        first = self.company._medical_today().replace(day=1)
+        figures = card._figures(self.company, card._months(self.company, [first, fields.Date.subtract(first, months=3)]))
+        self.assertAlmostEqual(figures['KPI-41'][0].value, 4)
+        self.assertAlmostEqual(figures['KPI-42'][0].value, 10)
+        self.assertIsNone(figures['KPI-43'][0].value, "no visit")
+        self.assertAlmostEqual(figures['KPI-43'][0].numerator, 8)
+        self.assertEqual([row[1].value for row in (figures['KPI-39'], figures['KPI-41'], figures['KPI-42'])], [None, None, None])

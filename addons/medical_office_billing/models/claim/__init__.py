@@ -105,3 +105,5 @@ from . import medical_today_statement
 from . import medical_budget_figures_claim
 from . import medical_cash_forecast_claim
 from . import medical_day_sheet_claim
+from . import medical_scorecard_billing
+from . import medical_kpi_target_billing

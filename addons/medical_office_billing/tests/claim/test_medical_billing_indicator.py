@@ -2,8 +2,10 @@ from datetime import timedelta
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Date, Datetime
 from odoo.tests import tagged
 
+from ...models.claim.medical_scorecard_billing import BILLING_INDICATORS
 from .claim_common import ClaimCommon
 
 
@@ -181,3 +183,35 @@ class TestMedicalBillingIndicator(ClaimCommon):
         self.assertEqual(len(page['rows']), 12)
         self.assertTrue(record._record_document()['pages'])
         record._record_xlsx().close()
+
+    def test_on_the_scorecard(self):
+        """The scorecard shows billing's own figures beside billing's own targets, and what was due at the till."""
+        self._sent(100, days=0)
+        self.env['medical.visit'].create([{
+            'patient_id': self.patient.id, 'site_id': self.site.id, 'copay_due': due, 'state': state,
+            'date_start': Datetime.to_datetime(self.today)} for due, state in ((30, 'left'), (10, 'no_show'))])
+        card = self.env['medical.scorecard'].with_company(self.company)
+        first = self.today.replace(day=1)
+        months = card._months(self.company, [first, Date.subtract(first, months=1)])
+        figures = card._figures(self.company, months)
+        own = {tile['code']: tile['value'] for tile in self.env['medical.billing.indicator']._indicators(self.company, first, months[0].until)}
+        for code, name in BILLING_INDICATORS.items():
+            self.assertEqual(figures[code][0].value, own[name], name)
+        visits = self.env['medical.visit'].search([('company_id', '=', self.company.id), ('copay_due', '=', 30)])
+        if visits.date >= first:
+            self.assertEqual(figures['KPI-08'][0], (0, 0, 30))
+        self.assertIsNone(figures['KPI-08'][1].value)
+        self.assertIsNone(figures['KPI-09'][0].value, "no till")
+        queries = self.env.cr.sql_log_count
+        card._figures(self.company, months[:1])
+        one = self.env.cr.sql_log_count - queries
+        card._figures(self.company, months)
+        self.assertEqual(self.env.cr.sql_log_count - queries - one, one, "as many queries for two months as for one")
+        target = self.env['medical.billing.target'].search([('company_id', '=', self.company.id), ('code', '=', 'days_ar')])
+        target.target = 44
+        kpi = self.env.ref('medical_office_billing.medical_kpi_14')
+        self.assertEqual(card._targets(self.company, kpi), {kpi.id: 44})
+        with self.assertRaises(ValidationError):
+            self.env['medical.kpi.target'].with_user(self.manager).create({'kpi_id': kpi.id, 'target': 3, 'company_id': self.company.id})
+        action = card.with_user(self.manager).open_figure('KPI-14', first)
+        self.assertEqual(action['res_model'], 'medical.aging.record')

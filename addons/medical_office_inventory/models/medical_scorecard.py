@@ -1,0 +1,79 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.medical_office_base.models.medical_scorecard import Figure
+
+
+class MedicalScorecard(models.AbstractModel):
+    """Supplies: what is below its minimum, used, spoiled, or soon will be."""
+    _inherit = 'medical.scorecard'
+
+    @api.model
+    def _indicators(self):
+        levels, uses = 'medical_office_inventory.action_medical_below_min', 'medical_office_inventory.action_medical_supply_use'
+        rooms = Domain('location_id.medical_room_id', '!=', False)
+
+        def used(reason):
+            return lambda month: month.moments('date') & Domain([('state', '=', 'done'), ('reason', '=', reason)])
+
+        return super()._indicators() + [
+            self._indicator(
+                'KPI-39', 'stock.warehouse.orderpoint', how='count', live=True, site='location_id.medical_site_id', action=levels,
+                whole=lambda month: rooms & Domain('medical_below_min', '=', True), among=lambda month: rooms),
+            self._indicator('KPI-41', 'medical.supply.use', how='sum', top=('value',), whole=used('expired'), action=uses,
+                            among=lambda month: month.moments('date') & Domain('state', '=', 'done')),
+            self._indicator('KPI-42', 'stock.quant', how='own', live=True, site='location_id.medical_site_id', whole=lambda month: Domain.FALSE),
+            self._indicator('KPI-43', 'medical.supply.use', how='own', whole=used('use'), action=uses),
+        ]
+
+    @api.model
+    def _own_figures(self, company, months, site):
+        figures = super()._own_figures(company, months, site)
+        if months:
+            figures['KPI-42'] = self._ending(company, months, site)
+            figures['KPI-43'] = self._cost_per_visit(company, months, site)
+        return figures
+
+    @api.model
+    def _ending(self, company, months, site):
+        """What is on the shelves now and ends within 60 days, at cost: it can't be told of another day."""
+        rows = [Figure(None)] * len(months)
+        numbers = [number for number, month in enumerate(months) if month.is_current or self._just_closed(month)]
+        if numbers:
+            # sudo: a sum that names nobody
+            record = self.env['medical.expiry.record'].sudo().with_company(company).with_context(
+                allowed_company_ids=company.ids, active_test=False).new({
+                    'company_id': company.id, 'site_id': site.id if site else False, 'within': '60'})
+            record.env.flush_all()
+            [(value, lots)] = self.env.execute_query(SQL(
+                """SELECT SUM(value) FILTER (WHERE days >= 0), COUNT(*)
+                     FROM (%s) AS row(item, reference, lot, expiry, days, stage, site, room, quantity, unit, value)""",
+                record._record_query()))
+            for number in numbers:
+                rows[number] = Figure(float(value or 0), float(value or 0), float(lots))
+        return rows
+
+    @api.model
+    def _cost_per_visit(self, company, months, site):
+        """Supplies used at cost, by the visits in which the patient came."""
+        # sudo: sums that name nobody
+        Use = self.env['medical.supply.use'].sudo().with_context(allowed_company_ids=company.ids)
+        Visit = self.env['medical.visit'].sudo().with_context(allowed_company_ids=company.ids)
+        indicator = next(row for row in self._indicators() if row.code == 'KPI-43')
+        parts = []
+        for number, month in enumerate(months):
+            used = Use._search(self._domain(indicator, month, company, site))
+            came = month.days('date') & Domain([('company_id', '=', company.id), ('state', 'in', ('arrived', 'roomed', 'left'))])
+            visits = Visit._search(came & Domain('site_id', '=', site.id) if site else came)
+            parts.append(SQL(
+                'SELECT %s AS number, (%s)::float, (%s)::float', number,
+                used.select(SQL('COALESCE(SUM(%s), 0)', SQL.identifier('medical_supply_use', 'value'))), visits.select(SQL('COUNT(*)'))))
+        return [Figure(cost / count if count else None, cost, count)
+                for _number, cost, count in sorted(self.env.execute_query(SQL(' UNION ALL ').join(parts)))]
+
+    @api.model
+    def _own_records(self, code, company, month, site):
+        if code != 'KPI-42':
+            return super()._own_records(code, company, month, site)
+        return self.env['medical.expiry.record'].create({'company_id': company.id, 'site_id': site.id, 'within': '60'}).action_view()
