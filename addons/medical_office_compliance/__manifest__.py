@@ -43,6 +43,7 @@
         'security/issue/medical_meeting_rules.xml',
         'security/issue/medical_meeting_item_rules.xml',
         'security/issue/medical_action_decided_rules.xml',
+        'security/issue/medical_broadcast_rules.xml',
         'data/ir_sequence_data.xml',
         'data/medical_huddle_cron_data.xml',
         'views/medical_office_compliance_menus.xml',
@@ -123,6 +124,8 @@
         'views/issue/medical_huddle_setting_views.xml',
         'views/issue/medical_huddle_views.xml',
         'views/issue/medical_meeting_views.xml',
+        'wizard/issue/medical_broadcast_send_views.xml',
+        'views/issue/medical_broadcast_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

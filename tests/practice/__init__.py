@@ -26,6 +26,7 @@ from .patients import Patients
 from .people import LOGINS
 from .policies import Policies
 from .pulse import Pulses
+from .scorecard import Scorecard
 from .shifts import Shifts
 from .staff import Staff
 from .statements import Statements
@@ -92,3 +93,5 @@ def _tell(env):
     Learning(staff).tell()
     Associates(staff).tell()
     Pulses(staff).tell()
+    # last: the closed months are made of all of it
+    Scorecard(env, company, users, sites).tell()

@@ -5,7 +5,9 @@ from odoo.addons.medical_office_base.tests.menus_common import ROLES, MenusCheck
 # the issues' register: what everybody reported and is to do; who reads it; who looks at all actions
 ISSUES_OWN = {'medical_issue_mine', 'medical_action_mine'}
 ISSUES_READ, ISSUES_ALL = {'medical_issue'}, {'medical_issue', 'medical_action'}
-EVERYBODY = {'medical_policy_manual', 'medical_policy_reading', 'medical_regulation', 'medical_attestation', 'medical_policy_code', 'medical_pulse'}
+EVERYBODY = {
+    'medical_policy_manual', 'medical_policy_reading', 'medical_regulation', 'medical_attestation', 'medical_policy_code', 'medical_pulse',
+    'medical_broadcast'}
 # what is asked of oneself, and of the people one supervises
 OWN = {
     'medical_issue_screen',
@@ -27,6 +29,8 @@ ISSUE_FIGURES = {'medical_issue_report', 'medical_issue_report_pareto'}
 PULSE = {'medical_pulse_result_trend'}
 ISSUE_LOOK = ISSUE_FIGURES | {'medical_issue_pareto_record', 'medical_issue_record'}
 INCIDENTS = {'medical_privacy_incident', 'medical_breach_record'}
+SENDS = {'medical_broadcast_send'}
+ALERTS = SENDS | {'medical_broadcast_preset'}
 DISCLOSED = {'medical_ethics_gift', 'medical_ethics_measure'}
 
 
@@ -39,11 +43,11 @@ class TestMenus(MenusChecks, TransactionCase):
             **dict.fromkeys(ROLES, STAFF),
             **dict.fromkeys(('biller', 'supply_clerk'), STAFF | ISSUES_READ),
             'facility': EVERYBODY | OWN | HUDDLES,
-            'clinician': STAFF | ISSUE_FIGURES | ISSUES_READ,
+            'clinician': STAFF | SENDS | ISSUE_FIGURES | ISSUES_READ,
             'hr': STAFF | ISSUE_LOOK | {'medical_training_record'} | ISSUES_ALL,
             'privacy_officer': STAFF | DECIDE | INCIDENTS | ISSUE_FIGURES | ISSUES_READ,
-            'manager': STAFF | DECIDE | LOOK | WORK | ISSUE_LOOK | PULSE | {'medical_privacy_incident'} | ISSUES_ALL,
-            'compliance_officer': STAFF | DECIDE | LOOK | WORK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL,
-            'owner': STAFF | DECIDE | LOOK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL,
+            'manager': STAFF | ALERTS | DECIDE | LOOK | WORK | ISSUE_LOOK | PULSE | {'medical_privacy_incident'} | ISSUES_ALL,
+            'compliance_officer': STAFF | ALERTS | DECIDE | LOOK | WORK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL,
+            'owner': STAFF | ALERTS | DECIDE | LOOK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL,
             'auditor': ISSUES_ALL | EVERYBODY | PEOPLE | DECIDE | LOOK | INCIDENTS | ISSUE_LOOK | PULSE | {'medical_policy_template'},
         })

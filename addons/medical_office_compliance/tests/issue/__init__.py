@@ -8,3 +8,4 @@ from . import test_medical_huddle
 from . import test_medical_huddle_tour
 from . import test_medical_meeting
 from . import test_medical_issue_access
+from . import test_medical_broadcast

@@ -3,3 +3,4 @@ from . import medical_privacy_answer
 from . import medical_meeting_decision
 from . import medical_issue_linking
 from . import medical_issue_step
+from . import medical_broadcast_send
