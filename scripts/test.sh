@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Every check and every test. Logs are in build/test/. UPGRADE_FROM=<commit> names the version to upgrade from.
-# STEPS="lint own_tests" runs some of them; templates, gates, uninstall and suite need the database that installation leaves.
-# Two lanes run side by side, one a core: base's own tests and all that isn't an addon's own test, and the other addons' tests.
+# STEPS="lint installation own_tests" runs some of them; all but lint and upgrade need the database that installation leaves.
+# Two lanes run side by side, one a core: base's own tests and what looks at the whole, and the other addons' tests.
 source "$(dirname "$0")/common.sh"
 HERE=$PROJECT/scripts
 LOGS=$PROJECT/build/test
@@ -23,7 +23,7 @@ section() {
     status=$?
     set -e
     if [ $status = 0 ]; then
-        printf '%-62s ok %5d s   %s\n' "$name" $((SECONDS - began)) "$({ grep -hE '^(note|[0-9]+ (tests|addons|tables))' "$log" || true; } | tail -1)"
+        printf '%-62s ok %5d s   %s\n' "$name" $((SECONDS - began)) "$({ grep -hE '^(note|[0-9]+ (tests|addons)|=+ [0-9]+ passed)' "$log" || true; } | tail -1 | tr -d =)"
         return
     fi
     printf '%-62s FAILED %5d s\n' "$name" $((SECONDS - began))
@@ -35,12 +35,19 @@ judge() { "$PYTHON" "$HERE/checks/log.py" "$@"; }
 
 lint() { bash "$HERE/lint.sh"; }
 
-# own_tests_in DATABASE ADDONS TAGS: installs them in a new database and runs these tests.
+# own_tests_in DATABASE TAGS [PROGRAM]: runs these tests, all of which are of after the installation, and drops the database.
+# The program prepares more of what nearly every class of tests needs and takes long to make.
 own_tests_in() {
     local log=$LOGS/$1.log
-    drop_database "$1"
-    odoo server -d "$1" -i "$2" --test-tags "$3" --stop-after-init --http-port "$(free_port)" --screenshots "$LOGS/screenshots" >"$log" 2>&1 || true
+    odoo_python "$1" <<PY
+from odoo.addons.medical_office_base.tests import companies
+companies.prepare(env, 3)
+${3:-}
+env.cr.commit()
+PY
+    odoo server -d "$1" --test-tags "$2" --stop-after-init --http-port "$(free_port)" --screenshots "$LOGS/screenshots" >"$log" 2>&1 || true
     judge "$log"
+    drop_database "$1"
 }
 
 # The JavaScript unit tests of an addon that has some: web's suite, restricted to its folder.
@@ -48,8 +55,10 @@ unit_tests_of() { if ls "$PROJECT/addons/$1"/static/tests/*.test.js >/dev/null 2
 
 # Base alone, as whoever installs nothing else has it.
 own_tests_base() {
-    own_tests_in "$TESTED_BASE" medical_office_base "/medical_office_base$(unit_tests_of medical_office_base)"
     drop_database "$TESTED_BASE"
+    (ADDONS=medical_office_base; install_addons "$TESTED_BASE" "$LOGS/base-installation.log")
+    judge "$LOGS/base-installation.log" --install
+    own_tests_in "$TESTED_BASE" "/medical_office_base$(unit_tests_of medical_office_base)"
 }
 
 # The other addons, and of base what shows their things.
@@ -60,8 +69,10 @@ own_tests() {
     for addon in ${ADDONS//,/ }; do
         if [ "$addon" != medical_office_base ]; then tags=$tags,/$addon$(unit_tests_of "$addon"); fi
     done
-    own_tests_in "$TESTED_BESIDE" "$ADDONS" "$tags"
-    drop_database "$TESTED_BESIDE"
+    copy_database "$TESTED" "$TESTED_BESIDE"
+    touch "$LOGS/installed"
+    own_tests_in "$TESTED_BESIDE" "$tags" 'from odoo.addons.medical_office_billing.tests import charts
+charts.load_chart(env, companies.prepare(env, 2, charts.CHARTED))'
 }
 
 # What everything from here on looks at.
@@ -131,33 +142,36 @@ uninstall() {
 source "$HERE/postgres.sh"
 source "$HERE/database.sh"
 
+suite() {
+    cd "$PROJECT"
+    export PATH=$VENV/bin:$PATH PYTHONPATH; PYTHONPATH=$(odoo_home)
+    local conf; conf=$(office_config)
+    "$PYTHON" -m pytest tests --odoo-config "$conf" --odoo-database "$TESTED" --odoo-http --odoo-log-level warn \
+        --odoo-extra "screenshots=$LOGS/screenshots"
+}
+
 bash "$HERE/install.sh" test
 pg_start
-(
-    section "Base alone: its own tests, browser tours included" own_tests_base own_tests
-    section "Static checks" lint
-    section "All addons installed" installation
-    section "Translation templates" templates
-    section "Odoo's gates over our addons, with the demo practice" gates
-    section "Uninstallation, addon by addon" uninstall
-) >"$LOGS/base.section" 2>&1 &
-base=$!
-failed=
 # Waited for as well: on one side of a || the shell goes on after what fails within a section.
 (
+    trap 'touch "$LOGS/installed"' EXIT
+    section "All addons installed" installation
     section "The other addons beside it: their own tests" own_tests
     section "Upgrade of the previous version's database" upgrade
 ) &
 beside=$!
+(
+    section "Base alone: its own tests, browser tours included" own_tests_base own_tests
+    section "Static checks" lint
+    until [ -e "$LOGS/installed" ]; do sleep 1; done
+    section "Translation templates" templates
+    section "Odoo's gates over our addons, with the demo practice" gates
+    section "Uninstallation, addon by addon" uninstall
+    section "Tests of the whole suite" suite
+) >"$LOGS/base.section" 2>&1 &
+base=$!
+failed=
 wait $beside || failed=1
 wait $base || failed=1
 cat "$LOGS/base.section"
-[ -z "$failed" ] || exit 1
-wanted suite || exit 0
-
-echo "Tests of the whole suite"
-cd "$PROJECT"
-export PATH=$VENV/bin:$PATH PYTHONPATH; PYTHONPATH=$(odoo_home)
-conf=$(office_config)
-"$PYTHON" -m pytest tests --odoo-config "$conf" --odoo-database "$TESTED" --odoo-http --odoo-log-level warn \
-    --odoo-extra "screenshots=$LOGS/screenshots"
+[ -z "$failed" ]

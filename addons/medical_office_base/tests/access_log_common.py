@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.tests import TransactionCase
 
+from .companies import new_companies
 from .fake_models import load_fake_models
 from .users import new_user
 
@@ -52,7 +53,7 @@ class AccessLogCase(TransactionCase):
             ('medical.access.test.file', 'medical_office_base.group_staff', 'rwcu'),
             ('medical.access.test.case', 'medical_office_base.group_staff', 'rwcu')])
         cls.company = cls.env.company
-        cls.other_company = cls.env['res.company'].create({'name': 'Fictional Other Practice'})
+        cls.other_company = new_companies(cls.env, {'name': 'Fictional Other Practice'})
         cls.reader = new_user(
             cls.env, 'fictional.reader', 'medical_office_base.group_staff,base.group_allow_export', name='Ruth Fictional')
         cls.officer = new_user(cls.env, 'fictional.officer', 'medical_office_base.group_privacy_officer')

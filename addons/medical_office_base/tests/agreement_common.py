@@ -3,6 +3,7 @@ import base64
 from odoo import Command
 from odoo.tests import TransactionCase
 
+from .companies import new_companies
 from .today_common import TodayChecks
 from .users import new_user
 
@@ -16,7 +17,7 @@ class AgreementCommon(TransactionCase, TodayChecks):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company, cls.other_company = cls.env['res.company'].create([{'name': 'Fictional Practice'}, {'name': 'Fictional Neighbor'}])
+        cls.company, cls.other_company = new_companies(cls.env, {'name': 'Fictional Practice'}, {'name': 'Fictional Neighbor'})
         cls.company.medical_practice_ids.tz = 'America/New_York'
         Site = cls.env['medical.site'].with_company(cls.company)
         cls.main, cls.island = Site.create([

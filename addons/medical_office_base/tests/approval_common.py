@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.tests import TransactionCase
 
+from .companies import new_companies
 from .fake_models import load_fake_models
 from .users import new_user
 
@@ -90,8 +91,8 @@ class ApprovalCommon(TransactionCase):
         cls.env['ir.rule'].create({
             'name': 'Fake document: own companies', 'model_id': cls.env['ir.model']._get_id(DOCUMENT),
             'domain_force': "[('company_id', 'in', company_ids)]"})
-        cls.company = cls.env['res.company'].create({'name': 'Fictional Family Practice'})
-        cls.elsewhere = cls.env['res.company'].create({'name': 'Elsewhere Clinic'})
+        cls.company = new_companies(cls.env, {'name': 'Fictional Family Practice'})
+        cls.elsewhere = new_companies(cls.env, {'name': 'Elsewhere Clinic'})
         cls.practice = cls.company.medical_practice_ids
         cls.practice.tz = 'America/New_York'
         for login, roles in (

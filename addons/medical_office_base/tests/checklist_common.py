@@ -1,5 +1,6 @@
 from odoo.tests import TransactionCase
 
+from .companies import new_companies
 from .users import new_user
 
 STEPS = "[tick*] Counter wiped\n[temperature* 2..8 °C] Refrigerator now\n[photo] The room"
@@ -12,7 +13,7 @@ class ChecklistCase(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.company
-        cls.other_company = cls.env['res.company'].create({'name': 'Other Practice'})
+        cls.other_company = new_companies(cls.env, {'name': 'Other Practice'})
         cls.manager, cls.owner, cls.staff, cls.clinician, cls.facility, cls.auditor = (
             new_user(cls.env, f'list_{role}', f'medical_office_base.group_{role}')
             for role in ('manager', 'owner', 'staff', 'clinician', 'facility', 'auditor'))

@@ -4,6 +4,7 @@ from odoo import Command, fields
 from odoo.tests import HttpCase
 
 from ..tools.recurrence import to_utc
+from .companies import new_companies
 from .users import new_user
 
 
@@ -13,7 +14,7 @@ class CoverageCase(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.env['res.company'].create({'name': 'Fictional Coverage'})
+        cls.company = new_companies(cls.env, {'name': 'Fictional Coverage'})
         # Etc/GMT+5 is five hours behind
         behind = datetime.now(UTC).hour - 9
         behind -= 24 if behind > 12 else 0

@@ -3,6 +3,7 @@ import base64
 from odoo import Command
 from odoo.tests import TransactionCase
 
+from .companies import new_companies
 from .today_common import TodayChecks
 from .users import new_user
 
@@ -18,7 +19,7 @@ class CredentialCommon(TransactionCase, TodayChecks):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company, cls.other_company = cls.env['res.company'].create([{'name': 'Fictional Skills'}, {'name': 'Fictional Rivals'}])
+        cls.company, cls.other_company = new_companies(cls.env, {'name': 'Fictional Skills'}, {'name': 'Fictional Rivals'})
         (cls.company | cls.other_company).medical_practice_ids.tz = 'America/New_York'
         states = cls.env['res.country.state'].search([('country_id.code', '=', 'US'), ('code', 'in', ('NJ', 'NY'))], order='code')
         cls.nj, cls.ny = states

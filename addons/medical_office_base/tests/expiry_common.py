@@ -1,6 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.tests import TransactionCase
 
+from .companies import new_companies
 from .fake_models import load_fake_models
 from .users import new_user
 
@@ -46,7 +47,7 @@ class ExpiryCommon(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         load_fake_models(cls, FakePaper, access=[(PAPER, 'medical_office_base.group_staff', 'rwcu')])
-        cls.company, cls.other_company = cls.env['res.company'].create([{'name': 'Fictional North'}, {'name': 'Fictional South'}])
+        cls.company, cls.other_company = new_companies(cls.env, {'name': 'Fictional North'}, {'name': 'Fictional South'})
         cls.company.medical_practice_ids.tz = 'America/New_York'
         cls.other_company.medical_practice_ids.tz = 'Pacific/Auckland'
         cls.main, cls.island = cls.env['medical.site'].with_company(cls.company).create([

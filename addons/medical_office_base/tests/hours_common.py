@@ -5,6 +5,7 @@ import pytz
 from odoo import Command
 from odoo.tests import TransactionCase
 
+from .companies import new_companies
 from .today_common import TodayChecks
 from .users import new_user
 
@@ -21,7 +22,7 @@ class HoursCommon(TransactionCase, TodayChecks):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company, cls.other_company = cls.env['res.company'].create([{'name': 'Fictional Practice'}, {'name': 'Fictional Neighbor'}])
+        cls.company, cls.other_company = new_companies(cls.env, {'name': 'Fictional Practice'}, {'name': 'Fictional Neighbor'})
         (cls.company + cls.other_company).medical_practice_ids.write({'tz': NEW_YORK})
         cls.site = cls.env['medical.site'].with_company(cls.company).create(
             {'name': 'Main Street', 'code': 'MAIN', 'company_id': cls.company.id, 'tz': NEW_YORK})

@@ -7,6 +7,7 @@ from odoo import fields, models
 from odoo.tests import TransactionCase
 from odoo.tools.convert import convert_csv_import
 
+from .companies import new_companies
 from .fake_models import load_fake_models
 from .users import new_user
 
@@ -103,7 +104,7 @@ class LibraryCase(TransactionCase):
             ('medical.fake.item', staff, 'r'), ('medical.fake.item', manager, 'rwcu'),
         ])
         cls.company = cls.env.company
-        cls.other_company = cls.env['res.company'].create({'name': 'Other Practice'})
+        cls.other_company = new_companies(cls.env, {'name': 'Other Practice'})
         cls.env['ir.rule'].create({
             'name': 'own companies', 'model_id': cls.env['ir.model']._get_id('medical.fake.item'), 'domain_force': [('company_id', 'in', [cls.company.id])]})
         cls.manager = new_user(cls.env, 'lib_manager', manager)

@@ -6,6 +6,7 @@ from PIL import Image
 
 from odoo.tests import HttpCase
 
+from .companies import new_companies
 from .users import new_user
 
 
@@ -21,8 +22,8 @@ class PlaceCase(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.env['res.company'].create({'name': 'Fictional Family Practice'})
-        cls.other_company = cls.env['res.company'].create({'name': 'Other Practice'})
+        cls.company = new_companies(cls.env, {'name': 'Fictional Family Practice'})
+        cls.other_company = new_companies(cls.env, {'name': 'Other Practice'})
         cls.manager, cls.staff = (
             new_user(
                 cls.env, f'place_{role}', f'medical_office_base.group_{role}', name=f'Staff Member {role}',

@@ -3,6 +3,7 @@ from datetime import datetime
 
 from odoo.tests import TransactionCase
 
+from .companies import new_companies
 from .users import new_user
 
 PIXEL = base64.b64decode('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==')
@@ -17,7 +18,7 @@ class ProblemCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.env['res.company'].create({'name': 'Problem Practice'})
+        cls.company = new_companies(cls.env, {'name': 'Problem Practice'})
         cls.env['medical.practice']._get(cls.company).tz = 'America/New_York'
         cls.calendar = cls.company.resource_calendar_id
         cls.calendar.tz = 'America/New_York'
@@ -31,7 +32,7 @@ class ProblemCommon(TransactionCase):
             user(login, role) for login, role in (
                 ('manager', 'manager'), ('owner', 'owner'), ('nurse', 'clinician'), ('porter', 'facility'), ('auditor', 'auditor')))
         cls.reception, cls.hill_nurse = user('reception', 'front_desk'), user('hill_nurse', 'clinician')
-        cls.other_company = cls.env['res.company'].create({'name': 'Other Problem Practice'})
+        cls.other_company = new_companies(cls.env, {'name': 'Other Problem Practice'})
         cls.stranger = new_user(
             cls.env, 'problem_stranger', 'medical_office_base.group_manager', company_id=cls.other_company.id,
             company_ids=[(6, 0, cls.other_company.ids)])

@@ -6,6 +6,7 @@ import pytz
 from odoo import Command, fields
 from odoo.tests import TransactionCase
 
+from .companies import new_companies
 from .users import new_user
 
 
@@ -22,7 +23,7 @@ class RoundRecordCase(TransactionCase):
         # no two rounds of a list have the same slot
         cls.slots = itertools.count()
         cls.tz = pytz.timezone('America/New_York')
-        cls.company, cls.other_company = cls.env['res.company'].create([{'name': 'Practice R'}, {'name': 'Practice S'}])
+        cls.company, cls.other_company = new_companies(cls.env, {'name': 'Practice R'}, {'name': 'Practice S'})
         cls.env['medical.practice']._get(cls.company).tz = cls.tz.zone
         cls.main, cls.west = cls.env['medical.site'].create([
             {'name': name, 'code': code, 'company_id': cls.company.id, 'tz': cls.tz.zone, 'calendar_id': False}

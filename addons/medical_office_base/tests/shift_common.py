@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.tests import TransactionCase
 
 from ..tools.recurrence import to_utc
+from .companies import new_companies
 from .users import new_user
 
 MONDAY = '2027-03-01'
@@ -20,8 +21,8 @@ class ShiftCase(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.startClassPatcher(cls._freeze())
-        cls.company = cls.env['res.company'].create({'name': 'Fictional Family Practice'})
-        cls.other_company = cls.env['res.company'].create({'name': 'Other Practice'})
+        cls.company = new_companies(cls.env, {'name': 'Fictional Family Practice'})
+        cls.other_company = new_companies(cls.env, {'name': 'Other Practice'})
         cls.env['medical.practice']._get(cls.company).sudo().tz = 'America/New_York'
         calendar = cls.env['resource.calendar'].create({
             'name': 'Office hours', 'tz': 'America/New_York', 'company_id': cls.company.id,

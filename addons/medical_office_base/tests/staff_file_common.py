@@ -3,6 +3,7 @@ import base64
 from odoo import Command
 from odoo.tests import TransactionCase
 
+from .companies import new_companies
 from .users import new_user
 
 PDF = base64.b64encode(b'%PDF-1.4 fictional')
@@ -15,7 +16,7 @@ class StaffFileCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company, cls.other_company = cls.env['res.company'].create([{'name': 'Fictional Staff'}, {'name': 'Fictional Others'}])
+        cls.company, cls.other_company = new_companies(cls.env, {'name': 'Fictional Staff'}, {'name': 'Fictional Others'})
         cls.company.medical_practice_ids.tz = 'America/New_York'
         cls.sites = cls.env['medical.site'].create([
             {'name': name, 'code': code, 'company_id': cls.company.id, 'calendar_id': False} for name, code in (('Main', 'M'), ('Annex', 'A'))])

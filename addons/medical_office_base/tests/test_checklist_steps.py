@@ -1,8 +1,9 @@
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 
 from ..tools.checklist_steps import KINDS, MAX_LENGTH, MAX_STEPS, Step, parse_steps, write_steps
 
 
+@tagged('post_install', '-at_install')
 class TestChecklistSteps(BaseCase):
 
     def _step(self, text):

@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta
 
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 
 from ..tools.cover import Crowd, by_hour, holes, intersect, merge, subtract
 
@@ -15,6 +15,7 @@ def spans(*pairs):
     return [(at(start), at(end)) for start, end in pairs]
 
 
+@tagged('post_install', '-at_install')
 class TestCover(BaseCase):
     """Intervals, without a database."""
 

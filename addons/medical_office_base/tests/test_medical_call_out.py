@@ -1,9 +1,11 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
 
 from .shift_common import ShiftCase
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalCallOut(ShiftCase):
     """Somebody can't come; who could; who was asked."""
 

@@ -2,11 +2,12 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import freeze_time
+from odoo.tests import freeze_time, tagged
 
 from .shift_common import ShiftCase
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalCoverMinimum(ShiftCase):
     """When too few are there: by what is needed, planned, published, and by whom."""
 

@@ -13,6 +13,7 @@ from .shift_common import ShiftCase
 from .users import new_user
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalCoverage(ShiftCase):
     """The board: its answers, a week at once, and its queries."""
 

@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, TransactionCase, tagged
 
+from .companies import new_companies
 from .users import new_user
 
 
@@ -19,8 +20,8 @@ class TestMedicalEquipmentRecord(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.env['res.company'].create({'name': 'Practice A'})
-        cls.other_company = cls.env['res.company'].create({'name': 'Practice B'})
+        cls.company = new_companies(cls.env, {'name': 'Practice A'})
+        cls.other_company = new_companies(cls.env, {'name': 'Practice B'})
         cls.site = cls.env['medical.site'].with_company(cls.company).create({'name': 'Main', 'code': 'MAIN', 'company_id': cls.company.id})
         cls.exam, cls.lab = cls.env['medical.room'].create([
             {'name': name, 'code': name, 'site_id': cls.site.id} for name in ('Exam', 'Lab')])

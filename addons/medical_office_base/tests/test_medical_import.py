@@ -13,6 +13,7 @@ from odoo.tools import mute_logger
 
 from ..tools.import_columns import Column
 from ..tools.import_template import write_template
+from .companies import new_companies
 from .fake_models import load_fake_models
 from .users import new_user
 
@@ -92,7 +93,7 @@ class ImportCase(TransactionCase):
         load_fake_models(cls, FakeThing, FakeKind, FakeManagerKind, access=[
             ('medical.fake.thing', MANAGER, 'rwcu'), ('medical.fake.thing', CLERK, 'rwcu')])
         cls.company = cls.env.company
-        cls.other = cls.env['res.company'].create({'name': 'Other Practice'})
+        cls.other = new_companies(cls.env, {'name': 'Other Practice'})
         cls.manager = new_user(cls.env, 'imp_manager', MANAGER)
         cls.clerk = new_user(cls.env, 'imp_clerk', CLERK)
         cls.clerk2 = new_user(cls.env, 'imp_clerk2', CLERK)
@@ -111,6 +112,7 @@ class ImportCase(TransactionCase):
         return {thing.name: thing.quantity for thing in self.env['medical.fake.thing'].search([])}
 
 
+@tagged('post_install', '-at_install')
 class TestImportQueue(ImportCase):
     """A file's way: checked whole, shown, imported at once or not at all."""
 
@@ -299,6 +301,7 @@ class TestImportQueue(ImportCase):
         self.assertEqual(queries(500), queries(6))
 
 
+@tagged('post_install', '-at_install')
 class TestImportAccess(ImportCase):
     """Who may import what, and see whose files."""
 

@@ -1,12 +1,14 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .library_common import LibraryCase
 from .users import new_user
 
 
+@tagged('post_install', '-at_install')
 class TestLibraryAdoption(LibraryCase):
     """A practice takes shipped rows into copies of its own."""
 
@@ -113,6 +115,7 @@ class TestLibraryAdoption(LibraryCase):
             own.sudo().medical_library_id = self.small
 
 
+@tagged('post_install', '-at_install')
 class TestLibraryShipping(LibraryCase):
     """Rows change by updates alone, and copies outlive them."""
 

@@ -1,8 +1,10 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
 
 from .library_common import LibraryCase
 
 
+@tagged('post_install', '-at_install')
 class TestLibraryNews(LibraryCase):
     """What has changed since adoption is offered, field by field."""
 

@@ -8,6 +8,7 @@ from odoo.tests import BaseCase, TransactionCase, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ..tools.identifiers import check_clia, check_dea, check_ein, check_npi
+from .companies import new_companies
 from .users import new_user
 
 # 1234567893 is the example of the check digit rule by the Centers for Medicare & Medicaid Services
@@ -28,6 +29,7 @@ NUMBERS = {
 }
 
 
+@tagged('post_install', '-at_install')
 class TestIdentifiers(BaseCase):
 
     def test_tables(self):
@@ -51,7 +53,7 @@ class TestMedicalPractice(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.company
-        cls.other_company = cls.env['res.company'].create({'name': 'Other Practice'})
+        cls.other_company = new_companies(cls.env, {'name': 'Other Practice'})
         cls.practice = cls.env['medical.practice'].search([('company_id', '=', cls.company.id)])
         cls.manager, cls.staff, cls.auditor, cls.facility = (
             new_user(cls.env, f'practice_{role}', f'medical_office_base.group_{role}') for role in ('manager', 'staff', 'auditor', 'facility'))

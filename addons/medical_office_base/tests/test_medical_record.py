@@ -18,6 +18,7 @@ from ..models import medical_record_output
 from ..tools.record_column import Column
 from ..tools.record_pages import Page, paginate, text_lines
 from ..tools.record_xlsx import write_xlsx
+from .companies import new_companies
 from .fake_models import load_fake_models
 from .users import new_user
 
@@ -78,9 +79,9 @@ class RecordCommon(TransactionCase):
         load_fake_models(cls, FakeRecord, access=[
             ('medical.fake.record', 'medical_office_base.group_staff', 'rwc'),
         ])
-        cls.company = cls.env['res.company'].create({'name': 'Practice A'})
+        cls.company = new_companies(cls.env, {'name': 'Practice A'})
         cls.company.medical_practice_ids.write({'legal_name': 'Practice A, PLLC', 'tz': 'America/New_York'})
-        cls.other_company = cls.env['res.company'].create({'name': 'Practice B'})
+        cls.other_company = new_companies(cls.env, {'name': 'Practice B'})
         cls.site, cls.other_site = [
             cls.env['medical.site'].with_company(company).create({
                 'name': company.name, 'code': 'S', 'company_id': company.id, 'tz': 'America/New_York'})
@@ -320,6 +321,7 @@ def document_count(document):
     return int(document['count'].replace(',', ''))
 
 
+@tagged('post_install', '-at_install')
 class TestRecordTools(TransactionCase):
     """The parts that know nothing of Odoo."""
 

@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.tests import HttpCase, tagged
 
+from .companies import new_companies
 from .users import new_user
 
 
@@ -11,7 +12,7 @@ class TestMedicalRecordTour(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.env['res.company'].create({'name': 'Practice with Equipment'})
+        cls.company = new_companies(cls.env, {'name': 'Practice with Equipment'})
         new_user(
             cls.env, 'tour_manager', groups='medical_office_base.group_manager', company_id=cls.company.id,
             company_ids=[Command.set(cls.company.ids)])

@@ -1,8 +1,10 @@
 from odoo.exceptions import AccessError
+from odoo.tests import tagged
 
 from .shift_common import ShiftCase
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalRosterRecord(ShiftCase):
     """The roster, as each role sees it."""
 

@@ -4,6 +4,7 @@ from unittest.mock import patch
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .shift_common import ShiftCase
@@ -24,6 +25,7 @@ class ClearanceCase(ShiftCase):
             yield
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalShift(ClearanceCase):
 
     # times

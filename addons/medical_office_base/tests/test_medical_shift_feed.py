@@ -1,12 +1,14 @@
 import vobject
 
 from odoo import fields
-from odoo.tests import BaseCase, HttpCase
+from odoo.tests import BaseCase, HttpCase, tagged
 
 from ..tools.ical import calendar, escape, fold
+from .companies import new_companies
 from .users import new_user
 
 
+@tagged('post_install', '-at_install')
 class TestIcal(BaseCase):
     """Text as RFC 5545 has it."""
 
@@ -24,13 +26,14 @@ class TestIcal(BaseCase):
         self.assertIn('BEGIN:VTIMEZONE', calendar('x', []))
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalShiftFeed(HttpCase):
     """The calendar link: one's own shifts, and nothing else, to whoever has it."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.env['res.company'].create({'name': 'Fictional Family Practice'})
+        cls.company = new_companies(cls.env, {'name': 'Fictional Family Practice'})
         cls.nora, cls.otis = (
             new_user(cls.env, f'feed_{name}', 'medical_office_base.group_staff', name=name, company_id=cls.company.id,
                           company_ids=[fields.Command.set(cls.company.ids)]) for name in ('Nora', 'Otis'))

@@ -1,9 +1,10 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time
+from odoo.tests import freeze_time, tagged
 
 from .shift_common import ShiftCase
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalShiftSwap(ShiftCase):
     """A shift changes hands: offered, accepted, decided by a third."""
 

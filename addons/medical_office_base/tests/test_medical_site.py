@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import TransactionCase, freeze_time, tagged
 from odoo.tools import mute_logger
 
+from .companies import new_companies
 from .users import new_user
 
 
@@ -15,7 +16,7 @@ class SiteCase(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.company
-        cls.other_company = cls.env['res.company'].create({'name': 'Other Practice'})
+        cls.other_company = new_companies(cls.env, {'name': 'Other Practice'})
         cls.manager, cls.owner, cls.staff, cls.facility, cls.auditor = (
             new_user(cls.env, f'site_{role}', f'medical_office_base.group_{role}')
             for role in ('manager', 'owner', 'staff', 'facility', 'auditor'))

@@ -6,11 +6,12 @@ from PIL import Image
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import freeze_time
+from odoo.tests import freeze_time, tagged
 
 from .staff_file_common import PDF, StaffFileCommon
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalStaffDocument(StaffFileCommon):
     """What is asked of whom, who brings it, who checks it, and that it then stays."""
 

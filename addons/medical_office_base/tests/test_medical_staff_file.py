@@ -1,9 +1,11 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
 
 from .staff_file_common import StaffFileCommon
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalStaffFile(StaffFileCommon):
     """A file per person: who reads it, who decides what in it, and what of it is the employee's."""
 

@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 from .staff_file_common import StaffFileCommon
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalStaffPack(StaffFileCommon):
     """The pack for an audit: who takes which part out, what is in it, and that it is written down."""
 

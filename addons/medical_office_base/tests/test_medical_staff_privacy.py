@@ -5,6 +5,7 @@ from .privacy_common import word
 from .staff_privacy_common import StaffPrivacyCommon
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalStaffPrivacy(StaffPrivacyCommon):
     """Who reads what of a person, by every way: records, searches, groupings, exports, messages, files, related fields."""
 

@@ -1,3 +1,5 @@
+from odoo.tests import tagged
+
 from .privacy_common import word
 from .staff_privacy_common import StaffPrivacyCommon
 
@@ -7,6 +9,7 @@ SECRET = {
 WAGE = 4711.25
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalStaffPrivacyEmployee(StaffPrivacyCommon):
     """Odoo's own private fields of a person: HR's alone; and no field of ours on Odoo's employee is open to everyone."""
 

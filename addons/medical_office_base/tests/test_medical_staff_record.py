@@ -1,12 +1,13 @@
 from datetime import date
 
 from odoo.exceptions import AccessError
-from odoo.tests import freeze_time
+from odoo.tests import freeze_time, tagged
 
 from .staff_file_common import StaffFileCommon
 from .today_common import TodayChecks
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalStaffRecord(TodayChecks, StaffFileCommon):
     """Figures of completeness and turnover, and what Today says of staff files."""
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import Command, fields
 from odoo.tests import HttpCase, tagged
 
+from .companies import new_companies
 from .users import new_user
 
 
@@ -13,7 +14,7 @@ class TestMedicalTemperatureRecordTour(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        company = cls.env['res.company'].create({'name': 'Practice with Refrigerators'})
+        company = new_companies(cls.env, {'name': 'Practice with Refrigerators'})
         site = cls.env['medical.site'].create({'name': 'Main', 'code': 'MAIN', 'company_id': company.id, 'tz': 'UTC', 'calendar_id': False})
         cls.user = new_user(
             cls.env, 'tour_reader', 'medical_office_base.group_staff', company_id=company.id, company_ids=[Command.set(company.ids)], tz='UTC')

@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, freeze_time, tagged
 
+from .companies import new_companies
 from .today_common import TodayChecks
 from .users import new_user
 
@@ -24,7 +25,7 @@ class TodayCase(TransactionCase, TodayChecks):
             new_user(cls.env, f'today_{role}', f'medical_office_base.group_{role}', tz='America/New_York')
             for role in ('manager', 'staff', 'clinician', 'facility', 'auditor'))
         cls.no_role = new_user(cls.env, 'today_no_role', 'base.group_user')
-        cls.other_company = cls.env['res.company'].create({'name': 'Other Practice'})
+        cls.other_company = new_companies(cls.env, {'name': 'Other Practice'})
         cls.stranger = new_user(
             cls.env, 'today_stranger', 'medical_office_base.group_manager',
             company_id=cls.other_company.id, company_ids=[(6, 0, cls.other_company.ids)])

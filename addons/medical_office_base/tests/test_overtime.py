@@ -1,6 +1,6 @@
 import random
 
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 
 from ..tools.overtime import EXEMPT, HOUR, OvertimeRule, in_hundredths, split_week
 
@@ -10,6 +10,7 @@ COLORADO = OvertimeRule(daily=12 * HOUR)
 KENTUCKY = OvertimeRule(seventh_day=True, seventh_over=40 * HOUR)
 
 
+@tagged('post_install', '-at_install')
 class TestOvertime(BaseCase):
 
     def _sums(self, hours, rule):

@@ -3,7 +3,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytz
 
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 
 from ..tools.recurrence import SHIFT_DAYS, Rule, occurrences, to_local, to_utc
 
@@ -28,6 +28,7 @@ def office(*holidays):
     return hours
 
 
+@tagged('post_install', '-at_install')
 class TestRecurrence(BaseCase):
 
     def _days(self, rule, first, last, hours=always):

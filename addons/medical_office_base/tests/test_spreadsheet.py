@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import openpyxl
 
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 
 from ..tools import spreadsheet
 from ..tools.import_columns import MAX_FAULTS, Column, Faults, Row, TableReader, column_letter
@@ -38,6 +38,7 @@ def workbook(*rows, sheet=None):
     return output.getvalue()
 
 
+@tagged('post_install', '-at_install')
 class TestReadCells(BaseCase):
     """Files as they come: any usual encoding and delimiter, and what is broken refused with a reason."""
 
@@ -125,6 +126,7 @@ class TestReadCells(BaseCase):
         self.assertEqual([number for number, _cells in self._cells(workbook(['Item'], ['A'], sheet=far))], [1, 2, 7])
 
 
+@tagged('post_install', '-at_install')
 class TestTableReader(BaseCase):
     """Cells become values, and every fault says where it is, what is wrong and what to do."""
 
@@ -278,6 +280,7 @@ class TestTableReader(BaseCase):
         self.assertEqual([column_letter(index) for index in (0, 25, 26, 51, 52, 701, 702)], ['A', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'AAA'])
 
 
+@tagged('post_install', '-at_install')
 class TestTemplate(BaseCase):
     """What is downloaded can be filled in and read back."""
 
@@ -324,6 +327,7 @@ class TestTemplate(BaseCase):
         self.assertFalse(sheet.data_validations.dataValidation)
 
 
+@tagged('post_install', '-at_install')
 class TestAsText(BaseCase):
     def test_as_text(self):
         for value in ('=1+1', '+1', '-1', '@x', '\tx', '\rx'):

@@ -1,7 +1,7 @@
 # ruff: noqa: DTZ001  moments are naive UTC, as Odoo keeps them
 from datetime import date, datetime, timedelta
 
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 
 from ..tools.work_time import HOUR, Break, MealRule, Punch, day_parts, rounded, work_days
 
@@ -19,6 +19,7 @@ def punch(start, end, *breaks):
     return Punch(at(*start), at(*end), NEW_YORK, tuple(Break(at(*first), at(*last), paid) for first, last, paid in breaks))
 
 
+@tagged('post_install', '-at_install')
 class TestWorkTime(BaseCase):
 
     def _day(self, *punches, meal=None, rounding=0):

@@ -1,10 +1,11 @@
 from odoo import Command
 from odoo.tests import TransactionCase
 
+from odoo.addons.medical_office_base.tests.companies import new_companies
 from odoo.addons.medical_office_base.tests.menus_common import ROLES
 from odoo.addons.medical_office_base.tests.users import new_users
 
-from .charts import load_chart
+from .charts import CHARTED, load_chart
 
 
 class BillingCommon(TransactionCase):
@@ -19,9 +20,9 @@ class BillingCommon(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.env(context={**cls.env.context, 'tracking_disable': True})
-        cls.company, cls.other_company = cls.env['res.company'].create([
+        cls.company, cls.other_company = new_companies(cls.env, *(
             {'name': name, 'country_id': cls.env.ref('base.us').id, 'currency_id': cls.env.ref('base.USD').id}
-            for name in ("Billing Practice", "Neighbor Practice")])
+            for name in ("Billing Practice", "Neighbor Practice")), spare=CHARTED)
         load_chart(cls.env, cls.company | cls.other_company)
         (cls.company | cls.other_company).medical_practice_ids.tz = 'America/New_York'
         cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': cls.company.ids})

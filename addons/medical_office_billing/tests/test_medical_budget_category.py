@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .budget_common import BudgetCommon
+from .charts import load_chart
 
 
 @tagged('post_install', '-at_install')
@@ -71,7 +72,7 @@ class TestMedicalBudgetCategory(BudgetCommon):
         categories = self.env['medical.budget.category'].search([('company_id', '=', company.id)])
         self.assertGreaterEqual(len(categories), 12)
         self.assertEqual(set(categories.mapped('kind')), {'income', 'expense'})
-        self.env['account.chart.template'].try_loading('generic_coa', company, install_demo=False)
+        load_chart(self.env, company)
         rent = categories.filtered(lambda category: category.code == 'RNT')
         self.assertTrue(rent.account_ids, "the chart's account of that name")
         held = categories.mapped('account_ids')

@@ -1,13 +1,12 @@
 from collections import defaultdict
 
 from dateutil.relativedelta import relativedelta
-from hypothesis import HealthCheck, given, seed, settings
-from hypothesis import strategies as st
 
 from odoo import Command
 from odoo.tests import tagged
 
 from .budget_common import BudgetCommon
+from .random_data import HealthCheck, given, seed, settings, st
 
 
 @tagged('post_install', '-at_install')

@@ -1,10 +1,8 @@
-from hypothesis import HealthCheck, given, seed, settings
-from hypothesis import strategies as st
-
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .deposit_common import DepositCommon
+from .random_data import HealthCheck, given, seed, settings, st
 
 CENTS = st.integers(1, 20_000)
 STEP = st.one_of(

@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.tests import tagged
 
+from .charts import load_chart
 from .deposit_common import DepositCommon
 
 
@@ -11,7 +12,7 @@ class TestMedicalDepositBranch(DepositCommon):
     def test_a_branch(self):
         branch = self.env['res.company'].create({'name': "Branch", 'parent_id': self.company.id, 'country_id': self.env.ref('base.us').id})
         # what Odoo does at the end of a branch's transaction
-        self.env['account.chart.template'].try_loading('generic_coa', branch, install_demo=False)
+        load_chart(self.env, branch)
         branch.medical_practice_ids.tz = 'America/New_York'
         people = self._new_user('br_cashier', 'medical_office_base.group_cashier', branch), \
             self._new_user('br_biller', 'medical_office_base.group_biller', branch), \

@@ -1,11 +1,9 @@
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .bills_common import BillsCommon
+from .random_data import HealthCheck, given, settings, st
 
 
 @tagged('post_install', '-at_install')

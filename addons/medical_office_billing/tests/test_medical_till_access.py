@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .charts import load_chart
 from .till_common import TillCommon
 
 
@@ -144,7 +145,7 @@ class TestMedicalTillAccess(TillCommon):
         branch = self.env['res.company'].create({
             'name': "Branch", 'parent_id': self.company.id, 'country_id': self.company.country_id.id, 'currency_id': self.company.currency_id.id})
         # what Odoo does at the end of a branch's transaction
-        self.env['account.chart.template'].try_loading('generic_coa', branch, install_demo=False)
+        load_chart(self.env, branch)
         site = self.env['medical.site'].create({'name': 'Branch Office', 'code': 'BR', 'company_id': branch.id, 'calendar_id': False, 'tz': 'America/New_York'})
         manager = self._new_user('bl_branch_manager', 'medical_office_base.group_manager', branch)
         cashier = self._new_user('bl_branch_cashier', 'medical_office_base.group_cashier', branch)

@@ -1,9 +1,7 @@
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
-
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from .random_data import HealthCheck, Phase, given, seed, settings, st
 from .till_common import TillCommon
 
 ACTS = st.lists(st.tuples(

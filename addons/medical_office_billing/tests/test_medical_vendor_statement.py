@@ -1,12 +1,10 @@
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .bills_common import BillsCommon
+from .random_data import HealthCheck, given, settings, st
 
 
 @tagged('post_install', '-at_install')

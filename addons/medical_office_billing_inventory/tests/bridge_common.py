@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from odoo import Command
 from odoo.exceptions import UserError
 
+from odoo.addons.medical_office_base.tests.companies import new_companies
 from odoo.addons.medical_office_billing.tests.charts import load_chart
 from odoo.addons.medical_office_inventory.tests.ordering_common import OrderingCommon
 
@@ -17,7 +18,7 @@ class BridgeCommon(OrderingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.other_company = cls.env['res.company'].create({'name': "Neighbor Practice", 'currency_id': cls.usd.id})
+        cls.other_company = new_companies(cls.env, {'name': "Neighbor Practice", 'currency_id': cls.usd.id})
         load_chart(cls.env, cls.company | cls.other_company)
         cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': cls.company.ids})
         cls.biller, cls.owner, cls.auditor = (

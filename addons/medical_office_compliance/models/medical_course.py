@@ -84,6 +84,11 @@ class MedicalCourse(models.Model):
             for stage in ('open', 'late', 'done'):
                 course[f'{stage}_count'] = counts.get((course._origin.id, stage), 0)
 
+    @api.constrains('survey_id', 'company_id')
+    def _check_survey(self):
+        for course in self:
+            course.survey_id._medical_check_quiz(course.company_id)
+
     @api.constrains('link')
     def _check_link(self):
         for course in self:

@@ -1,7 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
-
-from .survey_survey import QUIZ
 
 
 class MedicalPolicy(models.Model):
@@ -16,10 +13,7 @@ class MedicalPolicy(models.Model):
     @api.constrains('survey_id', 'company_id')
     def _check_survey(self):
         for policy in self:
-            # sudo: type and practice alone
-            quiz = policy.survey_id.sudo()
-            if quiz and (quiz.survey_type != QUIZ or quiz.medical_company_id != policy.company_id):
-                raise ValidationError(self.env._("Choose a quiz of this practice: Configuration, Compliance, Quizzes."))
+            policy.survey_id._medical_check_quiz(policy.company_id)
 
     def _compute_attestation_counts(self):
         counts = self._duty_counts()

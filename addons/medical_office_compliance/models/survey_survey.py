@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 QUIZ = 'medical_quiz'
 
@@ -35,6 +35,11 @@ class SurveySurvey(models.Model):
         if changed and not self.env.su and any(survey.survey_type == QUIZ for survey in self):
             raise AccessError(self.env._("A quiz is taken on one page, by those asked, who sign in: this can't be changed."))
         return super().write(vals)
+
+    def _medical_check_quiz(self, company):
+        """For what asks people to take one: no other survey, and no other practice's."""
+        if any(survey.survey_type != QUIZ or survey.medical_company_id != company for survey in self.sudo()):  # sudo: type and practice alone
+            raise ValidationError(self.env._("Choose a quiz of this practice: Configuration, Compliance, Quizzes."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_answered_quiz(self):

@@ -3,6 +3,7 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.tests import TransactionCase
 
+from odoo.addons.medical_office_base.tests.companies import new_companies
 from odoo.addons.medical_office_base.tests.users import new_users
 
 NOW = '2026-03-10 15:00:00'
@@ -21,7 +22,7 @@ class EthicsCommon(TransactionCase):
         super().setUpClass()
         if cls.freeze:  # a browser's clock isn't frozen
             cls.startClassPatcher(freeze_time(NOW))
-        cls.company, cls.other_company = cls.env['res.company'].create([{'name': 'Fictional Ties'}, {'name': 'Fictional Others'}])
+        cls.company, cls.other_company = new_companies(cls.env, {'name': 'Fictional Ties'}, {'name': 'Fictional Others'})
         (cls.company | cls.other_company).medical_practice_ids.tz = 'America/New_York'
         cls.users = new_users(
             cls.env, {f'eth_{login}': f'medical_office_base.group_{role}' for login, role in ROLES.items()}, company_id=cls.company.id,

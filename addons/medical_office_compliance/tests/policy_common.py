@@ -3,6 +3,7 @@ import base64
 from odoo import Command
 from odoo.tests import TransactionCase
 
+from odoo.addons.medical_office_base.tests.companies import new_companies
 from odoo.addons.medical_office_base.tests.users import new_users
 
 ROLES = ('manager', 'compliance_officer', 'privacy_officer', 'owner', 'auditor', 'clinician', 'staff', 'facility')
@@ -32,7 +33,7 @@ class PolicyCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company, cls.other_company = cls.env['res.company'].create([{'name': 'Fictional Policies'}, {'name': 'Fictional Others'}])
+        cls.company, cls.other_company = new_companies(cls.env, {'name': 'Fictional Policies'}, {'name': 'Fictional Others'})
         cls.company.medical_practice_ids.tz = 'America/New_York'
         values = {'company_id': cls.company.id, 'company_ids': [Command.set(cls.company.ids)], 'notification_type': 'inbox'}
         users = new_users(cls.env, {f'pol_{role}': GROUP % role for role in ROLES}, **values)

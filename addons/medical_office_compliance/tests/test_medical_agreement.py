@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.medical_office_base.tests.agreement_common import NOW, PDF
+from odoo.addons.medical_office_base.tests.companies import new_companies
 from odoo.addons.medical_office_base.tests.today_common import TodayChecks
 from odoo.addons.medical_office_base.tests.users import new_users
 
@@ -19,7 +20,7 @@ class TestMedicalAgreementAssociate(TransactionCase, TodayChecks):
     def setUpClass(cls):
         super().setUpClass()
         cls.startClassPatcher(freeze_time(NOW))
-        cls.company, cls.other_company = cls.env['res.company'].create([{'name': 'Fictional Hub'}, {'name': 'Fictional Neighbor'}])
+        cls.company, cls.other_company = new_companies(cls.env, {'name': 'Fictional Hub'}, {'name': 'Fictional Neighbor'})
         (cls.company | cls.other_company).medical_practice_ids.tz = 'America/New_York'
         cls.manager, cls.officer, cls.owner, cls.auditor, cls.staff, cls.buyer = new_users(
             cls.env, {f'ba_{login}': f'medical_office_base.group_{role}' for login, role in ROLES.items()}, company_id=cls.company.id,

@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 
 from .training_common import NOW, TrainingCommon
@@ -40,6 +40,15 @@ class TestMedicalCourse(TrainingCommon):
         by_code['TRN-BBP'].medical_library_id.sudo().repeat_months = 6
         self.assertRecordValues(by_code['TRN-BBP'], [{'name': 'Our own', 'repeat_months': 12, 'medical_library_news': True}])
         self.assertTrue(by_code['TRN-BBP'].with_user(self.officer).action_library_news())
+
+    def test_only_a_quiz_of_the_practice(self):
+        course = self._course(start=False).with_user(self.manager)
+        surveys = self.env['survey.survey'].create([
+            {'title': "Feedback", 'survey_type': 'survey'},
+            {'title': "Theirs", 'survey_type': 'medical_quiz', 'medical_company_id': self.other_company.id}])
+        for survey in surveys:
+            with self.assertRaises(ValidationError):
+                course.survey_id = survey.id
 
     def test_states(self):
         course = self._course(start=False)

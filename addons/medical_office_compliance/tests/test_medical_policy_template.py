@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import html2plaintext
 
+from odoo.addons.medical_office_base.tests.companies import new_companies
 from odoo.addons.medical_office_base.tests.users import new_users
 
 from ..models.medical_policy_library import AUDIENCES
@@ -20,7 +21,7 @@ class TestMedicalPolicyTemplate(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.env['res.company'].create({'name': 'Fictional Library'})
+        cls.company = new_companies(cls.env, {'name': 'Fictional Library'})
         users = new_users(cls.env, {
             f'lib_{role}': f'medical_office_base.group_{role}' for role in (
                 'manager', 'compliance_officer', 'clinician', 'facility', 'owner', 'auditor')},

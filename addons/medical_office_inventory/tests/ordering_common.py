@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import Command, fields
 from odoo.tests import TransactionCase
 
+from odoo.addons.medical_office_base.tests.companies import new_companies
 from odoo.addons.medical_office_base.tests.users import new_user
 
 
@@ -18,7 +19,7 @@ class OrderingCommon(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.env(context={**cls.env.context, 'tracking_disable': True})
-        cls.company = cls.env['res.company'].create({'name': "Ordering Practice"})
+        cls.company = new_companies(cls.env, {'name': "Ordering Practice"})
         cls.usd = cls.company.currency_id
         cls.nurse = cls._new_user('or_nurse', 'medical_office_base.group_staff')
         cls.buyer = cls._new_user('or_buyer', 'medical_office_base.group_staff,purchase.group_purchase_user')

@@ -6,6 +6,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, freeze_time, tagged
 
+from odoo.addons.medical_office_base.tests.companies import new_companies
 from odoo.addons.medical_office_base.tests.users import new_user
 
 START = fields.Datetime.to_datetime('2026-03-02 09:00:00')
@@ -18,8 +19,8 @@ class InventoryRecordCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.env['res.company'].create({'name': 'Practice A'})
-        cls.other_company = cls.env['res.company'].create({'name': 'Practice B'})
+        cls.company = new_companies(cls.env, {'name': 'Practice A'})
+        cls.other_company = new_companies(cls.env, {'name': 'Practice B'})
         cls.env = cls.env(context={**cls.env.context, 'tracking_disable': True, 'allowed_company_ids': cls.company.ids})
         cls.company.medical_practice_ids.tz = 'UTC'
         cls.site = cls.env['medical.site'].create({'name': 'Main', 'code': 'MAIN', 'tz': 'UTC', 'company_id': cls.company.id})

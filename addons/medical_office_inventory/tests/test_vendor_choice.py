@@ -1,4 +1,4 @@
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 
 from ..tools.vendor_choice import Offer, choose, shortfalls
 
@@ -7,6 +7,7 @@ def offer(vendor, total, delay=1, in_time=True, sequence=1):
     return Offer(vendor, total, delay, in_time, sequence)
 
 
+@tagged('post_install', '-at_install')
 class TestVendorChoice(BaseCase):
     """The rule by which a vendor is proposed, without a database."""
 

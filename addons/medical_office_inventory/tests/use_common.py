@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo.fields import Command
 
+from odoo.addons.medical_office_base.tests.companies import new_companies
+
 from .ordering_common import OrderingCommon
 
 
@@ -22,7 +24,7 @@ class UseCommon(OrderingCommon):
         cls.owner = cls._new_user('us_owner', 'medical_office_base.group_owner')
         cls.site.user_ids = [Command.set((cls.nurse | cls.clerk | cls.doctor).ids)]
         cls.drug = cls._new_product("Morphine", tracking='lot', use_expiration_date=True, medical_controlled=True)
-        cls.other = cls.env['res.company'].create({'name': "Other Practice"})
+        cls.other = new_companies(cls.env, {'name': "Other Practice"})
         cls.stranger = cls._new_user('us_stranger', 'medical_office_base.group_staff', company=cls.other)
         cls.other_clerk = cls._new_user('us_other_clerk', 'medical_office_base.group_supply_clerk', company=cls.other)
         cls.other_site = cls._new_site("Elsewhere", 'ELSE', 'America/Chicago', company=cls.other)

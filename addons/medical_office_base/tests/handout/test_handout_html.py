@@ -1,8 +1,9 @@
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 
 from ...tools.handout_html import handout_html
 
 
+@tagged('post_install', '-at_install')
 class TestHandoutHtml(BaseCase):
     """What a text may bring to a page."""
 

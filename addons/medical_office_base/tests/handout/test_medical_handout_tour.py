@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.tests import HttpCase, tagged
 
+from ..companies import new_companies
 from ..users import new_user
 
 TEXT = '<p>Wash your hands. Use soap and water. Dry them well.</p>'
@@ -13,7 +14,7 @@ class TestMedicalHandoutTour(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.env['res.company'].create({'name': 'Practice with Handouts'})
+        cls.company = new_companies(cls.env, {'name': 'Practice with Handouts'})
         cls.author, cls.signer = (
             new_user(cls.env, login, groups='medical_office_base.group_clinician', company_id=cls.company.id, company_ids=[Command.set(cls.company.ids)])
             for login in ('tour_author', 'tour_signer'))

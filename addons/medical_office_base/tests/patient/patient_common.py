@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.tests import TransactionCase
 
+from ..companies import new_companies
 from ..users import new_users
 
 ROLES = (
@@ -20,7 +21,7 @@ class PatientCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company, cls.other_company = cls.env['res.company'].create([{'name': 'Fictional Patients'}, {'name': 'Fictional Neighbors'}])
+        cls.company, cls.other_company = new_companies(cls.env, {'name': 'Fictional Patients'}, {'name': 'Fictional Neighbors'})
         cls.company.medical_practice_ids.tz = 'America/New_York'
         cls.site, cls.annex = cls.env['medical.site'].create([
             {'name': name, 'code': code, 'company_id': cls.company.id, 'calendar_id': False, 'tz': 'America/New_York'}

@@ -4,12 +4,14 @@ from freezegun import freeze_time
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
 from odoo.tools import SQL
 
 from ..today_common import TodayChecks
 from .access_review_common import AccessReviewCommon
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalAccessFinding(AccessReviewCommon, TodayChecks):
 
     def setUp(self):

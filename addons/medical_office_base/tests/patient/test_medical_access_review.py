@@ -13,6 +13,7 @@ from .patient_common import ROLES
 PERIOD = {'date_from': '2031-03-01', 'date_to': '2031-03-31'}
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalAccessReview(AccessReviewCommon, TodayChecks):
 
     def _record(self, model, user=None, **values):

@@ -33,6 +33,7 @@ class GlassCommon(PatientCommon):
         return wizard, wizard.action_open()
 
 
+@tagged('post_install', '-at_install')
 class TestMedicalPatientGlass(GlassCommon, TodayChecks):
 
     def setUp(self):

@@ -1,11 +1,9 @@
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..random_data import HealthCheck, given, settings, st
 from .claim_common import ClaimCommon
 
 BUCKETS = ('until_30', 'until_60', 'until_90', 'until_120', 'older')

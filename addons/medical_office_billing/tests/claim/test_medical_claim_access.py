@@ -4,6 +4,7 @@ from odoo.tests import tagged
 
 from odoo.addons.medical_office_base.tests.menus_common import ROLES
 
+from ..charts import load_chart
 from .claim_common import ClaimCommon
 
 READERS = {'biller', 'manager', 'owner', 'auditor'}
@@ -88,7 +89,7 @@ class TestMedicalClaimAccess(ClaimCommon):
     def test_a_branch_bills_on_its_own(self):
         branch = self.env['res.company'].create({'name': 'Branch', 'parent_id': self.company.id, 'country_id': self.env.ref('base.us').id})
         # what Odoo does at the end of a branch's transaction
-        self.env['account.chart.template'].try_loading('generic_coa', branch, install_demo=False)
+        load_chart(self.env, branch)
         site = self.env['medical.site'].create({'name': 'Branch Site', 'code': 'B', 'company_id': branch.id, 'calendar_id': False, 'tz': 'America/New_York'})
         patient = self._patient('Berta', 'Branch', site=site)
         claim = self.env['medical.claim'].with_company(branch).with_context(allowed_company_ids=branch.ids).create({

@@ -1,9 +1,7 @@
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
-
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..random_data import HealthCheck, Phase, given, seed, settings, st
 from .remittance_common import RemittanceCommon
 
 # of a claim of 150: cents paid, cents by contract, cents of the patient, cents denied; how it is answered

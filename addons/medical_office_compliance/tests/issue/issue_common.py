@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.tests import TransactionCase, freeze_time
 
+from odoo.addons.medical_office_base.tests.companies import new_companies
 from odoo.addons.medical_office_base.tests.users import new_users
 
 NOW = '2026-03-10 15:00:00'
@@ -33,7 +34,7 @@ class IssueCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company, cls.other_company = cls.env['res.company'].create([{'name': 'Fictional Issues'}, {'name': 'Fictional Elsewhere'}])
+        cls.company, cls.other_company = new_companies(cls.env, {'name': 'Fictional Issues'}, {'name': 'Fictional Elsewhere'})
         (cls.company | cls.other_company).medical_practice_ids.tz = 'America/New_York'
         cls.sites = cls.env['medical.site'].create([
             {'name': name, 'code': code, 'company_id': cls.company.id, 'calendar_id': False} for name, code in (('Main', 'M'), ('Annex', 'A'))])
