@@ -12,7 +12,7 @@ EVERYBODY = {
 OWN = {
     'medical_issue_screen',
     'medical_attestation_mine', 'medical_ethics_statement_mine', 'medical_ethics_gift_mine', 'medical_ethics_filing', 'medical_ethics_gift_filing',
-    'medical_training_own', *ISSUES_OWN}
+    'medical_training_own', 'medical_injury', 'medical_injury_reporting', *ISSUES_OWN}
 PEOPLE = {
     'medical_attestation_grid', 'medical_training_grid', 'medical_training_session', 'medical_training', 'medical_drill', 'medical_huddle', 'medical_meeting'}
 HUDDLES = {'medical_huddle_screen', 'medical_huddle'}
@@ -28,6 +28,7 @@ WORK = {
 ISSUE_FIGURES = {'medical_issue_report', 'medical_issue_report_pareto'}
 PULSE = {'medical_pulse_result_trend'}
 ISSUE_LOOK = ISSUE_FIGURES | {'medical_issue_pareto_record', 'medical_issue_record'}
+INJURIES = {'medical_injury_step', 'medical_osha_log_record', 'medical_sharps_record'}
 INCIDENTS = {'medical_privacy_incident', 'medical_breach_record'}
 SENDS = {'medical_broadcast_send'}
 ALERTS = SENDS | {'medical_broadcast_preset'}
@@ -44,9 +45,10 @@ class TestMenus(MenusChecks, TransactionCase):
             **dict.fromkeys(('biller', 'supply_clerk'), STAFF | ISSUES_READ),
             'facility': EVERYBODY | OWN | HUDDLES,
             'clinician': STAFF | SENDS | ISSUE_FIGURES | ISSUES_READ,
-            'hr': STAFF | ISSUE_LOOK | {'medical_training_record'} | ISSUES_ALL,
+            'employee_health': STAFF | INJURIES,
+            'hr': STAFF | INJURIES | ISSUE_LOOK | {'medical_training_record'} | ISSUES_ALL,
             'privacy_officer': STAFF | DECIDE | INCIDENTS | ISSUE_FIGURES | ISSUES_READ,
-            'manager': STAFF | ALERTS | DECIDE | LOOK | WORK | ISSUE_LOOK | PULSE | {'medical_privacy_incident'} | ISSUES_ALL,
+            'manager': STAFF | ALERTS | DECIDE | LOOK | WORK | ISSUE_LOOK | PULSE | INJURIES | {'medical_privacy_incident'} | ISSUES_ALL,
             'compliance_officer': STAFF | ALERTS | DECIDE | LOOK | WORK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL,
             'owner': STAFF | ALERTS | DECIDE | LOOK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL,
             'auditor': ISSUES_ALL | EVERYBODY | PEOPLE | DECIDE | LOOK | INCIDENTS | ISSUE_LOOK | PULSE | {'medical_policy_template'},

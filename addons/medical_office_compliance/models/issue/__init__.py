@@ -73,3 +73,9 @@ from . import medical_broadcast_preset
 from . import medical_callback
 from . import medical_today_broadcast
 from . import res_company_broadcast
+# injuries and exposures
+from . import medical_injury
+from . import medical_injury_step
+from . import medical_exposure
+from . import medical_osha_log_record
+from . import medical_sharps_record

@@ -9,3 +9,5 @@ from . import test_medical_huddle_tour
 from . import test_medical_meeting
 from . import test_medical_issue_access
 from . import test_medical_broadcast
+from . import test_medical_injury
+from . import test_medical_privacy_incident_tour
