@@ -20,6 +20,7 @@ from .clock import on, one_clock
 from .deposits import Deposits
 from .estimates import Estimates
 from .facilities import Facilities
+from .huddles import Huddles
 from .learning import Learning
 from .patient_papers import PatientPapers
 from .patients import Patients
@@ -95,3 +96,4 @@ def _tell(env):
     Pulses(staff).tell()
     # last: the closed months are made of all of it
     Scorecard(env, company, users, sites).tell()
+    Huddles(staff).tell()

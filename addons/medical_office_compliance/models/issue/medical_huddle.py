@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.misc import format_date
+from odoo.tools.misc import format_date, format_time
 
 from odoo.addons.medical_office_base.tools.recurrence import to_utc
 
@@ -31,6 +31,7 @@ class MedicalHuddle(models.Model):
     company_id = fields.Many2one('res.company', required=True, index=True, ondelete='restrict')
     site_id = fields.Many2one('medical.site', required=True, index=True, ondelete='restrict')
     date = fields.Date(required=True, index=True, help="By the calendar of the site.")
+    hour_text = fields.Char('Hour', compute='_compute_hour_text', help="By the clock of the site.")
     state = fields.Selection(HUDDLE_STATES, 'Status', required=True, default='planned', index=True)
     leader_id = fields.Many2one('res.users', 'Led By', index='btree_not_null', ondelete='restrict')
     started_at = fields.Datetime('Started')
@@ -64,6 +65,13 @@ class MedicalHuddle(models.Model):
     def _compute_date_end(self):
         for huddle in self:
             huddle.date_end = huddle.date_start and huddle.date_start + timedelta(minutes=MINUTES)
+
+    @api.depends('date_start', 'site_id.tz')
+    @api.depends_context('lang')
+    def _compute_hour_text(self):
+        # sudo: the clock of the site
+        for huddle, row in zip(self, self.sudo(), strict=True):
+            huddle.hour_text = row.date_start and format_time(self.env, row.date_start, tz=row.site_id.tz, time_format='short')
 
     @api.depends('started_at', 'ended_at')
     def _compute_minutes(self):

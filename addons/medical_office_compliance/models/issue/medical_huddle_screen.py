@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date, format_time
+from odoo.tools.misc import format_date
 
 from .medical_huddle import MINUTES
 
@@ -76,7 +76,7 @@ class MedicalHuddle(models.Model):
         return {
             'id': self.id, 'site': site.name, 'state': self.state, 'state_words': state_words[self.state], 'can_lead': self.can_lead,
             'is_today': self.date == today, 'day': format_date(self.env, self.date, date_format='EEEE, MMMM d'),
-            'hour': format_time(self.env, self.date_start, tz=site.tz, time_format='short'), 'minutes': MINUTES, 'took': self.minutes,
+            'hour': self.hour_text, 'minutes': MINUTES, 'took': self.minutes,
             'seconds': self.started_at and int((now - self.started_at).total_seconds()),
             'leader': self.sudo().leader_id.name or '', 'notes': self.notes or '', 'lines': self._agenda(),
             'people': [{'id': user.id, 'name': user.name, 'present': user in present} for user in (people | present).sorted('name')],
