@@ -1,9 +1,16 @@
 from odoo import api, fields, models
 
+# who reads issues at their sites, or all
+READERS = ','.join(f'medical_office_base.group_{role}' for role in ('clinician', 'manager', 'compliance_officer', 'owner'))
+
 
 class MedicalToday(models.AbstractModel):
     """Huddle and meeting: what waits for whom leads one, or approves minutes."""
     _inherit = 'medical.today'
+
+    @api.model
+    def _huddle_keys(self):
+        return super()._huddle_keys() | {'issues_urgent': ('site_id', None)}
 
     @api.model
     def _cards(self):
@@ -14,6 +21,13 @@ class MedicalToday(models.AbstractModel):
                 groups='medical_office_base.group_staff', model='medical.huddle', personal=True,
                 domain=[('date', '=', today), ('state', 'in', ('planned', 'running')), ('can_lead', '=', True)],
                 action='medical_office_compliance.action_medical_huddle', empty=self.env._("No huddle of today waits for somebody to lead it.")),
+            self._card(
+                # told aloud in the huddle: nothing private
+                'issues_urgent', title=self.env._("Issues of high risk"), section='compliance', sequence=8, urgency='danger', icon='fa-exclamation-triangle',
+                groups=READERS, model='medical.issue', action='medical_office_compliance.action_medical_issue', domain=[
+                    ('state', 'in', ('new', 'open', 'check')), ('risk', 'in', ('high', 'critical')), ('is_hr', '=', False),
+                    ('discretion', '!=', 'confidential')],
+                empty=self.env._("No issue of high risk is open.")),
             self._card(
                 'minutes_to_approve', title=self.env._("Minutes to approve"), section='compliance', sequence=30, urgency='warning', icon='fa-file-text-o',
                 groups='medical_office_base.group_staff', model='medical.meeting', personal=True, domain=[('can_approve', '=', True)],

@@ -114,6 +114,10 @@ class TestMedicalHuddle(HuddleSetUp, TodayChecks, IssueCommon):
         self._problem()
         self._problem(self.lab)
         self._problem(self.annex_exam)
+        for site in self.sites:
+            self._issue(name='Slippery', site_id=site.id, area='safety', severity='4', likelihood='4')
+        self._issue(name='Private', severity='5', likelihood='5', discretion='confidential')
+        self._issue(name='Somebody', severity='5', likelihood='5', is_hr=True)
         huddles = [self._today_huddle(site) for site in self.sites]
         shown = self.assert_cards_match(self.manager)
         agendas = []
@@ -131,6 +135,7 @@ class TestMedicalHuddle(HuddleSetUp, TodayChecks, IssueCommon):
                 self.assertEqual(records.search_count(action['domain']), line['count'], line['key'])
         self.assertEqual(agendas[0]['problems_out_of_use'], 2)
         self.assertEqual(agendas[1]['problems_out_of_use'], 1)
+        self.assertEqual(agendas[0]['issues_urgent'], 1, "nothing private is told aloud")
         self.assertLessEqual({'visits_expected', 'coverage_open', 'rounds_missed', 'problems_emergencies'}, set(agendas[0]))
         for key in set(agendas[0]) & set(shown):
             with self.subTest(card=key):
