@@ -113,6 +113,7 @@
         'views/res_partner_views.xml',
         'views/medical_associate_record_views.xml',
         'views/issue/medical_issue_screen_views.xml',
+        'views/issue/medical_issue_message_views.xml',
         'views/issue/medical_site_views.xml',
         'views/issue/medical_speak_up_templates.xml',
         'wizard/issue/medical_issue_talk_views.xml',

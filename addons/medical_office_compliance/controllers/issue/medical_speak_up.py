@@ -46,7 +46,7 @@ class MedicalSpeakUpController(http.Controller):
         key = page.check_form('report')
         kind, area, reader, room_id = page.choice('kind'), page.choice('area'), page.choice('reader'), page.number('room')
         text, photos = page.text('text', page.env._("What happened")), page.photos()
-        room = room_id and page.env['medical.room'].search([('id', '=', room_id), ('site_id', '=', page.site.id)])
+        room = page.env['medical.room'].search([('id', '=', room_id), ('site_id', '=', page.site.id)])
         if kind not in dict(KINDS):
             page.fault('kind', page.env._("Choose what it is."))
         if area not in dict(AREAS):
@@ -65,7 +65,7 @@ class MedicalSpeakUpController(http.Controller):
             case = cases._claim(code)
             issues = page.env['medical.issue']
             issue = issues._report({
-                **issues._report_words(text), 'kind': kind, 'area': area, 'site_id': page.site.id, 'room_id': room and room.id,
+                **issues._report_words(text), 'kind': kind, 'area': area, 'site_id': page.site.id, 'room_id': room.id,
                 'discretion': 'anonymous', 'photos': photos,
                 'is_hr': reader == 'hr' or reader != 'manager' and (kind in PERSONNEL_KINDS or area in PERSONNEL_AREAS)})
             case.issue_id = issue
@@ -84,10 +84,8 @@ class MedicalSpeakUpController(http.Controller):
         except NotFound:
             return plain('speak_up_case_form', 422, case_url=case_url(), wrong=True)
         sent = 'text' in request.params and self._answer(page)
-        issue = page.issue._surviving()
         return page.render(
             'speak_up_case', status=422 if page.faults else 200, sent=sent, key=page.new_key('answer'), issue=page.issue,
-            words=issue._status_words(), outcome=issue.outcome if issue.state in ('check', 'closed', 'declined') else '',
             talk=page.issue.talk_ids, case_url=case_url())
 
     def _answer(self, page):

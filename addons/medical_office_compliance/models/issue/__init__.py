@@ -1,6 +1,5 @@
 # what others inherit from
 from . import medical_issue
-from . import medical_issue_part
 
 from . import medical_action
 from . import medical_issue_access
@@ -43,6 +42,7 @@ from . import medical_issue_screen
 from . import medical_issue_talk
 from . import medical_place_code
 from . import medical_site
+from . import medical_today_issue_talk
 from . import res_company_speak_up
 # privacy incidents
 from . import medical_privacy_incident

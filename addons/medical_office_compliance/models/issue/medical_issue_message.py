@@ -11,7 +11,7 @@ class MedicalIssueMessage(models.Model):
     """
     _name = 'medical.issue.message'
     _description = 'Conversation about an Issue'
-    _inherit = ['medical.guarded', 'medical.issue.part']
+    _inherit = ['medical.guarded']
     _stays = True
     _log_access = False
     _order = 'id'

@@ -111,7 +111,7 @@ class MedicalIssueScreen(models.AbstractModel):
         if issue.is_hr:
             who = self.env._("HR reads it, and nobody else.")
         elif issue.discretion == 'confidential':
-            who = self.env._("The office manager and the compliance officer learn that it is from you; whoever works on it does not.")
+            who = self.env._("Whoever works on it doesn't learn that it is from you.")
         else:
             who = self.env._("The office manager reads it and says who takes care of it.")
         return self.env._("%(who)s What comes of it stands in My Reports, and questions to you on Today.", who=who)

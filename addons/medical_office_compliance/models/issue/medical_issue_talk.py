@@ -36,14 +36,13 @@ class MedicalIssue(models.Model):
         # sudo: as in the compute, one's own alone
         return Domain('id', 'in', self.sudo()._search([('reporter_id', '=', self.env.uid)]))
 
-    @api.depends('discretion')
+    @api.depends('discretion', 'can_work', 'is_own_report')
     @api.depends_context('uid')
     def _compute_can_ask(self):
         # sudo: whether there is somebody to ask, not who it is
         cases = self.env['medical.issue.case'].sudo().search_fetch([('issue_id', 'in', self.ids)], ['issue_id']).issue_id
-        writable = self._filtered_access('write')
         for issue, kept in zip(self, self.sudo(), strict=True):
-            issue.can_ask = issue in writable and (kept in cases or bool(kept.reporter_id)) and kept.reporter_id.id != self.env.uid
+            issue.can_ask = issue.can_work and not issue.is_own_report and (kept in cases or bool(kept.reporter_id))
 
     # === CONVERSATION === #
 
@@ -64,7 +63,7 @@ class MedicalIssue(models.Model):
 
     def action_answer_read(self):
         """The answer was read: it leaves Today."""
-        self.check_access('write')
+        self._check_worker()
         self.sudo().has_answer = False  # sudo: written by methods alone, checked above
 
     def _ask(self, text):
@@ -73,7 +72,7 @@ class MedicalIssue(models.Model):
         :raise AccessError: to who may not work on it
         :raise UserError: nobody can be asked, or nothing is asked
         """
-        self.check_access('write')
+        self._check_worker()
         for issue in self:
             if not issue.can_ask:
                 raise UserError(self.env._("There is nobody to ask: %(number)s came without a way back.", number=issue.number))

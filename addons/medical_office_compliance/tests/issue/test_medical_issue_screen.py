@@ -30,6 +30,11 @@ class TestMedicalIssueScreen(IssueCommon):
             'discretion': 'named', 'is_hr': False, 'photos': [], **values}, token)
         return sent, self.Issue.search([('number', '=', sent['number']), ('company_id', '=', self.company.id)])
 
+    def _waiting(self, user, key):
+        """The number on a card of somebody's Today."""
+        today = self.env['medical.today'].with_user(user).get_today()
+        return next(card['count'] for section in today['sections'] for card in section['cards'] if card['key'] == key)
+
     def test_what_there_is_to_choose(self):
         screen = self._screen(self.staff).get_issue_screen()
         self.assertEqual([site['id'] for site in screen['sites']], [self.main.id, self.annex.id], "one's own first")
@@ -83,11 +88,13 @@ class TestMedicalIssueScreen(IssueCommon):
         self.assertFalse(self.Issue.with_user(self.manager).search([('is_own_report', '=', True)]))
         self.env['medical.issue.talk'].with_user(self.manager).create({'issue_id': issue.id, 'text': 'Which clinic?'}).action_send()
         self.assertRecordValues(issue, [{'asks_reporter': True, 'has_answer': False}])
+        self.assertEqual((self._waiting(self.staff, 'issue_questions'), self._waiting(self.nurse, 'issue_questions')), (1, 0))
         self.env['medical.issue.talk'].with_user(self.staff).create({'issue_id': issue.id, 'text': 'Mondays'}).action_send()
         self.assertRecordValues(issue, [{'asks_reporter': False, 'has_answer': True}])
         self.assertRecordValues(issue.talk_ids, [
             {'side': 'office', 'user_id': self.manager.id, 'text': 'Which clinic?'}, {'side': 'reporter', 'user_id': False, 'text': 'Mondays'}])
         self.assertFalse(issue.event_ids.filtered(lambda event: event.kind == 'answered').user_id)
+        self.assertEqual([self._waiting(user, 'issue_answers') for user in (self.manager, self.nurse, self.staff)], [1, 0, 0])
         managed.action_answer_read()
         self.assertFalse(issue.has_answer)
         for user in (self.manager, self.nurse, self.hr):
@@ -109,6 +116,12 @@ class TestMedicalIssueScreen(IssueCommon):
             found = Message.with_user(user).search([('issue_id', '=', issue.id)])
             self.assertEqual(bool(found), reads, user.login)
             self.assertEqual(message.with_user(user).has_access('read'), reads, user.login)
+        talk = self.env['medical.issue.talk'].with_user(self.nurse).create({'issue_id': issue.id, 'text': 'Let me see'})
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            talk.read(['discretion'])
+        with self.assertRaises(AccessError):
+            talk.action_send()
         for user in (self.hr, self.manager, self.staff):
             with self.assertRaises(AccessError):
                 Message.with_user(user).create({'issue_id': issue.id, 'side': 'office', 'text': 'Forged', 'date': '2026-03-10'})
@@ -127,12 +140,12 @@ class TestMedicalIssueScreen(IssueCommon):
         with self.assertRaises(UserError):
             issue.with_user(self.manager)._ask('Who are you?')
         self.assertEqual((issue.create_date.hour, issue.create_date.minute, issue.event_ids.create_date.hour), (0, 0, 0))
-        self.env['medical.issue.case']._claim('abcd-efgh-jkmn-pqrs').issue_id = issue
+        self.env['medical.issue.case']._claim('abcd-efgh-jkmn-2345').issue_id = issue
         issue.invalidate_recordset(['can_ask'])
         issue.with_user(self.manager)._ask('Which clinic?')
-        self.assertEqual(self.env['medical.issue.case']._find(' ABCD efgh jkmnpqrs'), issue)
+        self.assertEqual(self.env['medical.issue.case']._find(' ABCD efgh jkmn2345'), issue)
         self.assertFalse(self.env['medical.issue.case']._find(''))
-        self.assertFalse(self.env['medical.issue.case']._claim('abcdefghjkmnpqrs'), "a code is given once")
+        self.assertFalse(self.env['medical.issue.case']._claim('abcdefghjkmn2345'), "a code is given once")
 
     def test_every_site_has_a_poster(self):
         codes = self.sites.mapped('medical_code')

@@ -8,9 +8,9 @@ class MedicalIssueTalk(models.TransientModel):
     _description = 'Write about an Issue'
 
     issue_id = fields.Many2one('medical.issue', required=True, readonly=True, ondelete='cascade')
-    is_own_report = fields.Boolean(related='issue_id.is_own_report')
-    discretion = fields.Selection(related='issue_id.discretion')
-    talk_ids = fields.One2many(related='issue_id.talk_ids')
+    is_own_report = fields.Boolean(related='issue_id.is_own_report', related_sudo=False)
+    discretion = fields.Selection(related='issue_id.discretion', related_sudo=False)
+    talk_ids = fields.One2many(related='issue_id.talk_ids', related_sudo=False)
     text = fields.Text('Words', required=True)
 
     @api.constrains('text')

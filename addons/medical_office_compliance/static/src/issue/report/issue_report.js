@@ -153,6 +153,10 @@ export class MedicalIssueReport extends Component {
     openProblem() {
         this.action.doAction("medical_office_base.action_medical_problem");
     }
+
+    openOwn() {
+        this.action.doAction("medical_office_compliance.action_medical_issue_mine");
+    }
 }
 
 registry.category("actions").add("medical_office_compliance.issue_report", MedicalIssueReport);
