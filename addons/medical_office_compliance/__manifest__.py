@@ -134,6 +134,7 @@
         'views/issue/medical_injury_views.xml',
         'views/issue/medical_exposure_views.xml',
         'views/issue/medical_osha_record_views.xml',
+        'views/issue/medical_broadcast_call_record_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

@@ -31,6 +31,7 @@ ISSUE_LOOK = ISSUE_FIGURES | {'medical_issue_pareto_record', 'medical_issue_reco
 INJURIES = {'medical_injury_step', 'medical_osha_log_record', 'medical_sharps_record'}
 INCIDENTS = {'medical_privacy_incident', 'medical_breach_record'}
 SENDS = {'medical_broadcast_send'}
+CALLS = {'medical_broadcast_call_record'}
 ALERTS = SENDS | {'medical_broadcast_preset'}
 DISCLOSED = {'medical_ethics_gift', 'medical_ethics_measure'}
 
@@ -43,12 +44,13 @@ class TestMenus(MenusChecks, TransactionCase):
         self.assert_menus('medical_office_compliance', {
             **dict.fromkeys(ROLES, STAFF),
             **dict.fromkeys(('biller', 'supply_clerk'), STAFF | ISSUES_READ),
+            'front_desk': STAFF | CALLS,
             'facility': EVERYBODY | OWN | HUDDLES,
             'clinician': STAFF | SENDS | ISSUE_FIGURES | ISSUES_READ,
             'employee_health': STAFF | INJURIES,
             'hr': STAFF | INJURIES | ISSUE_LOOK | {'medical_training_record'} | ISSUES_ALL,
             'privacy_officer': STAFF | DECIDE | INCIDENTS | ISSUE_FIGURES | ISSUES_READ,
-            'manager': STAFF | ALERTS | DECIDE | LOOK | WORK | ISSUE_LOOK | PULSE | INJURIES | {'medical_privacy_incident'} | ISSUES_ALL,
+            'manager': STAFF | ALERTS | CALLS | DECIDE | LOOK | WORK | ISSUE_LOOK | PULSE | INJURIES | {'medical_privacy_incident'} | ISSUES_ALL,
             'compliance_officer': STAFF | ALERTS | DECIDE | LOOK | WORK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL,
             'owner': STAFF | ALERTS | DECIDE | LOOK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL,
             'auditor': ISSUES_ALL | EVERYBODY | PEOPLE | DECIDE | LOOK | INCIDENTS | ISSUE_LOOK | PULSE | {'medical_policy_template'},

@@ -68,6 +68,7 @@ from . import medical_practice_meeting
 from . import medical_site_huddle
 from . import medical_today_meetings
 from . import medical_broadcast
+from . import medical_broadcast_call_record
 from . import medical_broadcast_recipient
 from . import medical_broadcast_preset
 from . import medical_callback

@@ -122,6 +122,11 @@ class TestMedicalBroadcast(IssueCommon):
         cards = {card['key']: card['count'] for section in self.env['medical.today'].with_user(self.front_desk).get_today()['sections']
                  for card in section['cards']}
         self.assertEqual((cards['alert_calls'], cards['alerts_to_see']), (1, 2))
+        Record = self.env['medical.broadcast.call.record']
+        record = Record.with_user(self.front_desk).create({'company_id': self.company.id, 'broadcast_id': broadcast.id})
+        [row] = self.env.execute_query(record._record_prepare()._record_query())
+        self.assertEqual(row[3:5], (self.patients[0].name, '555-0100'))
+        self.assertFalse(Record.with_user(self.compliance_officer).has_access('create'))
         desk.action_no_answer()
         self.assertEqual(broadcast.call_open_count, 1)
         desk.action_moved()
