@@ -52,6 +52,7 @@ class MedicalIssueParetoRecord(models.TransientModel):
             Column('resolved', self.env._("Days to Resolve"), **percent),
             Column('recurrent', self.env._("Recurrences"), 'integer', width=10, total=True),
             Column('reopened', self.env._("Times Reopened"), 'integer', width=10, total=True),
+            Column('patients', self.env._("Patients Affected"), 'integer', width=10, total=True),
             Column('still', self.env._("Open on the Last Day"), 'integer', width=10, total=True),
         ]
 
@@ -83,10 +84,10 @@ class MedicalIssueParetoRecord(models.TransientModel):
         return SQL(
             """SELECT found.what, found.count, found.risk, 100.0 * %(rank)s / NULLIF(SUM(%(rank)s) OVER (), 0),
                       100.0 * SUM(%(rank)s) OVER (ORDER BY %(rank)s DESC, found.ident) / NULLIF(SUM(%(rank)s) OVER (), 0),
-                      found.taken, found.resolved, found.recurrent, found.reopened, found.still, found.ident
+                      found.taken, found.resolved, found.recurrent, found.reopened, found.patients, found.still, found.ident
                  FROM (SELECT %(label)s AS what, COUNT(*) AS count, COALESCE(SUM(issue.risk_score), 0) AS risk, AVG(issue.days_to_take_up) AS taken,
                               AVG(issue.days_to_resolve) AS resolved, SUM(issue.recurrent_count) AS recurrent,
-                              COALESCE(SUM(issue.reopened), 0) AS reopened,
+                              COALESCE(SUM(issue.reopened), 0) AS reopened, COALESCE(SUM(issue.patient_count), 0) AS patients,
                               COUNT(*) FILTER (WHERE issue.closed_on IS NULL OR issue.closed_on > %(day)s) AS still, %(ident)s AS ident
                          FROM (%(issues)s) issue %(join)s
                         GROUP BY 1, %(ident)s) found""",

@@ -20,11 +20,10 @@ class TestMedicalIssueReport(IssueCommon):
             acknowledged_at='2026-02-02 21:00:00', resolved_at='2026-02-07 03:00:00', closed_at='2026-03-08 15:00:00', owner_id=cls.nurse.id)
         cls.late = cls._issue(
             name='Late', **reported, cause_id=first.id, area='supplies', severity='5', likelihood='4', date_due=date(2026, 3, 8), state='open',
-            acknowledged_at='2026-02-04 15:00:00', recurrence=3, reopened=1)
+            acknowledged_at='2026-02-04 15:00:00', recurrence=3, reopened=1, affected_more=2)
         cls.anonymous = cls._issue(
             name='Anonymous', discretion='anonymous', area='safety', cause_id=second.id, severity='2', likelihood='2',
-            acknowledged_at='2026-03-10 15:00:00',
-            reported_on=date(2026, 3, 9), state='open')
+            acknowledged_at='2026-03-10 15:00:00', reported_on=date(2026, 3, 9), state='open')
         cls.annexed = cls._issue(name='Annexed', reporter=cls.colleague, site_id=cls.annex.id)
         cls.personnel = cls._issue(name='Personnel', kind='complaint_staff', area='people', is_hr=True)
         cls.merged = cls._issue(name='Merged', state='merged', merged_into_id=cls.late.id)
@@ -49,7 +48,7 @@ class TestMedicalIssueReport(IssueCommon):
         self.assertEqual((row.days_overdue, row.overdue_count, row.open_count, row.risk_score), (1, 1, 0, 9))
         row = self._row(self.late)
         self.assertEqual((row.hours_to_take_up, row.days_to_take_up, row.days_overdue, row.open_count), (48, 2, 2, 1))
-        self.assertEqual((row.recurrent_count, row.reopened), (1, 1))
+        self.assertEqual((row.recurrent_count, row.reopened, row.patient_count), (1, 1, 2))
         row = self._row(self.anonymous)
         self.assertEqual((row.hours_to_take_up, row.days_to_take_up, row.days_to_resolve), (0, 1, 0))
         manager = self.Report.with_user(self.manager)
@@ -66,8 +65,8 @@ class TestMedicalIssueReport(IssueCommon):
         for user in (self.manager, self.compliance_officer, self.owner, self.auditor):
             self.assertEqual(self._names(user), every, user.login)
         self.assertEqual(self._names(self.hr), {'Personnel'})
-        for user in (self.nurse, self.doctor):
-            self.assertEqual(self._names(user), set(self.env['medical.issue'].with_user(user).search([]).mapped('name')))
+        for user in (self.nurse, self.doctor, self.manager, self.compliance_officer, self.owner, self.auditor, self.hr, self.privacy_officer):
+            self.assertEqual(self._names(user), set(self.env['medical.issue'].with_user(user).search([]).mapped('name')), user.login)
         self.assertIn('Annexed', self._names(self.doctor))
         self.assertNotIn('Annexed', self._names(self.nurse))
         self.assertEqual(self._names(self.foreign_manager), {'Foreign'})
@@ -87,7 +86,7 @@ class TestMedicalIssueReport(IssueCommon):
             [(row['what'], row['count'], row['share'], row['cumulated']) for row in rows],
             [(first.name, '2', '50', '50'), ('Not given', '1', '25', '75'), (second.name, '1', '25', '100')])
         self.assertEqual((rows[0]['risk'], rows[0]['taken'], rows[0]['resolved'], rows[0]['recurrent'], rows[0]['still']), ('29', '1', '4', '1', '1'))
-        self.assertEqual((page['totals']['count'], page['totals']['still']), ('4', '3'))
+        self.assertEqual([page['totals'][name] for name in ('count', 'patients', 'still')], ['4', '2', '3'])
         rows, _page = self._record(by='area', ranked='risk')
         self.assertEqual([(row['what'], row['share']) for row in rows], [('Supplies', '60.6'), ('Patient Flow', '27.3'), ('Safety', '12.1')])
         rows, _page = self._record(by='room_id', date_to='2026-02-28')
