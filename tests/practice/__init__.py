@@ -21,6 +21,7 @@ from .deposits import Deposits
 from .estimates import Estimates
 from .facilities import Facilities
 from .huddles import Huddles
+from .issues import Issues
 from .learning import Learning
 from .patient_papers import PatientPapers
 from .patients import Patients
@@ -97,3 +98,4 @@ def _tell(env):
     # last: the closed months are made of all of it
     Scorecard(env, company, users, sites).tell()
     Huddles(staff).tell()
+    Issues(staff).tell()

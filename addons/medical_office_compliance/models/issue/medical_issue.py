@@ -26,7 +26,7 @@ DISCRETIONS = [('named', 'Named'), ('confidential', 'Confidential'), ('anonymous
 STATES = [
     ('new', 'Reported'),
     ('open', 'In Work'),
-    ('check', 'To Be Checked'),
+    ('check', 'To Check'),
     ('closed', 'Closed'),
     ('merged', 'Merged'),
     ('declined', 'Not an Issue'),

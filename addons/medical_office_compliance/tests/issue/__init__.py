@@ -12,3 +12,4 @@ from . import test_medical_issue_access
 from . import test_medical_broadcast
 from . import test_medical_injury
 from . import test_medical_privacy_incident_tour
+from . import test_medical_issue_work_tour
