@@ -94,8 +94,8 @@ def _tell(env):
     Policies(staff).tell()
     Learning(staff).tell()
     Associates(staff).tell()
+    Issues(staff).tell()
     Pulses(staff).tell()
     # last: the closed months are made of all of it
     Scorecard(env, company, users, sites).tell()
     Huddles(staff).tell()
-    Issues(staff).tell()

@@ -27,7 +27,7 @@ class MedicalIssue(models.Model):
     @api.depends_context('uid')
     def _compute_can_check(self):
         for issue in self:
-            issue.can_check = issue.can_work and issue.state == 'check' and issue.check_due <= issue.site_id._today()
+            issue.can_check = issue.can_work and issue.state == 'check' and bool(issue.check_due) and issue.check_due <= issue.site_id._today()
 
     @api.model
     def _search_can_check(self, operator, value):

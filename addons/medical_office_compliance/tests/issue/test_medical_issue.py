@@ -373,6 +373,10 @@ class TestMedicalIssue(TodayChecks, IssueCommon):
         with day(20):
             counts = {user.login: self.assert_cards_match(user) for user in (
                 self.manager, self.hr, self.front_desk, self.facility, self.nurse, self.auditor)}
+            found = self.Issue.with_user(self.manager)
+            for name in ('can_check', 'is_overdue'):
+                self.assertEqual(found.search([(name, '=', True)]), found.search([]).filtered(name), name)
+                self.assertTrue(found.search([(name, '=', True)]))
         keys = ('issues_new', 'issues_late', 'issues_check', 'issue_actions')
         self.assertEqual([counts['is_manager'].get(key) for key in keys], [1, 1, 1, 0])
         self.assertEqual([counts['is_hr'].get(key) for key in keys], [1, 0, 0, 0])
