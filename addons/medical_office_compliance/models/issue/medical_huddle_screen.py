@@ -63,7 +63,7 @@ class MedicalHuddle(models.Model):
         huddle.check_access('read')
         return {
             'huddles': [{'id': one.id, 'site': one.site_id.name} for one in own],
-            'huddle': huddle.exists() and huddle._screen(),
+            'huddle': huddle._screen() if huddle.exists() else False,
         }
 
     def _screen(self):

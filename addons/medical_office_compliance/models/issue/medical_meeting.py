@@ -36,7 +36,7 @@ class MedicalMeeting(models.Model):
     name = fields.Char('Meeting', required=True, default=lambda self: self.env._("Meeting of Doctors and Nurses"))
     company_id = fields.Many2one('res.company', required=True, index=True, readonly=True, default=lambda self: self.env.company)
     site_ids = fields.Many2many(
-        'medical.site', 'medical_meeting_site_rel', 'meeting_id', 'site_id', 'Sites', check_company=True, help="Empty: the whole practice.")
+        'medical.site', 'medical_meeting_site_rel', 'meeting_id', 'site_id', check_company=True, help="Empty: the whole practice.")
     date = fields.Date(required=True, default=lambda self: self.env.company._medical_today(), help="By the calendar of the practice.")
     hour = fields.Float('Begins At', required=True, default=12.5, help="By the clock of the practice.")
     minutes = fields.Integer('Takes (minutes)', required=True, default=60)
@@ -49,20 +49,20 @@ class MedicalMeeting(models.Model):
         'res.users', 'Minutes By', index='btree_not_null', ondelete='restrict', domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Who takes the minutes. Empty: the chair.")
     invited_ids = fields.Many2many(
-        'res.users', 'medical_meeting_invited_rel', 'meeting_id', 'user_id', 'Invited', domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        'res.users', 'medical_meeting_invited_rel', 'meeting_id', 'user_id', domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         default=lambda self: self._default_invited(), help="Doctors and nurses, unless you say otherwise.")
     present_ids = fields.Many2many(
-        'res.users', 'medical_meeting_present_rel', 'meeting_id', 'user_id', 'Present', domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        'res.users', 'medical_meeting_present_rel', 'meeting_id', 'user_id', domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         copy=False)
     present_count = fields.Integer('Came', compute='_compute_present_count')
-    guests = fields.Char('Guests', copy=False, help="Who else was there, and from where.")
+    guests = fields.Char(copy=False, help="Who else was there, and from where.")
     item_ids = fields.One2many('medical.meeting.item', 'meeting_id', 'Agenda')
     summary = fields.Text('Other Business', copy=False)
     action_ids = fields.One2many('medical.action', 'meeting_id', 'Decisions', readonly=True)
     state = fields.Selection(MEETING_STATES, 'Status', required=True, default='planned', readonly=True, copy=False, index=True)
     writer_ids = fields.Many2many('res.users', 'medical_meeting_writer_rel', 'meeting_id', 'user_id', 'Wrote the Minutes', readonly=True, copy=False)
     held_on = fields.Datetime('Held', readonly=True, copy=False)
-    approved_by_id = fields.Many2one('res.users', 'Approved By', readonly=True, copy=False, ondelete='restrict')
+    approved_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
     approved_on = fields.Date('Approved', readonly=True, copy=False)
     decided = fields.Json(readonly=True, copy=False, help="What was decided, as the minutes said it when they were approved.")
     can_write = fields.Boolean(compute='_compute_can_write', help="You write agenda and minutes.")

@@ -34,5 +34,5 @@ class MedicalSite(models.Model):
     def write(self, vals):
         res = super().write(vals)
         if PLANNING & vals.keys():
-            self.env['medical.huddle']._plan(self)
+            self.env['medical.huddle']._plan(self if 'has_huddle' in vals else self.filtered('has_huddle'))
         return res

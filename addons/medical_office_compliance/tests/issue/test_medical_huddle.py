@@ -155,6 +155,7 @@ class TestMedicalHuddle(HuddleSetUp, TodayChecks, IssueCommon):
         kept = self._today_huddle()
         self._shift_of(self.staff)
         huddle = kept.with_user(self.nurse)
+        self.assertEqual(self.Huddle.with_user(self.doctor).get_screen(), {'huddles': [], 'huddle': False})
         screen = huddle.get_screen()
         self.assertEqual((screen['huddle']['id'], screen['huddle']['state'], screen['huddle']['can_lead']), (huddle.id, 'planned', True))
         with self.assertRaisesRegex(UserError, "hasn't begun"):
