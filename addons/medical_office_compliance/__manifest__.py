@@ -121,6 +121,7 @@
         'views/issue/medical_privacy_incident_views.xml',
         'views/issue/medical_privacy_assessment_views.xml',
         'views/issue/medical_breach_record_views.xml',
+        'views/issue/medical_issue_privacy_views.xml',
         'wizard/issue/medical_meeting_decision_views.xml',
         'report/issue/medical_meeting_report.xml',
         'views/issue/medical_huddle_setting_views.xml',

@@ -22,6 +22,7 @@ from .estimates import Estimates
 from .facilities import Facilities
 from .huddles import Huddles
 from .issues import Issues
+from .incidents import Incidents
 from .learning import Learning
 from .patient_papers import PatientPapers
 from .patients import Patients
@@ -96,6 +97,7 @@ def _tell(env):
     Associates(staff).tell()
     Issues(staff).tell()
     Pulses(staff).tell()
+    Incidents(patients).tell()
     # last: the closed months are made of all of it
     Scorecard(env, company, users, sites).tell()
     Huddles(staff).tell()

@@ -38,7 +38,7 @@ class MedicalOshaLogRecord(models.TransientModel):
             Column('date', _("Date"), 'date', width=11),
             Column('place', _("Where"), width=16),
             Column('what', _("Injury or Illness, Parts of Body, Object"), width=40),
-            Column('outcome', _("Case"), width=16, labels={
+            Column('outcome', _("Classified"), width=16, labels={
                 'death': _("G Death"), 'away': _("H Days away"), 'restricted': _("I Restricted"), 'other': _("J Other")}),
             Column('away', _("K Days Away"), 'integer', width=9, total=True),
             Column('restricted', _("L Days Restricted"), 'integer', width=9, total=True),
@@ -54,7 +54,7 @@ class MedicalOshaLogRecord(models.TransientModel):
         injuries = self.env['medical.injury']
         query = injuries._search(self._injury_domain())
         table = SQL.identifier(injuries._table)
-        away = SQL("LEAST(%s.days_away, %s)", table, DAYS_CAP)
+        away = SQL("LEAST(COALESCE(%s.days_away, 0), %s)", table, DAYS_CAP)
         return query.select(
             SQL("%s.number", table),
             SQL("CASE WHEN %(t)s.privacy_case THEN %(hidden)s ELSE (SELECT name FROM hr_employee WHERE id = %(t)s.employee_id) END",
@@ -65,7 +65,7 @@ class MedicalOshaLogRecord(models.TransientModel):
             SQL("CONCAT_WS('; ', %(t)s.what_happened, %(t)s.body_part, %(t)s.object)", t=table),
             SQL("""CASE WHEN %(t)s.outcome = 'death' THEN 'death' WHEN %(t)s.outcome = 'away' OR %(t)s.days_away > 0 THEN 'away'
                         WHEN %(t)s.outcome = 'restricted' OR %(t)s.days_restricted > 0 THEN 'restricted' ELSE 'other' END""", t=table),
-            away, SQL("LEAST(%s.days_restricted, %s - %s)", table, DAYS_CAP, away), SQL("%s.log_type", table), SQL("%s.id", table))
+            away, SQL("LEAST(COALESCE(%s.days_restricted, 0), %s - %s)", table, DAYS_CAP, away), SQL("%s.log_type", table), SQL("%s.id", table))
 
     def _record_order(self):
         return SQL('date, id')
