@@ -2,6 +2,7 @@
 from odoo import Command
 from odoo.tests import new_test_user
 
+from tests.bench import issues_huddle
 from tests.bench.run import Case
 
 MANY, FEW = 100_000, 1_000
@@ -109,4 +110,5 @@ CASES = [
          lambda figure, baseline, ratio: ratio >= 0.5, "at most twice the bare query", repeat=9),
     Case("list to triage, against a practice of 1,000", "s", triage(MANY), triage(FEW),
          lambda figure, baseline, ratio: figure < 0.5, "within half a second", repeat=9),
+    *issues_huddle.cases(office, MANY, FEW),
 ]

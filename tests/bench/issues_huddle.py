@@ -1,7 +1,7 @@
 """Part of area issues: the agenda of a morning's huddle, at one of the sites of a practice with many issues."""
 from odoo import Command, fields
 
-from tests.bench.measure import queries
+from tests.bench.measure import queries, seconds
 from tests.bench.run import Case
 
 
@@ -20,7 +20,7 @@ def cases(office, many, few):
 
     def agenda(count):
         def run(env):
-            assert huddle(env, count)._agenda()
+            return seconds(huddle(env, count)._agenda)
         return run
 
     def queries_of(env):
