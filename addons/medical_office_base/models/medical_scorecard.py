@@ -151,7 +151,8 @@ class MedicalScorecard(models.AbstractModel):
                 if (place.tz or practice.tz) != practice.tz:
                     zones.setdefault(place.tz, []).append(place.id)
             zones[practice.tz] = None
-        now, months = fields.Datetime.now(), []
+        # what happens in this second counts already
+        now, months = fields.Datetime.now() + timedelta(seconds=1), []
         for first in firsts:
             last = first + relativedelta(months=1, days=-1)
             spans = [

@@ -1,5 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .medical_scorecard import Figure
 
 SEEN = ('arrived', 'roomed', 'left')
 NOT_BOOKED = ('moved', 'mistake')
@@ -39,3 +42,23 @@ class MedicalScorecard(models.AbstractModel):
                 'KPI-58', 'medical.handout.given', whole=given, by_ids=True,
                 part=lambda month: self.env['medical.handout.given']._domain_own_language()),
         ]
+
+    @api.model
+    def _over_visits(self, code, company, months, site, field=None, factor=1):
+        """What an indicator looks at, by the visits in which the patient came: for figures per visit of other addons.
+
+        :param str field: sum of this stored field, else the number of records
+        :param factor: per so many visits
+        """
+        # sudo: sums that name nobody
+        self = self.sudo().with_context(allowed_company_ids=company.ids)
+        indicator = next(row for row in self._indicators() if row.code == code)
+        Model, Visit, parts = self.env[indicator.model], self.env['medical.visit'], []
+        for number, month in enumerate(months):
+            counted = Model._search(self._domain(indicator, month, company, site))
+            came = month.days('date') & Domain([('company_id', '=', company.id), ('state', 'in', SEEN)])
+            visits = Visit._search(came & Domain('site_id', 'in', site.ids) if site else came)
+            top = SQL('COALESCE(SUM(%s), 0)', Model._field_to_sql(Model._table, field, counted)) if field else SQL('COUNT(*)')
+            parts.append(SQL('SELECT %s AS number, (%s)::float, (%s)::float', number, counted.select(top), visits.select(SQL('COUNT(*)'))))
+        return [Figure(factor * top / count if count else None, top, count)
+                for _number, top, count in sorted(self.env.execute_query(SQL(' UNION ALL ').join(parts)))]

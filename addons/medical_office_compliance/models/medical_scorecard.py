@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 COMPLAINT_DAYS = 14
+PER_VISITS = 1000
 
 
 class MedicalScorecard(models.AbstractModel):
@@ -35,10 +36,20 @@ class MedicalScorecard(models.AbstractModel):
                 part=lambda month: [('date_end', '<', fields.Date.to_string(month.until))]),
             self._indicator('KPI-27', 'medical.training', live=True, site='employee_id.medical_site_ids', whole=asked, part=counts),
             self._indicator(
+                'KPI-36', 'medical.injury', how='own', action='medical_office_compliance.action_medical_injury',
+                whole=lambda month: month.days('occurred_on') & Domain('kind', '=', 'sharp')),
+            self._indicator(
                 'KPI-37', 'medical.issue', whole=due, by_ids=True, part=lambda month: self._closed_by('date_due')),
             self._indicator(
                 'KPI-56', 'medical.issue', whole=complaints, by_ids=True, part=lambda month: self._closed_by('reported_on', COMPLAINT_DAYS)),
         ]
+
+    @api.model
+    def _own_figures(self, company, months, site):
+        figures = super()._own_figures(company, months, site)
+        if months:
+            figures['KPI-36'] = self._over_visits('KPI-36', company, months, site, factor=PER_VISITS)
+        return figures
 
     @api.model
     def _closed_by(self, name, days=0):

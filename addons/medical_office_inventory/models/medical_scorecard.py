@@ -32,7 +32,7 @@ class MedicalScorecard(models.AbstractModel):
         figures = super()._own_figures(company, months, site)
         if months:
             figures['KPI-42'] = self._ending(company, months, site)
-            figures['KPI-43'] = self._cost_per_visit(company, months, site)
+            figures['KPI-43'] = self._over_visits('KPI-43', company, months, site, field='value')
         return figures
 
     @api.model
@@ -53,24 +53,6 @@ class MedicalScorecard(models.AbstractModel):
             for number in numbers:
                 rows[number] = Figure(float(value or 0), float(value or 0), float(lots))
         return rows
-
-    @api.model
-    def _cost_per_visit(self, company, months, site):
-        """Supplies used at cost, by the visits in which the patient came."""
-        # sudo: sums that name nobody
-        Use = self.env['medical.supply.use'].sudo().with_context(allowed_company_ids=company.ids)
-        Visit = self.env['medical.visit'].sudo().with_context(allowed_company_ids=company.ids)
-        indicator = next(row for row in self._indicators() if row.code == 'KPI-43')
-        parts = []
-        for number, month in enumerate(months):
-            used = Use._search(self._domain(indicator, month, company, site))
-            came = month.days('date') & Domain([('company_id', '=', company.id), ('state', 'in', ('arrived', 'roomed', 'left'))])
-            visits = Visit._search(came & Domain('site_id', '=', site.id) if site else came)
-            parts.append(SQL(
-                'SELECT %s AS number, (%s)::float, (%s)::float', number,
-                used.select(SQL('COALESCE(SUM(%s), 0)', SQL.identifier('medical_supply_use', 'value'))), visits.select(SQL('COUNT(*)'))))
-        return [Figure(cost / count if count else None, cost, count)
-                for _number, cost, count in sorted(self.env.execute_query(SQL(' UNION ALL ').join(parts)))]
 
     @api.model
     def _own_records(self, code, company, month, site):

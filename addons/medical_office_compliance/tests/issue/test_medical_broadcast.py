@@ -156,6 +156,8 @@ class TestMedicalBroadcast(IssueCommon):
         self.assertEqual(figures['KPI-37'][0][1:], (1, 3))
         self.assertEqual(figures['KPI-56'][0].value, None)
         self.assertEqual(figures['KPI-56'][1][1:], (0, 2))
+        # one visit in which the patient came, no needlestick
+        self.assertEqual(figures['KPI-36'][0], (0, 0, 1))
         page = card.with_user(self.compliance_officer).get_scorecard()
         self.assertEqual([area['key'] for area in page['areas']], ['patients', 'safety', 'compliance'])
         action = card.with_user(self.compliance_officer).open_figure('KPI-37', '2026-03-01', 'rest')
