@@ -198,15 +198,16 @@ class TestMedicalSpeakUp(AxeBrowser, HttpCase, IssueCase):
         marker = self._marker()
         with ServerLog() as log:
             page = self._send(files=[located_photo()])
+            words = [
+                self.staff.login, self.staff.name, self.staff.email, self.employees['staff'].name, AGENT, PHONE, '127.0.0.1', self.session.sid[:42],
+                page.code, page.code.replace('-', '')]
+            self.assertEqual(self._traces(self._changed(marker), words), [])
             self._issues().with_user(self.manager)._ask('Which day was it?')
             back = self._open('/speak-up/case', values={'case': page.code})
             self._open('/speak-up/case', values={'case': page.code, 'key': self._key(back), 'text': 'Monday'})
             self._open('/speak-up')
         cookies = [name for name in page.response.headers if name.lower() == 'set-cookie']
         changed = self._changed(marker)
-        words = [
-            self.staff.login, self.staff.name, self.staff.email, self.employees['staff'].name, AGENT, PHONE, '127.0.0.1', self.session.sid[:42], page.code,
-            page.code.replace('-', '')]
         self.assertEqual(self._traces(changed, words), [])
         self.assertLessEqual({'medical_issue', 'medical_issue_event', 'medical_issue_message', 'medical_issue_case', 'ir_attachment'}, set(changed))
         self.assertFalse(set(changed) & {'res_device_log', 'medical_public_form', 'res_users_log', 'mail_message', 'mail_presence', 'ir_logging', 'bus_bus'})
