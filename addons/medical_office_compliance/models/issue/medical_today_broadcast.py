@@ -13,7 +13,7 @@ class MedicalToday(models.AbstractModel):
     def _cards(self):
         return super()._cards() + [
             self._card(
-                'alerts_to_see', title=self.env._("Alerts to read"), section='today', sequence=1, urgency='danger', icon='fa-bullhorn', personal=True,
+                'alerts_to_see', title=self.env._("Alerts to read"), section='today', sequence=1, urgency='danger', icon='fa-bell', personal=True,
                 model='medical.broadcast.recipient',
                 domain=[('user_id', '=', self.env.uid), ('seen_at', '=', False), ('broadcast_id.is_running', '=', True)],
                 action='medical_office_compliance.action_medical_broadcast_mine', empty=self.env._("You have seen every alert.")),
