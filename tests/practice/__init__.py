@@ -98,6 +98,6 @@ def _tell(env):
     Issues(staff).tell()
     Pulses(staff).tell()
     Incidents(patients).tell()
+    Huddles(staff).tell()
     # last: the closed months are made of all of it
     Scorecard(env, company, users, sites).tell()
-    Huddles(staff).tell()
