@@ -68,7 +68,8 @@ class TestPatientPrivacy(PatientPrivacyCommon):
     # told by ids and dates alone, with rules of their own that other tests prove
     ELSEWHERE = {
         'medical.visit', 'medical.handout.given', 'medical.chart.loan', 'medical.signing', 'medical.privacy.acknowledgement', 'medical.patient.double',
-        'medical.patient.merge', 'medical.handout.recall.line'}
+        'medical.patient.merge', 'medical.handout.recall.line',
+        'medical.issue.patient'}
 
     def test_who_writes(self):
         for key, (record, _field, readers) in self.kept.items():
