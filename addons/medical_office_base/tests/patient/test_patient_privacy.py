@@ -69,7 +69,7 @@ class TestPatientPrivacy(PatientPrivacyCommon):
     ELSEWHERE = {
         'medical.visit', 'medical.handout.given', 'medical.chart.loan', 'medical.signing', 'medical.privacy.acknowledgement', 'medical.patient.double',
         'medical.patient.merge', 'medical.handout.recall.line',
-        'medical.issue.patient'}
+        'medical.issue.patient', 'medical.privacy.incident.patient'}
 
     def test_who_writes(self):
         for key, (record, _field, readers) in self.kept.items():
