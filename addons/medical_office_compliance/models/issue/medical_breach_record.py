@@ -24,9 +24,10 @@ class MedicalBreachRecord(models.TransientModel):
         return self.env._("Breaches of a Year")
 
     def _record_check(self):
-        super()._record_check()
+        res = super()._record_check()
         if not 2003 <= self.year <= self._record_today().year:
             raise UserError(self.env._("Choose a year until this one, as 2026."))
+        return res
 
     def _record_columns(self):
         incidents = self.env['medical.privacy.incident']

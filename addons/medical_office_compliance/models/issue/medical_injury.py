@@ -71,8 +71,8 @@ class MedicalInjury(models.Model):
     device_type = fields.Char('Device', help="As “hypodermic needle”, for the sharps injury log (29 CFR 1910.1030(h)(5)).")
     device_brand = fields.Char('Brand')
     safety = fields.Selection(SAFETY, 'Safety Feature', help="When it happened.")
-    work_area = fields.Char('Work Area', help="Where in the office, where the room doesn't say it.")
-    reported_by_id = fields.Many2one('res.users', 'Reported By', required=True, readonly=True, index=True, ondelete='restrict')
+    work_area = fields.Char(help="Where in the office, where the room doesn't say it.")
+    reported_by_id = fields.Many2one('res.users', required=True, readonly=True, index=True, ondelete='restrict')
     reported_at = fields.Datetime('Reported', required=True, readonly=True)
 
     contaminated = fields.Selection(
@@ -117,15 +117,14 @@ class MedicalInjury(models.Model):
 
     def _criteria(self):
         """[(whether it holds, words)] of what makes an injury recordable."""
-        _ = self.env._
         return [
-            (self.outcome == 'death', _("death (29 CFR 1904.7(b)(2))")),
-            (self.outcome == 'away' or self.days_away > 0, _("days away from work (29 CFR 1904.7(b)(3))")),
-            (self.outcome == 'restricted' or self.days_restricted > 0, _("restricted work or transfer (29 CFR 1904.7(b)(4))")),
-            (self.treatment == 'medical', _("medical treatment beyond first aid (29 CFR 1904.7(b)(5))")),
-            (self.lost_consciousness, _("loss of consciousness (29 CFR 1904.7(b)(6))")),
-            (self.significant, _("a significant diagnosis (29 CFR 1904.7(b)(7))")),
-            (self.kind == 'sharp' and self.contaminated == 'yes', _("a needlestick or cut with another person's blood (29 CFR 1904.8)")),
+            (self.outcome == 'death', self.env._("death (29 CFR 1904.7(b)(2))")),
+            (self.outcome == 'away' or self.days_away > 0, self.env._("days away from work (29 CFR 1904.7(b)(3))")),
+            (self.outcome == 'restricted' or self.days_restricted > 0, self.env._("restricted work or transfer (29 CFR 1904.7(b)(4))")),
+            (self.treatment == 'medical', self.env._("medical treatment beyond first aid (29 CFR 1904.7(b)(5))")),
+            (self.lost_consciousness, self.env._("loss of consciousness (29 CFR 1904.7(b)(6))")),
+            (self.significant, self.env._("a significant diagnosis (29 CFR 1904.7(b)(7))")),
+            (self.kind == 'sharp' and self.contaminated == 'yes', self.env._("a needlestick or cut with another person's blood (29 CFR 1904.8)")),
         ]
 
     @api.depends('is_work_related', 'is_new_case', 'outcome', 'days_away', 'days_restricted', 'treatment', 'lost_consciousness', 'significant', 'kind',

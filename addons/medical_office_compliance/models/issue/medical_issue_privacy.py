@@ -8,7 +8,7 @@ class MedicalIssue(models.Model):
     """An issue of privacy leads to an assessment by the Privacy Officer: the incident is a record of its own, with its own readers."""
     _inherit = 'medical.issue'
 
-    privacy_incident_ids = fields.One2many('medical.privacy.incident', 'issue_id', 'Privacy Incident', readonly=True, groups=INSIDE)
+    privacy_incident_ids = fields.One2many('medical.privacy.incident', 'issue_id', readonly=True, groups=INSIDE)
 
     def action_assess_privacy(self):
         """Open the privacy incident of this issue, or begin one from what was reported."""

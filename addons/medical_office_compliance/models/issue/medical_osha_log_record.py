@@ -24,25 +24,25 @@ class MedicalOshaLogRecord(models.TransientModel):
         return self.env._("OSHA 300 Log")
 
     def _record_check(self):
-        super()._record_check()
+        res = super()._record_check()
         if not 2002 <= self.year <= self._record_today().year:
             raise UserError(self.env._("Choose a year until this one, as 2026."))
+        return res
 
     def _record_columns(self):
-        _ = self.env._
         types = dict(self.env['medical.injury']._fields['log_type']._description_selection(self.env))
         return [
-            Column('number', _("Case"), width=11),
-            Column('person', _("Employee"), width=20),
-            Column('job', _("Job Title"), width=18),
-            Column('date', _("Date"), 'date', width=11),
-            Column('place', _("Where"), width=16),
-            Column('what', _("Injury or Illness, Parts of Body, Object"), width=40),
-            Column('outcome', _("Classified"), width=16, labels={
-                'death': _("G Death"), 'away': _("H Days away"), 'restricted': _("I Restricted"), 'other': _("J Other")}),
-            Column('away', _("K Days Away"), 'integer', width=9, total=True),
-            Column('restricted', _("L Days Restricted"), 'integer', width=9, total=True),
-            Column('type', _("M Type"), width=18, labels={key: f'{key} {label}' for key, label in types.items()}),
+            Column('number', self.env._("Case"), width=11),
+            Column('person', self.env._("Employee"), width=20),
+            Column('job', self.env._("Job Title"), width=18),
+            Column('date', self.env._("Date"), 'date', width=11),
+            Column('place', self.env._("Where"), width=16),
+            Column('what', self.env._("Injury or Illness, Parts of Body, Object"), width=40),
+            Column('outcome', self.env._("Classified"), width=16, labels={
+                'death': self.env._("G Death"), 'away': self.env._("H Days away"), 'restricted': self.env._("I Restricted"), 'other': self.env._("J Other")}),
+            Column('away', self.env._("K Days Away"), 'integer', width=9, total=True),
+            Column('restricted', self.env._("L Days Restricted"), 'integer', width=9, total=True),
+            Column('type', self.env._("M Type"), width=18, labels={key: f'{key} {label}' for key, label in types.items()}),
         ]
 
     def _injury_domain(self):

@@ -45,11 +45,11 @@ class MedicalPrivacyAssessment(models.Model):
     can_be_low = fields.Boolean(compute='_compute_can_be_low', help="Every factor is rated with a reason, and none is high.")
     kept_facts = fields.Text('What Was Known', readonly=True, groups=(
         'medical_office_base.group_privacy_officer,medical_office_base.group_compliance_officer,medical_office_base.group_owner'))
-    decided_by_id = fields.Many2one('res.users', 'Decided By', readonly=True, ondelete='restrict')
+    decided_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
     decided_on = fields.Date(readonly=True)
-    confirmed_by_id = fields.Many2one('res.users', 'Confirmed By', readonly=True, ondelete='restrict')
+    confirmed_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
     confirmed_on = fields.Date(readonly=True)
-    put_aside_by_id = fields.Many2one('res.users', 'Put Aside By', readonly=True, ondelete='restrict')
+    put_aside_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
     put_aside_reason = fields.Text('Why Put Aside', readonly=True)
 
     @api.depends('incident_id', 'state')

@@ -19,20 +19,19 @@ class MedicalSharpsRecord(models.TransientModel):
         return self.env._("Sharps Injury Log")
 
     def _record_columns(self):
-        _ = self.env._
         injuries = self.env['medical.injury']
 
         def labels(name):
             return dict(injuries._fields[name]._description_selection(self.env))
         return [
-            Column('number', _("Case"), width=11),
-            Column('date', _("Date"), 'date', width=11),
-            Column('device', _("Type of Device"), width=20),
-            Column('brand', _("Brand"), width=16),
-            Column('place', _("Department or Work Area"), width=20),
-            Column('how', _("How It Happened"), width=42),
-            Column('safety', _("Safety Feature"), width=16, labels=labels('safety')),
-            Column('contaminated', _("With Another's Blood"), width=12, labels=labels('contaminated')),
+            Column('number', self.env._("Case"), width=11),
+            Column('date', self.env._("Date"), 'date', width=11),
+            Column('device', self.env._("Type of Device"), width=20),
+            Column('brand', self.env._("Brand"), width=16),
+            Column('place', self.env._("Department or Work Area"), width=20),
+            Column('how', self.env._("How It Happened"), width=42),
+            Column('safety', self.env._("Safety Feature"), width=16, labels=labels('safety')),
+            Column('contaminated', self.env._("With Another's Blood"), width=12, labels=labels('contaminated')),
         ]
 
     def _injury_domain(self):

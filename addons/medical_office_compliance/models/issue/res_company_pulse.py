@@ -36,14 +36,13 @@ class ResCompany(models.Model):
 
     def _medical_pulse_questions(self):
         """The suggested questions: those with a scale, and those answered in words."""
-        _ = self.env._
         return [
-            _("I can do my work well with the time I have."),
-            _("I have the supplies and equipment I need."),
-            _("Information I need for my work reaches me in time."),
-            _("We help each other when it gets busy."),
-            _("I can speak up about a mistake or a risk without fear."),
-            _("What we report gets better."),
-            _("My supervisor listens to me."),
-            _("I would recommend our office as a place to work."),
-        ], [_("What should we change first?"), _("What went well this quarter?")]
+            self.env._("I can do my work well with the time I have."),
+            self.env._("I have the supplies and equipment I need."),
+            self.env._("Information I need for my work reaches me in time."),
+            self.env._("We help each other when it gets busy."),
+            self.env._("I can speak up about a mistake or a risk without fear."),
+            self.env._("What we report gets better."),
+            self.env._("My supervisor listens to me."),
+            self.env._("I would recommend our office as a place to work."),
+        ], [self.env._("What should we change first?"), self.env._("What went well this quarter?")]

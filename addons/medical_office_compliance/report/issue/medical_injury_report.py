@@ -16,7 +16,6 @@ class ReportMedicalInjury(models.AbstractModel):
 
     @api.model
     def _injury(self, injury):
-        _ = self.env._
         # sudo: names of person, site, room and who reported stand on a report that one may read
         kept = injury.sudo()
 
@@ -29,12 +28,24 @@ class ReportMedicalInjury(models.AbstractModel):
         return {
             'practice': kept.company_id.name, 'number': injury.number, 'day': format_date(self.env, injury.occurred_on),
             'rows': [(label, value) for label, value in (
-                (_("Employee"), kept.employee_id.name), (_("Job"), injury.job), (_("When"), moment(injury.occurred_at)),
-                (_("Where"), ', '.join(filter(None, (kept.site_id.name, kept.room_id.name, injury.work_area)))), (_("Kind"), words('kind')),
-                (_("Just before"), injury.doing_before), (_("What happened"), injury.what_happened), (_("Injury, part of the body"), injury.body_part),
-                (_("Object or substance"), injury.object), (_("Device"), ' · '.join(filter(None, (injury.device_type, injury.device_brand)))),
-                (_("Safety feature"), words('safety')), (_("Treatment"), words('treatment')), (_("Severe"), words('severe')),
-                (_("Outcome"), words('outcome')), (_("Days away"), str(away) if away else ''), (_("Days restricted"), str(restricted) if restricted else ''),
-                (_("Died"), moment(injury.died_at)), (_("For the log"), injury.recordable_words if injury.state != 'new' else _("Not decided yet")),
-                (_("Reported by"), _("%(name)s, %(moment)s", name=kept.reported_by_id.name, moment=moment(injury.reported_at)))) if value],
+                (self.env._("Employee"), kept.employee_id.name),
+                (self.env._("Job"), injury.job),
+                (self.env._("When"), moment(injury.occurred_at)),
+                (self.env._("Where"), ', '.join(filter(None, (kept.site_id.name, kept.room_id.name, injury.work_area)))),
+                (self.env._("Kind"), words('kind')),
+                (self.env._("Just before"), injury.doing_before),
+                (self.env._("What happened"), injury.what_happened),
+                (self.env._("Injury, part of the body"), injury.body_part),
+                (self.env._("Object or substance"), injury.object),
+                (self.env._("Device"), ' · '.join(filter(None, (injury.device_type, injury.device_brand)))),
+                (self.env._("Safety feature"), words('safety')),
+                (self.env._("Treatment"), words('treatment')),
+                (self.env._("Severe"), words('severe')),
+                (self.env._("Outcome"), words('outcome')),
+                (self.env._("Days away"), str(away) if away else ''),
+                (self.env._("Days restricted"), str(restricted) if restricted else ''),
+                (self.env._("Died"), moment(injury.died_at)),
+                (self.env._("For the log"), injury.recordable_words if injury.state != 'new' else self.env._("Not decided yet")),
+                (self.env._("Reported by"), self.env._("%(name)s, %(moment)s", name=kept.reported_by_id.name, moment=moment(injury.reported_at))),
+            ) if value],
         }
