@@ -345,6 +345,7 @@ class TestMedicalChecklistRun(ChecklistCase):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertGreater(len(self._runs(many)), 100 * len(self._runs(few)) // 2)
-        self.assertEqual(counts[0], counts[1])
+        # the first also asks which practice it is
+        self.assertLessEqual(counts[1], counts[0])
         self.assertLessEqual(counts[0], 20)
         self.assertEqual(max(self._runs(many).mapped('date_due')) <= datetime(2026, 3, 2, 14) + timedelta(days=14), True)
