@@ -45,6 +45,7 @@ companies.prepare(env, 3)
 ${3:-}
 env.cr.commit()
 PY
+    if [ -x /usr/bin/chromium ]; then export BROWSER_CACHE=$RUN/browser/$1 PATH=$HERE/browser:$PATH; fi
     odoo server -d "$1" --test-tags "$2" --stop-after-init --http-port "$(free_port)" --screenshots "$LOGS/screenshots" >"$log" 2>&1 || true
     judge "$log"
     drop_database "$1"

@@ -12,7 +12,7 @@ registry.category("web_tour.tours").add("medical_remittance", {
         { content: "the dialog is gone", trigger: "body:not(:has(.modal))" },
         { content: "nothing is wrong any more", trigger: ".o_form_view:not(:has(.alert-warning:contains(claims)))" },
         { content: "post all", trigger: "button[name=action_post]", run: "click" },
-        { content: "posted", trigger: ".o_arrow_button_current:contains(Posted), .o_statusbar_status button:contains(Posted)" },
+        { content: "posted", trigger: ".o_arrow_button_current:contains(Posted), .o_statusbar_status .dropdown-toggle:contains(Posted)" },
         { content: "its money is awaited", trigger: ".alert-info:contains(money hasn't come)" },
     ],
 });
@@ -34,6 +34,6 @@ registry.category("web_tour.tours").add("medical_remittance_paper", {
         { content: "done with the row", trigger: "div[name=trace] input, .modal .o_form_button_save", run: "click" },
         { content: "save", trigger: "body:not(:has(.modal)) .o_form_button_save", run: "click" },
         { content: "ready", trigger: "button[name=action_post]", run: "click" },
-        { content: "posted", trigger: ".o_arrow_button_current:contains(Posted), .o_statusbar_status button:contains(Posted)" },
+        { content: "posted", trigger: ".o_arrow_button_current:contains(Posted), .o_statusbar_status .dropdown-toggle:contains(Posted)" },
     ],
 });
