@@ -7,8 +7,7 @@ from . import wizard
 def uninstall_hook(env):
     """What was posted stays, and with it the analytic plan of sites, whose accounts it bears. The companies' own number sequences go."""
     data = env['ir.model.data'].search([('module', '=', 'medical_office_billing')])
-    codes = env['ir.sequence'].browse(data.filtered(lambda row: row.model == 'ir.sequence').mapped('res_id')).mapped('code')
-    env['ir.sequence'].search([('code', 'in', codes), ('company_id', '!=', False)]).unlink()
+    env['res.company']._medical_drop_sequences('medical_office_billing')
     data.filtered(lambda row: row.model == 'account.analytic.plan').unlink()
     # the field comes from base's mixin, so Odoo takes its tables for base's
     env.cr.execute(

@@ -5,6 +5,7 @@ from . import wizard
 
 
 def uninstall_hook(env):
-    """Quizzes go with their type: nothing may hold them."""
+    """Quizzes go with their type: nothing may hold them. The companies' own number sequences go."""
     env.cr.execute("UPDATE medical_policy SET survey_id = NULL; UPDATE medical_course SET survey_id = NULL")
     env.invalidate_all(flush=False)
+    env['res.company']._medical_drop_sequences('medical_office_compliance')

@@ -7,8 +7,7 @@ def uninstall_hook(env):
     The companies' own number sequences go."""
     env.cr.execute("UPDATE product_template SET medical_library_id = NULL; UPDATE product_category SET medical_library_id = NULL")
     data = env['ir.model.data'].search([('module', '=', 'medical_office_inventory')])
-    codes = env['ir.sequence'].browse(data.filtered(lambda row: row.model == 'ir.sequence').mapped('res_id')).mapped('code')
-    env['ir.sequence'].search([('code', 'in', codes), ('company_id', '!=', False)]).unlink()
+    env['res.company']._medical_drop_sequences('medical_office_inventory')
     data.filtered(lambda row: row.model == 'uom.uom').unlink()
     # the field comes from base's mixin, so Odoo takes its table for base's
     env.cr.execute("DROP TABLE IF EXISTS medical_supply_request_res_users_rel")

@@ -52,6 +52,15 @@ class ResCompany(models.Model):
                 if (template.code, company) not in owned:
                     template.copy({'name': template.name, 'company_id': company.id})
 
+    @api.model
+    def _medical_drop_sequences(self, addon):
+        """The companies' copies of an addon's number sequences go with it: for its uninstallation."""
+        # sudo: as for the practice profile
+        data = self.env['ir.model.data'].sudo().search([('module', '=', addon), ('model', '=', 'ir.sequence')])
+        sequences = self.env['ir.sequence'].sudo()
+        codes = sequences.browse(data.mapped('res_id')).mapped('code')
+        sequences.search([('code', 'in', codes), ('company_id', '!=', False)]).unlink()
+
     def _medical_ensure_problems(self):
         """Give each company the shipped kinds of problem that it never had, and a team that problems go to."""
         # sudo: as for the practice profile
