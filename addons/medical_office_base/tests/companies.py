@@ -3,6 +3,8 @@
 `prepare` makes them once (scripts/test.sh does); a class that finds none makes its own. What a class does with one goes with its
 transaction, but for the numbers drawn from PostgreSQL's sequences: these begin anew.
 """
+from unittest.mock import patch
+
 from odoo.tools import SQL
 
 SPARE = 'Spare Practice'
@@ -10,7 +12,9 @@ SPARE = 'Spare Practice'
 
 def prepare(env, count, spare=SPARE):
     """Companies for the classes to come. ``spare``: how they are called until one is taken."""
-    return env['res.company'].create([{'name': f'{spare} {number}', 'currency_id': env.ref('base.USD').id} for number in range(1, count + 1)])
+    # Odoo gives a company its warehouse at once where a test makes it
+    with patch('odoo.modules.module.current_test', True):
+        return env['res.company'].create([{'name': f'{spare} {number}', 'currency_id': env.ref('base.USD').id} for number in range(1, count + 1)])
 
 
 def new_companies(env, *vals_list, spare=SPARE):
