@@ -34,9 +34,10 @@ class MedicalBroadcastCallRecord(models.TransientModel):
             Column('tried', self.env._("Last Try"), width=22), Column('outcome', self.env._("Reached, Not Reached, Moved"), width=22)]
 
     def _record_check(self):
-        super()._record_check()
+        res = super()._record_check()
         if self.broadcast_id and self.broadcast_id.company_id != self.company_id:
             raise UserError(self.env._("This alert is another practice's."))
+        return res
 
     def _call_domain(self):
         domain = Domain([('company_id', '=', self.company_id.id), ('broadcast_id', '!=', False)])

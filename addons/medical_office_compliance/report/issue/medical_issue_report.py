@@ -49,7 +49,7 @@ class MedicalIssueReport(models.Model):
     hours_to_take_up = fields.Float('Hours to Take Up', readonly=True, aggregator='avg', digits=(16, 1), help="Not known of anonymous reports.")
     days_to_take_up = fields.Float('Days to Take Up', readonly=True, aggregator='avg', digits=(16, 1))
     days_to_resolve = fields.Float('Days to Resolve', readonly=True, aggregator='avg', digits=(16, 1))
-    days_overdue = fields.Float('Days Overdue', readonly=True, aggregator='avg', digits=(16, 1), help="Of those that were late, or are.")
+    days_overdue = fields.Float(readonly=True, aggregator='avg', digits=(16, 1), help="Of those that were late, or are.")
     overdue_count = fields.Integer('Overdue', readonly=True)
     open_count = fields.Integer('Open', readonly=True)
     recurrent_count = fields.Integer('Recurrences', readonly=True, help="At least the third of the same cause in 90 days.")
