@@ -5,7 +5,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 
 from odoo.addons.medical_office_base.tests.companies import new_companies
-from odoo.addons.medical_office_billing.tests.charts import load_chart
+from odoo.addons.medical_office_billing.tests.charts import CHARTED, load_chart
 from odoo.addons.medical_office_inventory.tests.ordering_common import OrderingCommon
 
 
@@ -14,11 +14,12 @@ class BridgeCommon(OrderingCommon):
 
     - expense: the account of bills of the supplies; equipment and services have others by the tests themselves
     """
+    spare = CHARTED
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.other_company = new_companies(cls.env, {'name': "Neighbor Practice", 'currency_id': cls.usd.id})
+        cls.other_company = new_companies(cls.env, {'name': "Neighbor Practice", 'currency_id': cls.usd.id}, spare=cls.spare)
         load_chart(cls.env, cls.company | cls.other_company)
         cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': cls.company.ids})
         cls.biller, cls.owner, cls.auditor = (

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import Command, fields
 from odoo.tests import TransactionCase
 
-from odoo.addons.medical_office_base.tests.companies import new_companies
+from odoo.addons.medical_office_base.tests.companies import SPARE, new_companies
 from odoo.addons.medical_office_base.tests.users import new_user
 
 
@@ -14,12 +14,13 @@ class OrderingCommon(TransactionCase):
     - McKay delivers in 2 days, Bell in 5 days
     - nurse asks, the manager decides, about controlled items the doctor; buyer orders, clerk receives
     """
+    spare = SPARE
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.env(context={**cls.env.context, 'tracking_disable': True})
-        cls.company = new_companies(cls.env, {'name': "Ordering Practice"})
+        cls.company = new_companies(cls.env, {'name': "Ordering Practice"}, spare=cls.spare)
         cls.usd = cls.company.currency_id
         cls.nurse = cls._new_user('or_nurse', 'medical_office_base.group_staff')
         cls.buyer = cls._new_user('or_buyer', 'medical_office_base.group_staff,purchase.group_purchase_user')
