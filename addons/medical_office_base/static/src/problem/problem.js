@@ -1,15 +1,11 @@
-import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { onWillStart, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { router } from "@web/core/browser/router";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { shrinkPhoto } from "../touch/files";
+import { ReportScreen } from "../touch/report_screen";
 
-const SITE_KEY = "medical_problem_site";
 const TEXT_KEY = "medical_problem_draft";
-const MAX_PHOTOS = 8;
 const RESULTS = [
     ["accepted", _t("They come")],
     ["no_answer", _t("No answer")],
@@ -22,14 +18,14 @@ const ICONS = { life: "fa-exclamation-triangle", urgent: "fa-bolt", soon: "fa-cl
  * Reporting a problem, made for a phone in one hand: see `medical.problem.screen` on the server. What to do first comes
  * before anything is typed; what fails to be sent stays on the screen.
  */
-export class MedicalProblem extends Component {
+export class MedicalProblem extends ReportScreen {
     static template = "medical_office_base.Problem";
-    static props = { ...standardActionServiceProps };
+    model = "medical.problem.screen";
+    maxPhotos = 8;
+    siteKey = "medical_problem_site";
 
     setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.body = useRef("body");
+        super.setup();
         this.results = RESULTS;
         this.icons = ICONS;
         this.state = useState({
@@ -52,7 +48,7 @@ export class MedicalProblem extends Component {
         const context = this.props.action.context || {};
         const equipment = screen.equipment.find(({ id }) => id === this.wanted(context, "equipment"));
         const room = screen.rooms.find(({ id }) => id === (this.wanted(context, "room") || equipment?.room_id));
-        const remembered = Number(browser.localStorage.getItem(SITE_KEY));
+        const remembered = this.rememberedSite;
         const site = screen.sites.find(({ id }) => id === (room?.site_id || equipment?.site_id))
             || screen.sites.find(({ id, mine }) => mine && id === remembered)
             || screen.sites[0];
@@ -65,26 +61,8 @@ export class MedicalProblem extends Component {
         return Number(context[`medical_${name}_id`] || this.linked[name]) || false;
     }
 
-    /** Call the server; what it refuses is said on the screen. */
-    async call(method, args) {
-        if (this.state.busy) {
-            return null;
-        }
-        this.state.error = "";
-        this.state.busy = true;
-        try {
-            return await this.orm.silent.call("medical.problem.screen", method, args);
-        } catch (error) {
-            this.state.error = error.data?.message || _t("The server can't be reached. What you wrote is kept: try again, or call.");
-            this.top();
-        } finally {
-            this.state.busy = false;
-        }
-        return null;
-    }
-
-    top() {
-        this.body.el?.scrollTo({ top: 0 });
+    get unreachable() {
+        return _t("The server can't be reached. What you wrote is kept: try again, or call.");
     }
 
     // Kinds
@@ -109,10 +87,6 @@ export class MedicalProblem extends Component {
         this.top();
     }
 
-    get site() {
-        return this.state.sites.find(({ id }) => id === this.state.siteId);
-    }
-
     get shutoff() {
         const wanted = this.state.kind.shutoff;
         return wanted && this.site?.shutoffs.find(({ key }) => key === wanted);
@@ -130,17 +104,13 @@ export class MedicalProblem extends Component {
 
     // Place
 
-    get rooms() {
-        return this.state.rooms.filter(({ site_id }) => site_id === this.state.siteId);
-    }
-
     get things() {
         const { equipment, siteId, roomId } = this.state;
         return equipment.filter(({ site_id, room_id }) => site_id === siteId && (!roomId || room_id === roomId));
     }
 
     setSite(siteId) {
-        browser.localStorage.setItem(SITE_KEY, siteId);
+        this.rememberSite(siteId);
         this.place({ siteId, roomId: false, equipmentId: false });
     }
 
@@ -193,22 +163,6 @@ export class MedicalProblem extends Component {
         browser.sessionStorage.setItem(TEXT_KEY, text);
     }
 
-    async addPhotos(ev) {
-        this.state.error = "";
-        for (const file of ev.target.files) {
-            if (this.state.photos.length >= MAX_PHOTOS) {
-                this.state.error = _t("At most %s photos.", MAX_PHOTOS);
-                break;
-            }
-            try {
-                this.state.photos.push(await shrinkPhoto(file));
-            } catch {
-                this.state.error = _t("%s can't be read as a photo.", file.name);
-            }
-        }
-        ev.target.value = "";
-    }
-
     // Sending
 
     get obstacle() {
@@ -222,21 +176,13 @@ export class MedicalProblem extends Component {
         return kind.text_needed && !text.trim() ? _t("Say in a few words what is wrong.") : "";
     }
 
-    /** Own words for one sending: whoever sends the same again, after a lost answer, reports once. */
-    tokenFor(content) {
-        if (this.sending?.content !== content) {
-            this.sending = { content, token: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}` };
-        }
-        return this.sending.token;
-    }
-
     async send() {
         const { text, photos, addTo } = this.state;
         const content = { text: text.trim(), photos: photos.map(({ name, data }) => ({ name, data })) };
         const values = { ...this.values, ...content, out_of_use: this.canBeOut ? this.isOut : null };
         const sent = addTo
             ? await this.call("add_to_problem", [addTo.id, content])
-            : await this.call("send_problem", [values, this.tokenFor(JSON.stringify(values))]);
+            : await this.call("send_problem", [values, this.sending.tokenFor(JSON.stringify(values))]);
         if (sent) {
             browser.sessionStorage.removeItem(TEXT_KEY);
             Object.assign(this.state, { sent, text: "", photos: [], addTo: null, open: [], called: {} });

@@ -6,6 +6,7 @@ import { fuzzyTest } from "@web/core/utils/search";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { parseGs1 } from "../receive/gs1";
+import { Sending } from "@medical_office_base/touch/sending";
 
 const ROOM_KEY = "medical_request_room";
 const PAGE = 60;
@@ -28,6 +29,7 @@ export class MedicalRequest extends Component {
         this.action = useService("action");
         this.notification = useService("notification");
         this.urgencies = URGENCIES;
+        this.sending = new Sending();
         this.state = useState({
             rooms: [], roomId: false, supplies: [], search: "", category: "", belowPar: false, shown: PAGE,
             lines: [], freeText: "", urgency: "routine", dateNeeded: "", reason: "", cartOpen: false,
@@ -35,14 +37,6 @@ export class MedicalRequest extends Component {
         });
         useBus(useService("barcode").bus, "barcode_scanned", (ev) => this.onScan(ev.detail.barcode));
         onWillStart(() => this.start());
-    }
-
-    /** Own words for one sending: whoever sends the same list again, after a lost answer, asks once. */
-    tokenFor(content) {
-        if (this.sending?.content !== content) {
-            this.sending = { content, token: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}` };
-        }
-        return this.sending.token;
     }
 
     async start() {
@@ -293,9 +287,9 @@ export class MedicalRequest extends Component {
             { room_id: roomId, urgency, reason, date_needed: dateNeeded || false },
             lines.map(({ product_id, description, quantity, uom_id }) => (product_id ? { product_id, quantity, uom_id } : { description, quantity })),
         ];
-        const sent = await this.call("send_request", [...content, this.tokenFor(JSON.stringify(content))]);
+        const sent = await this.call("send_request", [...content, this.sending.tokenFor(JSON.stringify(content))]);
         if (sent) {
-            this.sending = null;
+            this.sending.end();
             Object.assign(this.state, {
                 sent, lines: [], freeText: "", urgency: "routine", dateNeeded: "", reason: "", cartOpen: false, search: "",
             });
