@@ -225,6 +225,7 @@ from . import medical_kpi_value
 from . import medical_scorecard
 from . import medical_scorecard_keep
 from . import medical_scorecard_page
+from . import medical_record_values
 from . import medical_scorecard_record
 from . import medical_scorecard_staff
 from . import medical_scorecard_rounds

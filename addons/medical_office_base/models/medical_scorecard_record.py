@@ -1,7 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
 from ..tools.record_column import Column
 
@@ -12,7 +12,7 @@ class MedicalScorecardRecord(models.TransientModel):
     """The scorecard of a month, for the owners' meeting: each indicator beside its target, with the month before and how it is made."""
     _name = 'medical.scorecard.record'
     _description = 'Scorecard of a Month'
-    _inherit = 'medical.record'
+    _inherit = 'medical.record.values'
     _record_reads = ('medical.kpi',)
 
     month = fields.Date(required=True, default=lambda self: self._default_month(), help="Any day of it.")
@@ -41,28 +41,18 @@ class MedicalScorecardRecord(models.TransientModel):
             Column('before', self.env._("Month Before"), width=12), Column('detail', self.env._("Made Of"), width=26),
             Column('formula', self.env._("How It Is Made"), width=44)]
 
-    def _record_query(self):
+    def _record_rows(self):
         card, _company, areas = self.env['medical.scorecard'].with_company(self.company_id)._enter()
         first, site = card._chosen(self.company_id, self.month, self.site_id.id)
         values = []
-        for number, (kpi, line, _kept) in enumerate(card._rows(self.company_id, first, site, areas)):
+        for kpi, line, _kept in card._rows(self.company_id, first, site, areas):
             (before, _then), (figure, target) = line[-2:]
             detail = card.env._("%(top)s of %(bottom)s", top=f'{figure.numerator:,.0f}', bottom=f'{figure.denominator:,.0f}')
             values.append((
                 kpi.area, kpi.name, card._shown(self.company_id, kpi.unit, figure.value), card._target_words(self.company_id, kpi, target),
                 card._standing(kpi.better, figure.value, target), card._shown(self.company_id, kpi.unit, before.value),
-                detail if figure.value is not None and kpi.unit == 'percent' and figure.denominator else '', kpi.formula, number))
-        values = values or [('', '', '', '', 'none', '', '', '', 0)]
-        return SQL(
-            'SELECT line.* FROM (VALUES %s) AS line(area, name, shown, wanted, standing, before, detail, formula, number)',
-            SQL(', ').join(SQL('%s', row) for row in values))
-
-    def _record_source(self):
-        columns = SQL(', ').join(SQL.identifier(column.name) for column in self._record_columns())
-        return SQL('(%s) AS record(%s, number)', self._record_query(), columns)
-
-    def _record_order(self):
-        return SQL('number')
+                detail if figure.value is not None and kpi.unit == 'percent' and figure.denominator else '', kpi.formula))
+        return values or [('', '', '', '', 'none', '', '', '')]
 
     def _record_notes(self):
         return [
