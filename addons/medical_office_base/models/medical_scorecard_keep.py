@@ -29,7 +29,7 @@ class MedicalScorecard(models.AbstractModel):
 
         :return: the rows kept
         """
-        today = self.env['medical.practice']._get(company)._today()
+        today = company._medical_today()
         firsts = [today.replace(day=1) - relativedelta(months=back) for back in range(KEPT_MONTHS, 0, -1)]
         kpis, Value = self._kpis(), self.env['medical.kpi.value'].sudo()  # sudo: history is written by this method alone
         known = {

@@ -40,7 +40,7 @@ class MedicalScorecard(models.AbstractModel):
     @api.model
     def _chosen(self, company, month, site_id):
         """The month and site that a client names, checked: (first day, site)."""
-        today = self.env['medical.practice']._get(company)._today()
+        today = company._medical_today()
         first = fields.Date.to_date(month or today).replace(day=1)
         if first > today:
             raise UserError(self.env._("This month hasn't begun."))
@@ -120,7 +120,7 @@ class MedicalScorecard(models.AbstractModel):
         """
         self, company, areas = self._enter()
         first, site = self._chosen(company, month, site_id)
-        current = self.env['medical.practice']._get(company)._today().replace(day=1)
+        current = company._medical_today().replace(day=1)
         indicators = {indicator.code: indicator for indicator in self._indicators()}
         words, tiles = self._standing_words(), []
         labels = [format_date(self.env, first - relativedelta(months=back), date_format='MMM y') for back in range(KEPT_MONTHS - 1, -1, -1)]

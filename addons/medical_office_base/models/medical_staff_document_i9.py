@@ -55,7 +55,7 @@ class MedicalStaffDocument(models.Model):
     def _search_i9_state(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        today = self.env['medical.practice']._get(self.env.company)._today()
+        today = self.env.company._medical_today()
         last = today
         while self._i9_after(last) >= today:
             last -= timedelta(days=1)

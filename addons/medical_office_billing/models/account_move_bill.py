@@ -56,10 +56,6 @@ class AccountMove(models.Model):
         """Whether this is a vendor's bill, which asks for money."""
         return self.move_type in BILL_TYPES
 
-    @api.model
-    def _medical_today(self):
-        return self.env['medical.practice']._get(self.env.company)._today()
-
     @api.depends('amount_residual_signed', 'move_type', 'state')
     def _compute_medical_to_pay(self):
         for move in self:
@@ -68,7 +64,7 @@ class AccountMove(models.Model):
 
     @api.depends('invoice_date_due', 'move_type', 'payment_state', 'state')
     def _compute_medical_due_stage(self):
-        today = self._medical_today()
+        today = self.env.company._medical_today()
         for move in self:
             due = move.invoice_date_due
             is_open = move.state == 'posted' and move.payment_state in OPEN
@@ -94,7 +90,7 @@ class AccountMove(models.Model):
     def _search_medical_due_stage(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        today = self._medical_today()
+        today = self.env.company._medical_today()
         week = today + timedelta(days=7)
         stages = {
             'overdue': Domain('invoice_date_due', '<', today),
@@ -108,7 +104,7 @@ class AccountMove(models.Model):
 
     @api.depends('medical_hold_reason', 'medical_hold_until')
     def _compute_medical_is_held(self):
-        today = self._medical_today()
+        today = self.env.company._medical_today()
         for move in self:
             move.medical_is_held = bool(move.medical_hold_reason) and (not move.medical_hold_until or move.medical_hold_until >= today)
 
@@ -117,7 +113,7 @@ class AccountMove(models.Model):
         if operator != 'in':
             return NotImplemented
         return Domain('medical_hold_reason', '!=', False) & (
-            Domain('medical_hold_until', '=', False) | Domain('medical_hold_until', '>=', self._medical_today()))
+            Domain('medical_hold_until', '=', False) | Domain('medical_hold_until', '>=', self.env.company._medical_today()))
 
     def _medical_hold(self, reason, until=False):
         """Keep these bills back, whatever their approval says.
@@ -127,7 +123,7 @@ class AccountMove(models.Model):
         :raises UserError: no open bill, or a day that has passed
         """
         self._medical_check_holder()
-        if until and until < self._medical_today():
+        if until and until < self.env.company._medical_today():
             raise UserError(self.env._("The hold would be over already: choose a day to come."))
         for move in self:
             if not move._medical_is_bill() or move.state != 'posted' or move.payment_state not in OPEN:

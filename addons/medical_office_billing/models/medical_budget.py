@@ -60,7 +60,7 @@ class MedicalBudget(models.Model):
 
     @api.model
     def _default_date_from(self):
-        today = self.env['medical.practice']._get()._today()
+        today = self.env.company._medical_today()
         first = self.env.company.compute_fiscalyear_dates(today)['date_from']
         return first if first.day == 1 else today.replace(month=1, day=1)
 
@@ -221,7 +221,7 @@ class MedicalBudget(models.Model):
         An empty recordset where none is approved. For callers that have checked who asks.
         """
         company = company or self.env.company
-        date = date or self.env['medical.practice']._get(company)._today()
+        date = date or company._medical_today()
         domain = Domain([('company_id', '=', company.id), ('state', '=', 'approved'), ('date_from', '<=', date), ('date_to', '>=', date)])
         if plan:
             domain &= Domain('plan_id', '=', plan.id)

@@ -80,7 +80,7 @@ class MedicalBudgetAlert(models.Model):
         """Every company's budgets in force, each by the day at its practice."""
         budgets = self.env['medical.budget'].search([('state', '=', 'approved')])
         for company in budgets.company_id:
-            today = self.env['medical.practice']._get(company)._today()
+            today = company._medical_today()
             budgets.filtered(
                 lambda budget, company=company, today=today:
                 budget.company_id == company and budget.date_from <= today <= budget.date_to)._check_alerts()
@@ -112,7 +112,7 @@ class MedicalBudget(models.Model):
 
     def _check_own_alerts(self):
         Alert = self.env['medical.budget.alert']
-        today = self.env['medical.practice']._get(self.company_id)._today()
+        today = self.company_id._medical_today()
         year = {'company_id': self.company_id.id, 'plan_id': self.plan_id.id, 'date_from': self.date_from}
         opened = Alert.search([*((name, '=', value) for name, value in year.items()), ('date_below', '=', False)])
         by_key = {(alert.category_id.id, alert.analytic_account_id.id, int(alert.threshold)): alert for alert in opened}

@@ -92,7 +92,7 @@ class MedicalBudgetRecord(models.TransientModel):
     def _report_lines(self):
         """Tuples of the columns: rows, and a sum of income, of expense and the result, each below its rows."""
         rows = self.env['medical.budget.figures']._rows(self.budget_id, forecast=self.forecast, until=self.until)
-        running = self.env['medical.practice']._get(self.company_id)._today().replace(day=1) <= (self.until or self.budget_id.date_to)
+        running = self.company_id._medical_today().replace(day=1) <= (self.until or self.budget_id.date_to)
         line = functools.partial(self._line, running)
         lines, sums = [], {}
         for kind in ('income', 'expense', 'none'):

@@ -133,7 +133,7 @@ class MedicalBudgetFigures(models.AbstractModel):
         lines = {(line.category_id.id, line.analytic_account_id.id): line for line in budget.line_ids}
         divided = {category_id for category_id, account_id, _month in figures.get('budget', ()) if account_id}
         rows = []
-        today = self.env['medical.practice']._get(budget.company_id)._today()
+        today = budget.company_id._medical_today()
         months = budget._months()
         asked = [month for month in months if not until or month <= until]
         categories = self._row_categories(budget, {category_id for category_id, _account in cells} | {key[0] for key in lines})

@@ -100,7 +100,7 @@ class MedicalBudgetScreen(models.AbstractModel):
 
     @api.model
     def _frame(self, budget, kinds, by_month, until):
-        today = self.env['medical.practice']._get(budget.company_id)._today()
+        today = budget.company_id._medical_today()
         this = today.replace(day=1)
         months = budget._months()
         shown = [{

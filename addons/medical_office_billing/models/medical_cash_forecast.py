@@ -130,7 +130,7 @@ class MedicalCashForecast(models.AbstractModel):
     @api.model
     def _opening(self):
         [(balance,)] = self.env['account.move.line']._read_group(
-            self._posted() & Domain('account_type', '=', 'asset_cash') & Domain('date', '<=', self.env['medical.practice']._get()._today()),
+            self._posted() & Domain('account_type', '=', 'asset_cash') & Domain('date', '<=', self.env.company._medical_today()),
             [], ['balance:sum'])
         return balance or 0
 

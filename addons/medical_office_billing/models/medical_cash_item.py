@@ -41,7 +41,7 @@ class MedicalCashItem(models.Model):
 
     @api.depends('frequency', 'date_from', 'date_to')
     def _compute_next_date(self):
-        today = self.env['medical.practice']._get(self.env.company)._today()
+        today = self.env.company._medical_today()
         for item in self:
             item.next_date = next(iter(item._days(today, fields.Date.add(today, months=13))), False)
 

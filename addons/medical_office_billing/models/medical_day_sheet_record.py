@@ -36,7 +36,7 @@ class MedicalDaySheetRecord(models.TransientModel):
     site_id = fields.Many2one(required=True, default=lambda self: self.env['medical.deposit']._default_site())
 
     def _default_date(self):
-        return self.env['medical.practice']._get(self.env.company)._today()
+        return self.env.company._medical_today()
 
     def _record_title(self):
         return self.env._("Day Sheet")

@@ -70,7 +70,7 @@ class MedicalDeposit(models.Model):
 
     @api.model
     def _default_date(self):
-        return self.env['medical.practice']._get(self.env.company)._today()
+        return self.env.company._medical_today()
 
     @api.model
     def _default_bank(self):

@@ -38,7 +38,7 @@ class MedicalImportBankStatement(models.AbstractModel):
     def _import_check(self, rows, faults):
         journals = self.env['account.journal'].search(self.env['medical.bank.match']._journals_domain(self.env.company))
         names = self._index(journals, 'name', 'code')
-        today = self.env['medical.practice']._get(self.env.company)._today()
+        today = self.env.company._medical_today()
         prepared = []
         for row in rows:
             journal = names.get(self._fold(row['bank']), journals.browse()) if row['bank'] else journals if len(journals) == 1 else journals.browse()

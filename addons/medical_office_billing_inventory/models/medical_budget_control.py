@@ -67,7 +67,7 @@ class MedicalBudgetControl(models.AbstractModel):
         """
         standings = {}
         for company, records in documents.grouped('company_id').items():
-            today = self.env['medical.practice']._get(company)._today()
+            today = company._medical_today()
             budgets = self.env['medical.budget'].search(
                 [('company_id', '=', company.id), ('state', '=', 'approved'), ('date_to', '>=', today)], order='date_from, plan_id')
             if budgets:

@@ -32,7 +32,7 @@ class MedicalBudgetFigures(models.AbstractModel):
 
     @api.model
     def _day_of(self, company):
-        return self.env['medical.practice']._get(company)._today()
+        return company._medical_today()
 
     @api.model
     def _amounts_of(self, lines, items_of):

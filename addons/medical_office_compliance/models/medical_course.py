@@ -200,7 +200,7 @@ class MedicalCourse(models.Model):
         if not (note or '').strip():
             raise UserError(self.env._("Say what has changed, so that people know why they are asked again."))
         # sudo: the right to write was checked; these are written by methods alone
-        self.sudo().write({'changed_on': self.env['medical.practice']._get(self.company_id)._today(), 'change_note': note.strip()})
+        self.sudo().write({'changed_on': self.company_id._medical_today(), 'change_note': note.strip()})
         self.message_post(body=self.env._("Changed, everybody is asked anew: %(note)s", note=note.strip()))
         self.env[self._duty_model]._duty_outdate(self)
         self._duty_changed()

@@ -61,7 +61,7 @@ class MedicalDutyMixin(models.AbstractModel):
 
     def _duty_today(self):
         """{company: its date}"""
-        return {company: self.env['medical.practice']._get(company)._today() for company in self.company_id}
+        return {company: company._medical_today() for company in self.company_id}
 
     @api.depends('state', 'date_asked', 'date_due', 'date_until', 'outdated')
     def _compute_stage(self):
@@ -88,7 +88,7 @@ class MedicalDutyMixin(models.AbstractModel):
     @api.model
     def _stage_domains(self, company):
         """The same rules as `_compute_stage`: {stage: domain}."""
-        today = self.env['medical.practice']._get(company)._today()
+        today = company._medical_today()
         to_do, done = Domain('state', '=', 'open'), Domain('state', '=', 'done')
         lapsed = Domain('outdated', '=', True) | Domain('date_until', '<', today)
         return {
@@ -263,7 +263,7 @@ class MedicalDutyMixin(models.AbstractModel):
         """
         # sudo: rows are made by methods alone; the caller checks for whom
         rows = self.sudo().search([(self._duty_source, '=', source.id), ('employee_id', 'in', employees.ids), ('state', '=', 'open')])
-        today = self.env['medical.practice']._get(source.company_id)._today()
+        today = source.company_id._medical_today()
         return rows | rows.create([{
             self._duty_source: source.id, 'employee_id': employee.id, 'company_id': source.company_id.id, 'reason': 'own', 'date_assigned': today,
             'date_asked': today, 'date_due': today + timedelta(days=days)} for employee in employees - rows.employee_id])

@@ -69,7 +69,7 @@ class MedicalEthicsGift(models.Model):
             raise UserError(self.env._("Say from whom and what it is."))
         if vals['value'] < 0:
             raise UserError(self.env._("What a gift is worth is 0 or more."))
-        if vals['date'] > self.env['medical.practice']._get(company)._today():
+        if vals['date'] > company._medical_today():
             raise UserError(self.env._("This day is still to come: declare the gift once it was offered."))
         gifts = self.sudo()
         accepted = vals['response'] == 'accepted'

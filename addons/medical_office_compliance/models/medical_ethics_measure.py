@@ -28,5 +28,5 @@ class MedicalEthicsMeasure(models.Model):
             if measure.done_on:
                 raise UserError(self.env._("This measure is noted as done already: reload the page."))
             # sudo: written by methods alone, checked above
-            measure.sudo().write({'done_on': self.env['medical.practice']._get(measure.company_id)._today(), 'done_by_id': self.env.uid})
+            measure.sudo().write({'done_on': measure.company_id._medical_today(), 'done_by_id': self.env.uid})
         return True

@@ -138,7 +138,7 @@ class MedicalEthicsReviewedMixin(models.AbstractModel):
             raise UserError(self.env._("A plan needs at least one measure, and the day until which it holds."))
         if decision == 'not_allowed' and not reason:
             raise UserError(self.env._("Say what the person has to do."))
-        today = self.env['medical.practice']._get(self.company_id)._today()
+        today = self.company_id._medical_today()
         if date_until and date_until < today:
             raise UserError(self.env._("The plan would end before today: choose a later day."))
         # sudo: written by methods alone, checked above

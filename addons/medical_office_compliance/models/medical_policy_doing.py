@@ -71,7 +71,7 @@ class MedicalPolicy(models.Model):
         """
         self.ensure_one()
         self._check_can_check()
-        today = self.env['medical.practice']._get(self.company_id)._today()
+        today = self.company_id._medical_today()
         if not date_next or date_next <= today:
             raise UserError(self.env._("The next review is after today: choose a later day."))
         note = (note or '').strip()
@@ -113,7 +113,7 @@ class MedicalPolicy(models.Model):
                 raise UserError(self.env._("“%(name)s” is retired already.", name=policy.display_name))
             if not (reason or '').strip():
                 raise UserError(self.env._("Say why it holds no longer."))
-            today = self.env['medical.practice']._get(policy.company_id)._today()
+            today = policy.company_id._medical_today()
             policy.sudo().write({'retired_on': today, 'retired_reason': reason.strip()})  # sudo: checked above
         self.sudo()._duty_changed()  # sudo: follows from retiring
         return True

@@ -63,7 +63,7 @@ class MedicalPolicyVersion(models.Model):
         # sudo: the files belong to what the user may read
         writer, numbers = join_chapters(open_pdf(content), self.sudo()._files(), PdfWriter)
         contents, _kind = report._medical_print(CONTENTS, self.ids, {'numbers': numbers})
-        day = format_date(self.env, self.env['medical.practice']._get(company)._today())
+        day = format_date(self.env, company._medical_today())
         number_pages(writer.pages, lambda number: self.env._("%(day)s · page %(number)s", day=day, number=number), open_pdf)
         manual = PdfWriter()
         for reader in (open_pdf(contents), open_pdf(self._written(writer))):

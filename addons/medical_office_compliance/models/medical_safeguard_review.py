@@ -86,7 +86,7 @@ class MedicalSafeguardReview(models.Model):
                     raise UserError(self.env._("Say what is missing, and what will be done: %(question)s", question=answer.question_id.name))
             # sudo: checked above
             review.sudo().write({
-                'state': 'done', 'done_on': self.env['medical.practice']._get(review.company_id)._today(), 'done_by_id': self.env.uid})
+                'state': 'done', 'done_on': review.company_id._medical_today(), 'done_by_id': self.env.uid})
         return True
 
     def _next_due(self):

@@ -46,7 +46,7 @@ class ResPartner(models.Model):
         agreements = self.env['medical.agreement'].sudo()
         agreements.flush_model(['state', 'kind', 'company_id', 'partner_id', 'date_start', 'date_end'])
         company = self.env.company
-        today = self.env['medical.practice']._get(company)._today()
+        today = company._medical_today()
         return SQL(
             """SELECT DISTINCT agreement.partner_id FROM medical_agreement agreement
                 WHERE agreement.kind = 'business_associate' AND agreement.state = 'running' AND agreement.company_id = %s

@@ -33,4 +33,4 @@ class ReportMedicalPolicyContents(models.AbstractModel):
         company = versions.company_id[:1] or self.env.company
         return {
             'chapters': [chapter for chapter in chapters if chapter[1]], 'zoom': (data or {}).get('zoom', ''), 'company': company,
-            'today': self.env['medical.practice']._get(company)._today()}
+            'today': company._medical_today()}

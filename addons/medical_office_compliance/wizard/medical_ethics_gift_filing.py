@@ -10,7 +10,7 @@ class MedicalEthicsGiftFiling(models.TransientModel):
 
     company_id = fields.Many2one('res.company', required=True, readonly=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one(related='company_id.currency_id')
-    date = fields.Date(required=True, default=lambda self: self.env['medical.practice']._get()._today())
+    date = fields.Date(required=True, default=lambda self: self.env.company._medical_today())
     giver = fields.Char('From')
     giver_kind = fields.Selection(GIVERS, 'Who They Are', required=True, default='vendor')
     name = fields.Char('What')

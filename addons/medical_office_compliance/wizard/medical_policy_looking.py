@@ -19,7 +19,7 @@ class MedicalPolicyLooking(models.TransientModel):
     @api.depends('policy_id', 'outcome')
     def _compute_date_next(self):
         for wizard in self:
-            today = self.env['medical.practice']._get(wizard.policy_id.company_id or self.env.company)._today()
+            today = (wizard.policy_id.company_id or self.env.company)._medical_today()
             wizard.date_next = today + (
                 relativedelta(days=CHANGE_DAYS) if wizard.outcome == 'change' else relativedelta(months=wizard.policy_id.review_months or 12))
 

@@ -22,7 +22,7 @@ class MedicalInventoryRecord(models.TransientModel):
 
     def _record_check(self):
         # a site further west is a day behind the practice at night, and the date begins with the practice's today
-        if self.date > max(self._record_today(), self.env['medical.practice']._get(self.company_id)._today()):
+        if self.date > max(self._record_today(), self.company_id._medical_today()):
             raise UserError(self.env._("The inventory of a day to come is not known: choose today or an earlier day."))
         return super()._record_check()
 

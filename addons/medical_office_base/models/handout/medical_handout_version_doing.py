@@ -207,7 +207,7 @@ class MedicalHandoutVersion(models.Model):
     # === IN USE === #
 
     def _practice_today(self):
-        return self.env['medical.practice']._get(self.company_id)._today()
+        return self.company_id._medical_today()
 
     def _take_over(self, today):
         """Put those of these in use that are signed and whose day has come; what they replace stays as replaced. As superuser."""
@@ -235,7 +235,7 @@ class MedicalHandoutVersion(models.Model):
         """Put in use what is signed and whose day has come, by each practice's date."""
         waiting = self.search([('state', '=', 'signed')])
         for company, versions in waiting.grouped('company_id').items():
-            versions._take_over(self.env['medical.practice']._get(company)._today())
+            versions._take_over(company._medical_today())
 
     def action_reviewed(self):
         """A clinician has looked at texts in use again: they are still right."""

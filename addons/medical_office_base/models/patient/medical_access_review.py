@@ -71,7 +71,7 @@ class MedicalAccessReview(models.Model):
     @api.constrains('date_from', 'date_to', 'company_id')
     def _check_period(self):
         for review in self:
-            if review.date_to >= self.env['medical.practice']._get(review.company_id)._today():
+            if review.date_to >= review.company_id._medical_today():
                 raise ValidationError(self.env._("Review a period that is over."))
             if review.date_to > review.date_from + relativedelta(years=1):
                 raise ValidationError(self.env._("A review covers a year at most."))

@@ -18,7 +18,7 @@ class MedicalAccountingRecord(models.TransientModel):
 
     @api.model
     def _default_today(self):
-        return self.env['medical.practice']._get()._today()
+        return self.env.company._medical_today()
 
     @api.model
     def _default_from(self):

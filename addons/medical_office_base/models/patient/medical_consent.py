@@ -88,7 +88,7 @@ class MedicalConsent(models.Model):
 
     @api.depends('state', 'date_start', 'date_end', 'event_on', 'company_id')
     def _compute_validity(self):
-        today = {company: self.env['medical.practice']._get(company)._today() for company in self.sudo().company_id}
+        today = {company: company._medical_today() for company in self.sudo().company_id}
         for consent in self:
             consent.validity = consent._validity_on(today.get(consent.sudo().company_id) or fields.Date.context_today(consent))
 
@@ -109,7 +109,7 @@ class MedicalConsent(models.Model):
             return found
         days = {}
         for company in self.env.companies:
-            day = self.env['medical.practice']._get(company)._today()
+            day = company._medical_today()
             days[day] = [*days.get(day, []), company.id]
         for day, companies in days.items():
             signed = Domain('state', '=', 'signed') & Domain('company_id', 'in', companies)

@@ -111,7 +111,7 @@ class MedicalDisclosure(models.Model):
     @api.constrains('date', 'date_last', 'times')
     def _check_dates(self):
         for disclosure in self:
-            today = self.env['medical.practice']._get(disclosure.company_id)._today()
+            today = disclosure.company_id._medical_today()
             if max(disclosure.date, disclosure.date_last or disclosure.date) > today:
                 raise ValidationError(self.env._("What was disclosed lies in the past: check the date."))
             if disclosure.date_last and disclosure.date_last < disclosure.date or disclosure.times < 1:

@@ -87,7 +87,7 @@ class MedicalPaperMixin(models.AbstractModel):
 
     @api.model
     def _paper_today(self, company):
-        return self.env['medical.practice']._get(company)._today()
+        return company._medical_today()
 
     @api.model
     def _paper_in_force(self, companies):

@@ -20,7 +20,7 @@ class MedicalPatient(models.Model):
         :return: `medical.consent` of kind disclosure, signed, begun, not expired, not revoked by that day (45 CFR 164.508(b)(2))
         """
         self.ensure_one()
-        day = date or self.env['medical.practice']._get(self.company_id)._today()
+        day = date or self.company_id._medical_today()
         return self.env['medical.consent'].search([
             ('patient_id', '=', self.id), ('kind', '=', 'disclosure'), ('state', 'in', ['signed', 'revoked'])])._valid_on(day)
 

@@ -145,7 +145,7 @@ class MedicalPatientRequest(models.Model):
 
     @api.model
     def _default_today(self):
-        return self.env['medical.practice']._get()._today()
+        return self.env.company._medical_today()
 
     @api.model
     def _default_site(self):
@@ -223,7 +223,7 @@ class MedicalPatientRequest(models.Model):
     @api.constrains('received_on', 'period_from', 'period_to')
     def _check_dates(self):
         for request in self:
-            today = self.env['medical.practice']._get(request.company_id)._today()
+            today = request.company_id._medical_today()
             if request.received_on > today:
                 raise ValidationError(self.env._("The request can't have come in later than today."))
             if request.period_from and request.period_from > (request.period_to or request.received_on):

@@ -64,7 +64,7 @@ class MedicalPatientRequest(models.Model):
             raise UserError(self.env._("Check first who asks, and write down how: nothing leaves before (45 CFR 164.514(h))."))
 
     def _today_there(self):
-        return self.env['medical.practice']._get(self.company_id)._today()
+        return self.company_id._medical_today()
 
     def _documents(self):
         """All documents that are chosen, as superuser: also those that the user may not see. Called after the right was checked."""

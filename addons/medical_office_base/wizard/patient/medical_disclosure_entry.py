@@ -37,7 +37,7 @@ class MedicalDisclosureEntry(models.TransientModel):
             for name in CORRECTED:
                 entry[name] = kept[name] if kept else entry[name]
             if not kept:
-                entry.date = entry.date or self.env['medical.practice']._get()._today()
+                entry.date = entry.date or self.env.company._medical_today()
                 entry.times = entry.times or 1
 
     @api.depends('basis')

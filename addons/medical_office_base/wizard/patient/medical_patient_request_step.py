@@ -36,7 +36,7 @@ class MedicalPatientRequestStep(models.TransientModel):
     until = fields.Date(compute='_compute_until', store=True, readonly=False, precompute=True)
     latest = fields.Date(related='request_id.date_latest', string='At Most Until')
     sent_how = fields.Selection(WAYS_OUT, 'Sent By')
-    sent_on = fields.Date(default=lambda self: self.env['medical.practice']._get()._today())
+    sent_on = fields.Date(default=lambda self: self.env.company._medical_today())
     proof = fields.Char(help="Tracking number, signature on pick-up, name of who took it.")
     scope = fields.Selection([('all', 'All of it'), ('part', 'A part of it')], 'Denied', default='all')
     access_ground = fields.Selection(grounds('access'), 'Ground of Access')

@@ -83,7 +83,7 @@ class MedicalAdjustment(models.Model):
         # sudo: the manager was checked, who reads the ledger but doesn't post; lock dates hold all the same
         adjustment = self._approval_sudo()
         move = adjustment.move_id
-        today = self.env['medical.practice']._get(adjustment.company_id)._today()
+        today = adjustment.company_id._medical_today()
         reversal = move._reverse_moves([{'date': today, 'ref': self.env._("Undone: %(number)s", number=adjustment.name)}], cancel=True)
         adjustment.write({'state': 'undone', 'reversal_id': reversal.id, 'undone_reason': reason})
         claims = move.line_ids.medical_claim_id

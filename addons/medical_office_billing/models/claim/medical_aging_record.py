@@ -27,7 +27,7 @@ class MedicalAgingRecord(models.TransientModel):
     _inherit = 'medical.record'
     _record_reads = ('account.move', 'account.move.line')
 
-    date = fields.Date('As of', required=True, default=lambda self: self.env['medical.practice']._get(self.env.company)._today())
+    date = fields.Date('As of', required=True, default=lambda self: self.env.company._medical_today())
     by = fields.Selection([('service', 'Date of Service'), ('posting', 'Date Posted')], 'Age Counts From', required=True, default='service')
     level = fields.Selection(LEVELS, 'Rows', required=True, default='partner')
     who = fields.Selection(WHO, 'Owed By', help="Empty: by anybody.")

@@ -37,7 +37,7 @@ class MedicalAppeal(models.Model):
     amount = fields.Monetary(related='case_id.amount')
     reason_text = fields.Char(related='case_id.reason_text')
     level = fields.Integer(default=1, required=True, help="1 is the first appeal, 2 what follows when it is lost.")
-    date = fields.Date('Dated', required=True, default=lambda self: self.env['medical.claim.case']._today())
+    date = fields.Date('Dated', required=True, default=lambda self: self.env.company._medical_today())
     template_id = fields.Many2one('medical.appeal.template', 'Text From', check_company=True, ondelete='set null')
     body = fields.Html('Text', help="Without the patient's name: the letter bears it in its head.")
     enclosures = fields.Text(help="One a line.")

@@ -146,18 +146,14 @@ class MedicalBillingIndicator(models.AbstractModel):
 
     @api.model
     def _shown(self, company, unit, value):
-        if value is None:
-            return '–'
-        if unit == 'amount':
-            return company.currency_id.format(value)
-        return self.env._("%(value)s %%", value=f'{value:.1f}') if unit == 'percent' else self.env._("%(value)s days", value=f'{value:.1f}')
+        return self.env['medical.scorecard']._shown(company, unit, value)
 
     # === SCREEN === #
 
     @api.model
     def _chosen(self, company, days, date_from, date_to, site_id):
         """The period and site that a client names, checked: (first day, last day, site)."""
-        today = self.env['medical.practice']._get(company)._today()
+        today = company._medical_today()
         if date_from and date_to:
             first, last = fields.Date.to_date(date_from), min(fields.Date.to_date(date_to), today)
         else:

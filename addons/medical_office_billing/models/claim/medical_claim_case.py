@@ -94,13 +94,9 @@ class MedicalClaimCase(models.Model):
             key = case.company_id.id, group
             case.reason_label = labels.get((*key, code)) or False
 
-    @api.model
-    def _today(self):
-        return self.env['medical.practice']._get(self.env.company)._today()
-
     @api.depends('deadline', 'state')
     def _compute_deadline(self):
-        today = self._today()
+        today = self.env.company._medical_today()
         for case in self:
             case.deadline_words = case.deadline_stage = False
             if case.deadline and case.state in ('open', 'waiting'):
@@ -122,7 +118,7 @@ class MedicalClaimCase(models.Model):
     def _search_deadline_stage(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        today = self._today()
+        today = self.env.company._medical_today()
         week = today + timedelta(days=7)
         stages = {
             'past': Domain('deadline', '<', today),

@@ -14,7 +14,7 @@ class MedicalClaimCase(models.Model):
         """End these cases; for methods, after their own checks."""
         # sudo: the status is written by methods alone
         self.sudo().write({
-            'state': 'done', 'outcome': outcome, 'outcome_note': note, 'closed_on': self._today(), 'closed_by_id': self.env.uid,
+            'state': 'done', 'outcome': outcome, 'outcome_note': note, 'closed_on': self.env.company._medical_today(), 'closed_by_id': self.env.uid,
             'next_action': False, 'next_date': False})
 
     def _reopen(self):
@@ -162,7 +162,7 @@ class MedicalClaimCase(models.Model):
 
     def _move(self, partners, amount):
         claim = self.claim_id
-        claim._move_owed(partners, self._today(), self.env._("Who owes: %(claim)s", claim=claim.number), {claim: amount})
+        claim._move_owed(partners, self.env.company._medical_today(), self.env._("Who owes: %(claim)s", claim=claim.number), {claim: amount})
         claim._follow_ledger()
 
     def _accept(self, reason, outcome='accepted'):

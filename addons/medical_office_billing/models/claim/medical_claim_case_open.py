@@ -109,7 +109,7 @@ class MedicalClaimCase(models.Model):
         payer, date = answer.remittance_id.payer_id, answer.remittance_id.date
         codes = sorted(what['codes'].items(), key=lambda code: -code[1])
         return {
-            'claim_id': answer.claim_id.id, 'payer_id': payer.id, 'answer_id': answer.id, 'kind': kind, 'opened_on': self._today(),
+            'claim_id': answer.claim_id.id, 'payer_id': payer.id, 'answer_id': answer.id, 'kind': kind, 'opened_on': self.env.company._medical_today(),
             'amount': answer.currency_id.round(what['amount']), 'reason': codes[0][0] if codes else False, 'is_qmb': what['is_qmb'],
             'reason_text': '; '.join(f'{code} {amount:.2f}' for code, amount in codes),
             'paid_before': paid.get((answer.claim_id.id, payer.id), 0),
@@ -145,7 +145,7 @@ class MedicalClaimCase(models.Model):
         for case in open_cases:
             if case.kind != 'underpaid':
                 worked[case.claim_id] = worked.get(case.claim_id, 0) + case.amount
-        qmb, values, today = claims._filtered_qmb(), [], self._today()
+        qmb, values, today = claims._filtered_qmb(), [], self.env.company._medical_today()
         for claim in claims:
             left = claim.currency_id.round(claim.amount_open_payer - worked.get(claim, 0))
             if claim.currency_id.compare_amounts(left, 0) > 0:

@@ -144,7 +144,7 @@ class MedicalClaim(models.Model):
                 raise UserError(self.env._(
                     "%(claim)s: the patient may not be billed for what is left. Leave it with the payer, or write it off.", claim=claim.number))
             words = self.env._("%(payer)s isn't asked", payer=payer.name)
-            claim._move_owed({claim: owner}, self.company_id[:1]._medical_today(), f"{claim.number} · {words}", source=payer.sudo().partner_id)
+            claim._move_owed({claim: owner}, claim.company_id._medical_today(), f"{claim.number} · {words}", source=payer.sudo().partner_id)
             claim._event('moved', words)
         self._follow_ledger()
 

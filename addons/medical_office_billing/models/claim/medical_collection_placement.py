@@ -125,7 +125,7 @@ class MedicalCollectionPlacement(models.Model):
 
     def _approval_done(self):
         res = super()._approval_done()
-        today = self.env['medical.practice']._get(self.company_id)._today()
+        today = self.company_id._medical_today()
         self.write({'placed_on': today, 'mark': self.env['medical.patient']._ledger_mark()})
         return res
 
@@ -136,7 +136,7 @@ class MedicalCollectionPlacement(models.Model):
             placement.check_access('write')
             if placement.state != 'approved':
                 raise UserError(self.env._("%(number)s isn't with an agency.", number=placement.name))
-            today = self.env['medical.practice'].sudo()._get(placement.company_id)._today()  # sudo: the practice's clock
+            today = placement.company_id._medical_today()
             placement.sudo().write({'state': state, 'ended_on': today})  # sudo: the status is written by methods alone
         return True
 

@@ -100,8 +100,7 @@ class MedicalCreditBalance(models.Model):
 
     @api.depends('since', 'due_on')
     def _compute_days(self):
-        cases = self.env['medical.claim.case']
-        today = cases._today()
+        cases, today = self.env['medical.claim.case'], self.env.company._medical_today()
         for credit in self:
             credit.days = (today - credit.since).days if credit.since else 0
             left = (credit.due_on - today).days if credit.due_on else None
@@ -111,7 +110,7 @@ class MedicalCreditBalance(models.Model):
     @api.model
     def _due_domain(self):
         """Those whose time to repay is over or ends within two weeks, and no refund is on its way."""
-        return [('due_on', '<', fields.Date.to_string(self.env['medical.claim.case']._today() + timedelta(days=14))), ('state', '!=', 'refund')]
+        return [('due_on', '<', fields.Date.to_string(self.env.company._medical_today() + timedelta(days=14))), ('state', '!=', 'refund')]
 
     # === ACCESS LOG === #
 

@@ -136,7 +136,7 @@ class MedicalPaymentPlan(models.Model):
                     "Only %(owed)s are owed now: correct the amount.", owed=plan.currency_id.format(due)))
             if plan.sudo().search_count([('patient_id', '=', plan.patient_id.id), ('state', '=', 'running')], limit=1):  # sudo: of one patient
                 raise UserError(self.env._("The patient has a running plan already."))
-            today = self.env['medical.practice'].sudo()._get(plan.company_id)._today()  # sudo: the practice's clock
+            today = plan.company_id._medical_today()
             # sudo: written by methods alone; a promise is replaced by the plan
             plan.sudo().write({
                 'state': 'running', 'date_start': today, 'mark': self.env['medical.patient']._ledger_mark(),

@@ -30,7 +30,7 @@ class MedicalRefund(models.Model):
         if self.state != 'approved':
             raise UserError(self.env._("%(refund)s isn't approved: it can't be paid.", refund=self.name))
         self._check_sound()
-        items, today = self._credit_items(), self.env['medical.practice']._get(self.company_id)._today()
+        items, today = self._credit_items(), self.company_id._medical_today()
         # sudo: the contact in the ledger, which stands for payer or patient
         partner = self.sudo().payer_id.partner_id or self.sudo().patient_id.partner_id
         payment = self.env['account.payment'].with_company(self.company_id).with_context(medical_paying=PAYING).create({

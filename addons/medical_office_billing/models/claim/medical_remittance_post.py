@@ -74,7 +74,7 @@ class MedicalRemittance(models.Model):
         """Post the entry, then everything that follows from it; self and answers as superuser."""
         plan = self._plan(apply, keep, later)
         user = self.sudo(False)
-        today = user.env['medical.practice'].sudo()._get(self.company_id)._today()  # sudo: the practice's own day
+        today = self.company_id._medical_today()
         move = user.env['account.move'].with_context(medical_of_remittance=OfRemittance(self.id))._medical_post_entry(
             self.company_id.sudo(False), today if later else self.date, self.trace or self.name, plan.lines)
         items = move.line_ids.sorted('id').sudo()  # sudo: what was just posted

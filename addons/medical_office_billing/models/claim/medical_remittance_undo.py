@@ -35,7 +35,7 @@ class MedicalRemittance(models.Model):
         self.env['medical.claim.case'].sudo()._undo_from_answers(answers)  # sudo: cases of claims that the user need not be able to open
         answers.claim_id._after_answer()
         answers._restore_claims()
-        today = self.env['medical.practice']._get(self.company_id)._today()
+        today = self.company_id._medical_today()
         own.write({
             'state': 'undone', 'undo_reason': reason.strip(), 'undone_on': today, 'undone_by_id': self.env.uid, 'clearing_line_id': False})
 

@@ -154,7 +154,7 @@ class MedicalStatement(models.Model):
         # sudo: written by methods alone; the callers ask who may
         mark = self.env['medical.patient']._ledger_mark()
         for statement in self.sudo():
-            day = self.env['medical.practice'].sudo()._get(statement.company_id)._today()
+            day = statement.company_id._medical_today()
             statement.write({
                 'state': 'sent', 'sent_on': day, 'sent_by_id': self.env.uid, 'mark': mark,
                 'call_state': 'todo' if statement.level_id.needs_call else False})

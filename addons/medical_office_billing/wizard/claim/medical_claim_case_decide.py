@@ -24,7 +24,7 @@ class MedicalClaimCaseDecide(models.TransientModel):
     amount_total = fields.Monetary('Together', compute='_compute_amount_total')
     kind = fields.Selection(GIVEN_UP, default='denial')
     reason = fields.Char('Because', help="Without the patient's name.")
-    next_date = fields.Date('Look Again On', default=lambda self: self.env['medical.claim.case']._today() + timedelta(days=14))
+    next_date = fields.Date('Look Again On', default=lambda self: self.env.company._medical_today() + timedelta(days=14))
     refusal = fields.Char(compute='_compute_refusal')
 
     @api.depends('case_ids')

@@ -11,7 +11,7 @@ class MedicalCreditIdentify(models.TransientModel):
     _description = 'Overpayment Identified'
 
     claim_ids = fields.Many2many('medical.claim', string='Claims', required=True, readonly=True)
-    date = fields.Date('Identified On', required=True, default=lambda self: self.env['medical.claim.case']._today())
+    date = fields.Date('Identified On', required=True, default=lambda self: self.env.company._medical_today())
     how = fields.Selection(OVERPAID, 'Goes Back', required=True, default='refund')
     note = fields.Char(help="As the payer's letter, without the patient's name.")
 
@@ -20,7 +20,7 @@ class MedicalCreditIdentify(models.TransientModel):
         self.ensure_one()
         if not self.env.user.has_groups(WORKERS):
             raise AccessError(self.env._("The biller or the office manager says when an overpayment was identified."))
-        if self.date > self.env['medical.claim.case']._today():
+        if self.date > self.env.company._medical_today():
             raise ValidationError(self.env._("What isn't identified yet can't be noted."))
         self.claim_ids.check_access('read')
         # sudo: the manager reads claims and doesn't write them; checked above
