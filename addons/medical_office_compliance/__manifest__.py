@@ -45,6 +45,10 @@
         'security/issue/medical_action_decided_rules.xml',
         'security/issue/medical_broadcast_rules.xml',
         'security/issue/medical_injury_rules.xml',
+        'security/obligation/ir.model.access.csv',
+        'security/obligation/medical_obligation_rules.xml',
+        'data/medical.applicability.csv',
+        'data/medical.requirement.csv',
         'data/ir_sequence_data.xml',
         'data/medical_huddle_cron_data.xml',
         'views/medical_office_compliance_menus.xml',
@@ -136,6 +140,7 @@
         'views/issue/medical_exposure_views.xml',
         'views/issue/medical_osha_record_views.xml',
         'views/issue/medical_broadcast_call_record_views.xml',
+        'views/obligation/medical_obligation_status_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

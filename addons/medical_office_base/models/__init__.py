@@ -11,6 +11,7 @@ from . import ir_http
 from . import medical_public_hit
 from . import medical_public_form
 from . import ir_actions_report
+from . import medical_obligation_source
 from . import medical_out_of_use
 from . import medical_place_code
 from . import medical_public_token

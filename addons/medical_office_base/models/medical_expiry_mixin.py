@@ -20,7 +20,7 @@ PENDING = ('due', 'expired')
 class MedicalExpiryMixin(models.AbstractModel):
     """What holds from one day to another and has to be renewed: agreements, certificates, credentials, policies' reviews.
 
-    The model that inherits this declares a stored, required `company_id` and
+    The model that inherits this declares a stored, required `company_id` and, if one is renewed by another,
     `renewal_id = fields.Many2one('<itself>', 'Renewed By', copy=False, readonly=True, index='btree_not_null')`, and says in
     `_expiry_site` which stored many2one, if any, leads to the site by whose clock days are told (without one, or where it
     is empty: the practice's). It shows `expiry_stage` in words and colour, puts `action_renew` on its form, and may
@@ -73,7 +73,7 @@ class MedicalExpiryMixin(models.AbstractModel):
                 text = self._expiry_words(left)
                 if left > record.expiry_lead_days:
                     stage = 'valid'
-                elif record.renewal_id:
+                elif 'renewal_id' in self._fields and record.renewal_id:
                     stage, text = 'renewed', False
                 else:
                     stage = 'expired' if left < 0 else 'due'
@@ -120,7 +120,7 @@ class MedicalExpiryMixin(models.AbstractModel):
                        CASE WHEN record.date_start > place.today THEN 'future'
                             WHEN record.date_end IS NULL THEN 'open_ended'
                             WHEN record.date_end - COALESCE(record.expiry_lead_days, 0) > place.today THEN 'valid'
-                            WHEN record.renewal_id IS NOT NULL THEN 'renewed'
+                            WHEN %(renewal)s IS NOT NULL THEN 'renewed'
                             WHEN record.date_end < place.today THEN 'expired'
                             ELSE 'due' END AS stage
                   FROM %(table)s record
@@ -129,6 +129,7 @@ class MedicalExpiryMixin(models.AbstractModel):
             CROSS JOIN LATERAL (
                 SELECT timezone(COALESCE(site.tz, practice.tz, 'UTC'), timezone('UTC', %(now)s::timestamp))::date AS today) place)""",
             table=SQL.identifier(self._table), now=fields.Datetime.now(),
+            renewal=SQL.identifier('record', 'renewal_id') if 'renewal_id' in self._fields else SQL('NULL::integer'),
             site=SQL.identifier('record', self._expiry_site) if self._expiry_site else SQL('NULL::integer'))
 
     def _expiry_today(self):

@@ -6,6 +6,7 @@ from . import medical_policy_part
 from . import medical_duty_reminder
 
 from . import issue
+from . import obligation
 
 from . import hr_employee
 from . import hr_version
