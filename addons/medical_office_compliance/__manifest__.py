@@ -47,6 +47,9 @@
         'security/issue/medical_injury_rules.xml',
         'security/obligation/ir.model.access.csv',
         'security/obligation/medical_obligation_rules.xml',
+        'security/pack/ir.model.access.csv',
+        'security/pack/medical_audit_access_rules.xml',
+        'data/medical.audit.area.csv',
         'data/medical.applicability.csv',
         'data/medical.requirement.csv',
         'data/ir_sequence_data.xml',
@@ -141,6 +144,7 @@
         'views/issue/medical_osha_record_views.xml',
         'views/issue/medical_broadcast_call_record_views.xml',
         'views/obligation/medical_obligation_status_views.xml',
+        'views/pack/medical_audit_access_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

@@ -23,3 +23,4 @@ from . import test_medical_training_session
 from . import test_medical_training_tour
 from . import test_menus
 from .issue import *
+from .pack import *
