@@ -15,7 +15,7 @@ class MedicalAuditScoped(models.AbstractModel):
     _description = 'Within the Scope of an Auditor'
     _inherit = ['medical.access.logged']
 
-    in_audit_scope = fields.Boolean("In the Auditor's Scope", compute='_compute_in_audit_scope', search='_search_in_audit_scope', export_string_translation=False)
+    in_audit_scope = fields.Boolean("In the Auditor's Scope", compute='_compute_in_audit_scope', search='_search_in_audit_scope')
 
     @api.model
     def _scope_source(self):
