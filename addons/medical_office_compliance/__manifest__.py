@@ -52,6 +52,7 @@
         'data/medical.audit.area.csv',
         'data/medical.applicability.csv',
         'data/medical.requirement.csv',
+        'data/medical_obligation_cron_data.xml',
         'data/ir_sequence_data.xml',
         'data/medical_huddle_cron_data.xml',
         'views/medical_office_compliance_menus.xml',

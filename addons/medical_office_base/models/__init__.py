@@ -12,6 +12,8 @@ from . import medical_public_hit
 from . import medical_public_form
 from . import ir_actions_report
 from . import medical_obligation_source
+from . import medical_obligation_source_rounds
+from . import medical_obligation_source_staff
 from . import medical_out_of_use
 from . import medical_place_code
 from . import medical_public_token

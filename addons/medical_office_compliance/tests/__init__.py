@@ -24,3 +24,4 @@ from . import test_medical_training_tour
 from . import test_menus
 from .issue import *
 from .pack import *
+from .obligation import *

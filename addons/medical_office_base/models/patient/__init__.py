@@ -46,6 +46,7 @@ from . import medical_patient_request_doing
 from . import medical_patient_request_denial
 from . import medical_patient_request_restriction
 from . import medical_patient_request_letter
+from . import medical_obligation_source_patients
 from . import medical_disclosure
 from . import medical_accounting_record
 from . import medical_patient_rights

@@ -29,6 +29,7 @@ from . import medical_claim_work
 from . import medical_contract_rate
 from . import medical_credit_balance
 from . import medical_fee
+from . import medical_obligation_source_claims
 from . import medical_import_claim
 from . import medical_import_rate
 from . import medical_patient_claim

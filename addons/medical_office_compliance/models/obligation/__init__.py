@@ -1,3 +1,5 @@
+from . import medical_obligation_source_learning
+from . import medical_obligation_source_issues
 from . import medical_applicability
 from . import medical_requirement
 from . import medical_officer

@@ -75,6 +75,9 @@ class MedicalObligationStatus(models.Model):
                 status.state = 'not_applicable'
             elif status.date_end:
                 status.state = {'expired': 'late', 'due': 'due'}.get(status.expiry_stage, 'met')
+            elif status.open_count:
+                # it has happened, and no day says until when it is to be done
+                status.state = 'due'
             elif status.last_date or status.baseline_date:
                 status.state = 'met'
             else:
@@ -96,6 +99,7 @@ class MedicalObligationStatus(models.Model):
             """(SELECT status.id, status.company_id, status.area, status.severity, status.site_id,
                        CASE WHEN NOT status.applies THEN 'not_applicable'
                             WHEN status.date_end IS NOT NULL THEN CASE dated.stage WHEN 'expired' THEN 'late' WHEN 'due' THEN 'due' ELSE 'met' END
+                            WHEN status.open_count > 0 THEN 'due'
                             WHEN COALESCE(status.last_date, status.baseline_date) IS NOT NULL THEN 'met'
                             WHEN status.frequency IN ('on_event', 'on_hire') THEN 'ready'
                             ELSE 'unset' END AS state
