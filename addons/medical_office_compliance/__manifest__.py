@@ -132,6 +132,7 @@
         'views/issue/medical_issue_privacy_views.xml',
         'wizard/issue/medical_meeting_decision_views.xml',
         'report/issue/medical_meeting_report.xml',
+        'wizard/issue/medical_huddle_missing_views.xml',
         'views/issue/medical_huddle_setting_views.xml',
         'views/issue/medical_huddle_views.xml',
         'views/issue/medical_meeting_views.xml',

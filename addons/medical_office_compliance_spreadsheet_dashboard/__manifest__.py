@@ -10,5 +10,10 @@
         'data/spreadsheet_dashboard_data.xml',
         'security/spreadsheet_dashboard_rules.xml',
     ],
+    'assets': {
+        'web.assets_tests': [
+            'medical_office_compliance_spreadsheet_dashboard/static/tests/tours/**/*',
+        ],
+    },
     'auto_install': True,
 }

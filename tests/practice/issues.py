@@ -135,7 +135,9 @@ class Issues:
         self.issue(number, row)._note_check('failed', "Two results lay there for three days.")
 
     def passed(self, number, row):
-        self.issue(number, row)._note_check('worked', "Looked at thirty days: it didn't happen again.")
+        # who was to do something about it doesn't say that it helped
+        issue = self.issue(number, row).with_user(self.users['compliance' if row[10] == 'manager' else 'manager'])
+        issue._note_check('worked', "Looked at thirty days: it didn't happen again.")
 
     def declined(self, number, row):
         self.issue(number, row)._decline("There is one in room 2; the hall is too narrow for another. Thank you for the thought.")

@@ -7,6 +7,7 @@ from . import medical_issue_affected
 from . import medical_issue_cause
 from . import medical_issue_check
 from . import medical_issue_doing
+from . import medical_issue_checker
 from . import medical_issue_event
 from . import medical_issue_link
 from . import medical_issue_linked
@@ -47,6 +48,7 @@ from . import res_company_speak_up
 # privacy incidents
 from . import medical_privacy_incident
 from . import medical_privacy_incident_letter
+from . import medical_privacy_incident_notice
 from . import medical_privacy_incident_patient
 from . import medical_privacy_assessment
 from . import medical_privacy_step
@@ -59,6 +61,7 @@ from . import medical_today_incidents
 from . import medical_calendar_mixin
 from . import medical_huddle
 from . import medical_huddle_line
+from . import medical_huddle_missed
 from . import medical_huddle_screen
 from . import medical_meeting
 from . import medical_meeting_item

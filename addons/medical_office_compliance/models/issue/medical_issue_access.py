@@ -74,13 +74,13 @@ class MedicalIssue(models.Model):
 
     @api.model
     def _left_to_owner_domain(self):
-        """Personnel matters that nobody of HR may work on."""
+        """Personnel matters that nobody of HR may work on, or of which nobody of HR may say whether it helped."""
         found = Domain.FALSE
         for company in self.env.companies:
             people = self._people('hr', company)
             of_company = Domain('company_id', '=', company.id)
             for person in people:
-                of_company &= Domain('about_user_ids', 'in', person.ids)
+                of_company &= Domain('about_user_ids', 'in', person.ids) | Domain('state', '=', 'check') & self._done_by_domain(person)
             found |= of_company
         return found
 

@@ -14,7 +14,6 @@ class MedicalIssue(models.Model):
     merged_ids = fields.One2many('medical.issue', 'merged_into_id', 'Merged into It', readonly=True)
     answer = fields.Text('What Came of It, to the Reporter', compute='_compute_answer')
     open_action_count = fields.Integer('Open Actions', compute='_compute_open_action_count')
-    can_check = fields.Boolean('To Check Now', compute='_compute_can_check', search='_search_can_check')
 
     def _compute_open_action_count(self):
         # sudo: how many, whoever's they are
@@ -22,19 +21,6 @@ class MedicalIssue(models.Model):
             [('issue_id', 'in', self.ids), ('state', '=', 'open')], ['issue_id'], ['__count']))
         for issue in self:
             issue.open_action_count = counts.get(issue._origin, 0)
-
-    @api.depends('state', 'check_due')
-    @api.depends_context('uid')
-    def _compute_can_check(self):
-        for issue in self:
-            issue.can_check = issue.can_work and issue.state == 'check' and bool(issue.check_due) and issue.check_due <= issue.site_id._today()
-
-    @api.model
-    def _search_can_check(self, operator, value):
-        if operator != 'in':
-            return NotImplemented
-        today = self.env.company._medical_today()
-        return fields.Domain('state', '=', 'check') & fields.Domain('check_due', '<=', today) & fields.Domain('can_work', '=', True)
 
     @api.depends('state', 'outcome', 'merged_into_id')
     def _compute_answer(self):
@@ -70,7 +56,9 @@ class MedicalIssue(models.Model):
 
     def action_check(self):
         """Did it help? Opens the dialog."""
-        return self._open_step('check', self.env._("Did It Help?"))
+        self.ensure_one()
+        self._check_checker()
+        return self._step_action('check', self.env._("Did It Help?"))
 
     def _note_check(self, result, evidence):
         """Note whether the remedy works: it closes, or is worked on again.
@@ -78,9 +66,10 @@ class MedicalIssue(models.Model):
         :param str result: worked or failed
         :param str evidence: how it was seen
         :raise UserError: not resolved, too early to say that it worked, or no evidence
+        :raise AccessError: the user doesn't work on it, or says that it worked and was responsible for one of its actions
         """
         self.ensure_one()
-        self._check_worker()
+        self._check_checker(result)
         # sudo: written by methods alone; who may is checked
         issue = self.sudo()
         issue.lock_for_update()
@@ -121,6 +110,9 @@ class MedicalIssue(models.Model):
     def _open_step(self, step, title):
         self.ensure_one()
         self._check_worker()
+        return self._step_action(step, title)
+
+    def _step_action(self, step, title):
         return {
             'type': 'ir.actions.act_window', 'name': title, 'res_model': 'medical.issue.step', 'views': [(False, 'form')], 'target': 'new',
             'context': {'default_issue_id': self.id, 'default_step': step}}

@@ -305,14 +305,19 @@ class MedicalPrivacyIncident(models.Model):
         """Make the open steps of breaches be those that the numbers call for; done ones stay."""
         # sudo: steps follow from the incident
         for incident in self.sudo().filtered(lambda incident: incident.state == 'breach'):
-            wanted = ['letters', 'hhs']
-            if incident.residents_count > MANY:
-                wanted.append('media')
-            if incident._unreached_count() >= 10:
-                wanted.append('substitute')
+            wanted = incident._wanted_steps()
             incident.step_ids.filtered(lambda step, wanted=wanted: not step.done_on and step.kind not in wanted).unlink()
             there = incident.step_ids.mapped('kind')
             incident.env['medical.privacy.step'].create([{'incident_id': incident.id, 'kind': kind} for kind in wanted if kind not in there])
+
+    def _wanted_steps(self):
+        """The kinds of steps that a breach calls for (superuser)."""
+        wanted = ['letters', 'hhs']
+        if self.residents_count > MANY:
+            wanted.append('media')
+        if self._unreached_count() >= 10:
+            wanted.append('substitute')
+        return wanted
 
     def _conclude(self, state):
         """What an assessment comes to, as superuser: its caller has checked who decides."""

@@ -1,15 +1,22 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 STEPS = [
     ('letters', 'Letters to the People'),
     ('substitute', 'Notice on the Website or in the Media'),
+    ('posted', 'Notice and Number Kept for 90 Days'),
     ('media', 'Media of the State'),
     ('hhs', 'Department of Health and Human Services'),
 ]
 # by which day of the incident a step is due
 DUE = {'letters': 'letters_due', 'substitute': 'letters_due', 'media': 'media_due', 'hhs': 'hhs_due'}
-RULES = {'letters': '45 CFR 164.404', 'substitute': '45 CFR 164.404(d)(2)(ii)', 'media': '45 CFR 164.406', 'hhs': '45 CFR 164.408'}
+RULES = {
+    'letters': '45 CFR 164.404', 'substitute': '45 CFR 164.404(d)(2)(ii)', 'posted': '45 CFR 164.404(d)(2)(ii)', 'media': '45 CFR 164.406',
+    'hhs': '45 CFR 164.408'}
+# until when it is noted that the notice stood its days, after them (suggested)
+POSTED_SLACK = timedelta(days=14)
 
 
 class MedicalPrivacyStep(models.Model):
@@ -43,15 +50,19 @@ class MedicalPrivacyStep(models.Model):
         for step in self:
             step.rule = RULES.get(step.kind)
 
-    @api.depends('kind', 'incident_id.letters_due', 'incident_id.media_due', 'incident_id.hhs_due')
+    @api.depends('kind', 'incident_id.letters_due', 'incident_id.media_due', 'incident_id.hhs_due', 'incident_id.notice_until')
     def _compute_date_due(self):
         for step in self:
-            step.date_due = step.kind and step.incident_id[DUE[step.kind]]
+            if step.kind == 'posted':
+                step.date_due = step.incident_id.notice_until and step.incident_id.notice_until + POSTED_SLACK
+            else:
+                step.date_due = step.kind and step.incident_id[DUE[step.kind]]
 
     def _do(self, day, proof, content=None, content_name=None):
         """Note a step as done, with what proves it.
 
-        :raises UserError: no proof, a day to come or before the discovery, or law enforcement asked to wait
+        :raises UserError: no proof, a day to come or before the discovery, law enforcement asked to wait, the notice has no number, or
+            its 90 days aren't over
         """
         self.ensure_one()
         incident = self.incident_id
@@ -65,9 +76,14 @@ class MedicalPrivacyStep(models.Model):
         incident._check_not_delayed(day)
         if self.kind == 'letters':
             incident._letters_sent_on(day)
+        elif self.kind == 'substitute':
+            incident._check_notice()
+        elif self.kind == 'posted':
+            incident._check_notice_kept(day)
         # sudo: written by this method alone, after its checks
         self.sudo().write({
             'done_on': day, 'proof': proof, 'proof_file': content, 'proof_file_name': content_name, 'done_by_id': self.env.uid})
+        incident._sync_steps()
 
     def action_done(self):
         """Ask for day and proof."""

@@ -28,7 +28,7 @@ class MedicalToday(models.AbstractModel):
                 empty=self.env._("No issue is overdue."), **issues),
             self._card(
                 'issues_check', title=self.env._("Issues: did it help?"), sequence=7, urgency='warning', icon='fa-check-circle-o',
-                groups='medical_office_base.group_staff', domain=[('state', '=', 'check'), ('check_due', '<=', today), *mine],
+                groups='medical_office_base.group_staff', domain=[('state', '=', 'check'), ('check_due', '<=', today), ('may_check', '=', True)],
                 empty=self.env._("No remedy has to be checked today."), **issues),
             self._card(
                 'issue_actions', title=self.env._("Actions due"), section='today', sequence=15, urgency='danger', icon='fa-tasks',

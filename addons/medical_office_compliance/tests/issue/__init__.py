@@ -13,3 +13,5 @@ from . import test_medical_broadcast
 from . import test_medical_injury
 from . import test_medical_privacy_incident_tour
 from . import test_medical_issue_work_tour
+from . import test_medical_meeting_tour
+from . import test_medical_broadcast_tour

@@ -106,6 +106,30 @@ class TestMedicalHuddle(HuddleSetUp, TodayChecks, IssueCommon):
             self.assertEqual(missed.state, 'missed')
             with self.assertRaisesRegex(UserError, 'was missed'):
                 missed.with_user(self.doctor).action_start()
+            self._check_reason(missed, left_open)
+
+    def _check_reason(self, missed, held):
+        """The manager says why, on a card until then; nobody else, and of no other huddle."""
+        before = self.assert_cards_match(self.manager)['huddles_missed']
+        self.assertTrue(before)
+        for user in (self.doctor, self.compliance_officer, self.owner):
+            with self.assertRaises(AccessError):
+                missed.with_user(user)._note_missed("Snow")
+            self.assertNotIn('huddles_missed', self.assert_cards_match(user))
+        with self.assertRaises(AccessError):
+            missed.with_user(self.manager).missed_reason = "Typed"
+        with self.assertRaises(AccessError):
+            missed.with_user(self.foreign_manager)._note_missed("Snow")
+        manager = missed.with_user(self.manager)
+        for huddles, reason in ((manager, ' '), (manager | held.with_user(self.manager), "Snow"), (manager.browse(), "Snow")):
+            with self.assertRaises(UserError):
+                huddles._note_missed(reason)
+        asked = manager.action_note_missed()['context']['default_huddle_ids']
+        wizard = self.env['medical.huddle.missing'].with_user(self.manager).create({'huddle_ids': asked, 'reason': " Snow "})
+        wizard.action_do()
+        self.assertRecordValues(missed, [{'missed_reason': "Snow", 'missed_by_id': self.manager.id}])
+        self.assertEqual(missed.with_user(self.doctor)._screen()['missed_reason'], "Snow")
+        self.assertEqual(self.assert_cards_match(self.manager)['huddles_missed'], before - 1)
 
     # === AGENDA === #
 

@@ -1,16 +1,16 @@
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.medical_office_base.tests.both_widths import BothWidths
+
 from .huddle_common import HuddleSetUp
 from .issue_common import IssueCase
 
 
 @tagged('post_install', '-at_install')
-class TestMedicalHuddleTour(HuddleSetUp, IssueCase, HttpCase):
-    """A huddle led on a phone."""
-    browser_size = '390x844'
-    touch_enabled = True
+class TestMedicalHuddleTour(BothWidths, HuddleSetUp, IssueCase, HttpCase):
+    """A huddle led in a browser."""
 
-    def test_huddle(self):
+    def _run(self):
         self._open_hours()
         self._problem()
         huddle = self._today_huddle()

@@ -140,6 +140,42 @@ class TestMedicalIssue(TodayChecks, IssueCommon):
         low = self._resolved(severity='1', likelihood='1')
         self.assertTrue(low.can_check)
 
+    def test_who_says_that_it_helped(self):
+        """Nobody who was responsible for an action; where that is everybody who looks after issues, the owner; of HR's, the owner too."""
+        def acted(*users, **values):
+            issue = self._resolved(severity='1', likelihood='1', **values)
+            self.env['medical.action'].sudo().create([
+                {'name': "Do", 'user_id': user.id, 'date_due': '2026-03-11', 'issue_id': issue.id, 'state': 'done'} for user in users])
+            issue.invalidate_recordset()
+            return issue
+        one, all_ = acted(self.manager), acted(self.manager, self.compliance_officer)
+        dropped = acted(self.manager)
+        dropped.sudo().action_ids.state = 'cancelled'
+        personal = self._taken(self.hr, is_hr=True, area='people', severity='1', likelihood='1')
+        personal.write({'cause_id': self.causes[0].id, 'outcome': "Talked"})
+        personal.action_resolve()
+        self.assertFalse(personal.with_user(self.owner).sudo(False).can_work)
+        self.env['medical.action'].sudo().create({
+            'name': "Talk", 'user_id': self.hr.id, 'date_due': '2026-03-11', 'issue_id': personal.id, 'state': 'done'})
+        issues = (one | all_ | dropped | personal).with_env(self.env)
+        may = {self.manager: dropped, self.compliance_officer: one | dropped, self.owner: all_ | personal, self.hr: self.Issue, self.nurse: self.Issue}
+        with day(20):
+            for user, expected in may.items():
+                self.env.invalidate_all()
+                mine = self.Issue.with_user(user)
+                self.assertEqual(mine.search([('can_check', '=', True)]) & issues, expected, user.login)
+                readable = issues.with_user(user)._filtered_access('read')
+                self.assertEqual(readable.filtered('may_check'), readable.filtered('can_check'))
+                self.assertEqual(readable.filtered('can_check'), expected, user.login)
+                for issue in issues - expected:
+                    with self.assertRaises(AccessError, msg=f'{user.login} {issue.number}'):
+                        issue.with_user(user)._note_check('worked', "Looked")
+            self.assert_cards_match(self.owner)
+            personal.with_user(self.owner)._note_check('worked', "Asked both")
+            all_.with_user(self.owner)._note_check('worked', "Counted")
+            one.with_user(self.manager)._note_check('failed', "It happened again")
+        self.assertEqual((issues - dropped).sudo().mapped('state'), ['open', 'closed', 'closed'])
+
     def test_who_sees_to_it(self):
         issue = self._issue(severity='2', likelihood='2').with_user(self.manager)
         for values in ({'co_owner_id': self.staff.id}, {'owner_id': self.foreign_manager.id}, {'owner_id': self.facility.id},

@@ -1,16 +1,15 @@
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.medical_office_base.tests.both_widths import BothWidths
+
 from .issue_common import IssueCase
 
 
 @tagged('post_install', '-at_install')
-class TestMedicalIssueScreenTour(HttpCase, IssueCase):
-    """Staff report on a phone."""
+class TestMedicalIssueScreenTour(BothWidths, HttpCase, IssueCase):
+    """Staff report in a browser."""
 
-    browser_size = '390x844'
-    touch_enabled = True
-
-    def test_reported_on_a_phone(self):
+    def _run(self):
         self.start_tour('/odoo/today', 'medical_issue_screen', login=self.staff.login)
         issue = self.Issue.search([('company_id', '=', self.company.id)])
         self.assertRecordValues(issue, [{

@@ -1,9 +1,12 @@
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.medical_office_base.tests.both_widths import BothWidths
+
 from .issue_common import IssueCase
 
 
-class IssueWorkTour(HttpCase, IssueCase):
+@tagged('post_install', '-at_install')
+class TestMedicalIssueWorkTour(BothWidths, HttpCase, IssueCase):
     """The manager takes an issue up, plans what is to be done, and says what came of it: in a browser."""
 
     def _run(self):
@@ -16,20 +19,3 @@ class IssueWorkTour(HttpCase, IssueCase):
         action.action_done()
         self.start_tour(f'/odoo/issues/{issue.id}', 'medical_issue_resolve', login=self.manager.login)
         self.assertRecordValues(issue, [{'state': 'check', 'outcome': "A list hangs by the desk."}])
-
-
-@tagged('post_install', '-at_install')
-class TestMedicalIssueWorkTourDesktop(IssueWorkTour):
-    browser_size = '1400x900'
-
-    def test_work_on_a_desktop(self):
-        self._run()
-
-
-@tagged('post_install', '-at_install')
-class TestMedicalIssueWorkTourPhone(IssueWorkTour):
-    browser_size = '390x844'
-    touch_enabled = True
-
-    def test_work_on_a_phone(self):
-        self._run()

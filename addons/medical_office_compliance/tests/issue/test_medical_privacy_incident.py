@@ -137,6 +137,37 @@ class TestMedicalPrivacyIncident(TodayChecks, PrivacyIncidentCommon):
         incident.action_close()
         self.assertEqual((incident.state, incident.clock), ('closed', 'none'))
 
+    def test_notice_for_ninety_days(self):
+        """Ten people without address: a notice with a toll-free number, kept for 90 days (45 CFR 164.404(d)(2)(ii))."""
+        lost = self.env['medical.patient'].create([
+            {'given_name': f'Lost {number}', 'family_name': 'Zebraname', 'company_id': self.company.id, 'site_ids': [Command.set(self.main.ids)]}
+            for number in range(10)])
+        incident = self._breach(*lost, discovered_on='2026-03-09')
+        steps = {step.kind: step for step in incident.step_ids}
+        self.assertEqual(set(steps), {'letters', 'hhs', 'substitute'})
+        with self.assertRaisesRegex(UserError, 'toll-free'):
+            steps['substitute']._do(date(2026, 3, 10), 'Posted')
+        with self.assertRaises(AccessError):
+            incident.with_user(self.compliance_officer).notice_phone = '800-555-0100'
+        incident.write({'notice_way': 'web', 'notice_phone': '800-555-0100'})
+        steps['substitute']._do(date(2026, 3, 10), 'Picture of the home page')
+        with self.assertRaisesRegex(UserError, 'stays as it was'):
+            incident.notice_phone = '800-555-0101'
+        posted = incident.step_ids.filtered(lambda step: step.kind == 'posted')
+        self.assertEqual((incident.notice_until, posted.date_due), (date(2026, 6, 8), date(2026, 6, 22)))
+        incident.write({'letter_what': 'A fax went astray', 'letter_data': 'Lab results'})
+        steps['letters']._do(date(2026, 3, 10), 'Nobody has an address')
+        steps['hhs']._do(date(2026, 3, 10), 'Receipt 1')
+        self.assertEqual(incident.next_due, date(2026, 6, 22))
+        with self.assertRaises(UserError):
+            incident.action_close()
+        with freeze_time('2026-06-08 15:00:00'):
+            with self.assertRaisesRegex(UserError, '90 days, until 2026-06-08'):
+                posted._do(date(2026, 6, 7), 'Taken down')
+            posted._do(date(2026, 6, 8), 'Taken down, number answered until today')
+            incident.action_close()
+        self.assertEqual(incident.state, 'closed')
+
     def test_letters_bear_the_name_and_nothing_else_does(self):
         incident = self._breach(self.ada, self.emil)
         incident.write({'letter_what': 'A fax went astray', 'letter_data': 'Lab results'})

@@ -1,15 +1,16 @@
 from odoo import Command
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.medical_office_base.tests.both_widths import BothWidths
+
 from .issue_common import IssueCase
 
 
 @tagged('post_install', '-at_install')
-class TestMedicalPrivacyIncidentTour(HttpCase, IssueCase):
+class TestMedicalPrivacyIncidentTour(BothWidths, HttpCase, IssueCase):
     """The Privacy Officer assesses an incident and notes whom they told."""
-    browser_size = '1400x900'
 
-    def test_assess_an_incident(self):
+    def _run(self):
         patient = self.env['medical.patient'].create({
             'given_name': 'Ada', 'family_name': 'Fictional', 'company_id': self.company.id, 'site_ids': [Command.set(self.main.ids)]})
         incident = self.env['medical.privacy.incident'].with_user(self.privacy_officer).create({

@@ -2,6 +2,8 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, freeze_time, tagged
 
+from odoo.addons.medical_office_base.tests.both_widths import BothWidths
+
 from .issue_common import IssueCase, IssueCommon
 
 ASKED = ('manager', 'nurse', 'doctor', 'staff', 'colleague', 'front_desk', 'facility', 'biller')
@@ -205,11 +207,10 @@ class TestMedicalPulse(PulseCase, IssueCommon):
 
 
 @tagged('post_install', '-at_install')
-class TestMedicalPulseTour(PulseCase, HttpCase):
-    browser_size = '390x844'
-    touch_enabled = True
+class TestMedicalPulseTour(BothWidths, PulseCase, HttpCase):
+    """A nurse answers in a browser."""
 
-    def test_answer_on_a_phone(self):
+    def _run(self):
         pulse = self._pulse()
         self.start_tour('/odoo/today', 'medical_pulse', login=self.nurse.login)
         self.env.invalidate_all()

@@ -1,3 +1,4 @@
+from . import medical_huddle_missing
 from . import medical_issue_talk
 from . import medical_privacy_answer
 from . import medical_meeting_decision

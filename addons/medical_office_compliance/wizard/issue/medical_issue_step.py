@@ -15,6 +15,7 @@ class MedicalIssueStep(models.TransientModel):
     company_id = fields.Many2one(related='issue_id.company_id')
     is_hr = fields.Boolean(related='issue_id.is_hr')
     check_due = fields.Date(related='issue_id.check_due')
+    may_check = fields.Boolean(related='issue_id.may_check')
     can_check = fields.Boolean(related='issue_id.can_check')
     step = fields.Selection(STEPS, required=True, readonly=True)
     result = fields.Selection(RESULTS)

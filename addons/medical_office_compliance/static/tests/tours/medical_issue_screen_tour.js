@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { fits } from "@medical_office_base/../tests/tours/fits";
 
 /** A near miss, reported in confidence with a photo; then what is about people goes to HR, and the way to say it without a name. */
 const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
@@ -22,6 +23,7 @@ registry.category("web_tour.tours").add("medical_issue_screen", {
         { content: "where", trigger: ".o_medical_issue_report_room", run: "selectByLabel Exam 1" },
         { content: "a photo", trigger: ".o_medical_issue_report_camera", run: takePhoto },
         { content: "it is shown", trigger: ".o_medical_issue_report_photo img" },
+        fits,
         { content: "in confidence", trigger: ".o_medical_issue_report_choice input[value=confidential]", run: "click" },
         { content: "report", trigger: ".o_medical_issue_report_send:enabled", run: "click" },
         { content: "a number", trigger: ".o_medical_issue_report_number:contains(I20)" },

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { fits, isPhone } from "@medical_office_base/../tests/tours/fits";
 
 const tours = registry.category("web_tour.tours");
 const MODAL = ".modal:not(.o_inactive_modal)";
@@ -10,8 +11,7 @@ const page = (name) => ({ content: `The page ${name}`, trigger: `.o_form_view .n
 
 tours.add("medical_issue_triage", {
     steps: () => {
-        const phone = window.innerWidth < 768;
-        const action = phone
+        const action = isPhone()
             ? [
                   { trigger: ".o_field_widget[name=action_ids] .o-kanban-button-new", run: "click" },
                   { trigger: `${MODAL} .o_field_widget[name=name] input`, run: "edit Hang up a list" },
@@ -29,10 +29,12 @@ tours.add("medical_issue_triage", {
             { trigger: ".o_form_view button[name=action_take_up]", run: "click" },
             { content: "It has a risk", trigger: ".o_form_view .o_field_widget[name=risk]:contains(High)" },
             { content: "It is taken up", trigger: ".o_form_view:not(:has(button[name=action_take_up])) .o_field_widget[name=acknowledged_at]" },
+            fits,
             page("actions"),
             ...action,
             { trigger: ".o_form_button_save", run: "click" },
             { trigger: ".o_form_saved .o_field_widget[name=action_ids]:contains(Hang up a list):contains(To Do)" },
+            fits,
         ];
     },
 });

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { fits } from "@medical_office_base/../tests/tours/fits";
 
 const choose = (number, score) => ({
     content: `question ${number}`,
@@ -13,6 +14,7 @@ registry.category("web_tour.tours").add("medical_pulse", {
         { trigger: ".o_kanban_record:contains(Nobody learns) button[name=action_answer]", run: "click" },
         ...[1, 2, 3, 4, 5, 6, 7].map((number) => choose(number, 1 + (number % 5))),
         { trigger: ".o_medical_pulse textarea", run: "edit A chair in the hallway." },
+        fits,
         { content: "8 of 10", trigger: ".o_medical_pulse_send:contains(Send 8 of 10)", run: "click" },
         { content: "one is missing", trigger: ".o_medical_pulse_missing:contains(recommend our office)" },
         choose(8, 4),
