@@ -80,3 +80,5 @@ from . import medical_today_associates
 from . import res_partner
 from . import medical_staff_file
 from . import medical_scorecard
+
+from . import risk

@@ -25,3 +25,4 @@ from . import test_menus
 from .issue import *
 from .pack import *
 from .obligation import *
+from .risk import *

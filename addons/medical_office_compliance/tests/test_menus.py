@@ -33,6 +33,11 @@ INCIDENTS = {'medical_privacy_incident', 'medical_breach_record'}
 SENDS = {'medical_broadcast_send'}
 CALLS = {'medical_broadcast_call_record'}
 ALERTS = SENDS | {'medical_broadcast_preset'}
+RISKS = {
+    'medical_risk_analysis', 'medical_risk', 'medical_action_risk', 'medical_contingency_test', 'medical_risk_threat', 'medical_risk_record',
+    'medical_role_change'}
+ACCOUNTS = {'medical_user_review', 'medical_user_review_record'}
+REVIEWS = {'medical_activity_review', *ACCOUNTS}
 DISCLOSED = {'medical_ethics_gift', 'medical_ethics_measure'}
 
 
@@ -49,9 +54,10 @@ class TestMenus(MenusChecks, TransactionCase):
             'clinician': STAFF | SENDS | ISSUE_FIGURES | ISSUES_READ,
             'employee_health': STAFF | INJURIES,
             'hr': STAFF | INJURIES | ISSUE_LOOK | {'medical_training_record'} | ISSUES_ALL,
-            'privacy_officer': STAFF | DECIDE | INCIDENTS | ISSUE_FIGURES | ISSUES_READ,
-            'manager': STAFF | ALERTS | CALLS | DECIDE | LOOK | WORK | ISSUE_LOOK | PULSE | INJURIES | {'medical_privacy_incident'} | ISSUES_ALL,
-            'compliance_officer': STAFF | ALERTS | DECIDE | LOOK | WORK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL,
-            'owner': STAFF | ALERTS | DECIDE | LOOK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL,
-            'auditor': ISSUES_ALL | EVERYBODY | PEOPLE | DECIDE | LOOK | INCIDENTS | ISSUE_LOOK | PULSE | {'medical_policy_template'},
+            'privacy_officer': STAFF | DECIDE | INCIDENTS | ISSUE_FIGURES | ISSUES_READ | RISKS | REVIEWS,
+            'manager': (
+                STAFF | ALERTS | CALLS | DECIDE | LOOK | WORK | ISSUE_LOOK | PULSE | INJURIES | {'medical_privacy_incident'} | ISSUES_ALL | RISKS | ACCOUNTS),
+            'compliance_officer': STAFF | ALERTS | DECIDE | LOOK | WORK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL | RISKS | REVIEWS,
+            'owner': STAFF | ALERTS | DECIDE | LOOK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL | RISKS | REVIEWS,
+            'auditor': ISSUES_ALL | EVERYBODY | PEOPLE | DECIDE | LOOK | INCIDENTS | ISSUE_LOOK | PULSE | {'medical_policy_template'} | RISKS | REVIEWS,
         })

@@ -43,6 +43,12 @@ SYSTEM = {
 REPORTED = {'kind', 'description', 'site_id', 'photo_ids'}
 
 
+
+def risk_word(score):
+    """How a score, likelihood times severity (1 to 25), is called; False for none. Suggested bounds: no rule sets them."""
+    return score and ('critical' if score >= 15 else 'high' if score >= 8 else 'medium' if score >= 4 else 'low')
+
+
 class MedicalIssue(models.Model):
     """Something at the office that doesn't work, as somebody reported it, until it is shown to work.
 
@@ -102,7 +108,7 @@ class MedicalIssue(models.Model):
         for issue in self:
             score = int(issue.severity or 0) * int(issue.likelihood or 0)
             issue.risk_score = score
-            issue.risk = score and ('critical' if score >= 15 else 'high' if score >= 8 else 'medium' if score >= 4 else 'low')
+            issue.risk = risk_word(score)
 
     # === REPORTING === #
 
