@@ -139,6 +139,11 @@ class MedicalApprovalMixin(models.AbstractModel):
         """The user in whose name the document stands."""
         return self.create_uid
 
+    def _approval_roles(self):
+        """Roles that decide where no rule says who: the first that has somebody beside those who wrote it."""
+        manager = self.env.ref('medical_office_base.group_manager')
+        return ('owner', 'manager') if manager.id in self._approval_author()._get_group_ids() else ('manager', 'owner')
+
     def _approval_category_ids(self):
         """What rules by category look at: a recordset, or an empty one."""
         return self.browse()

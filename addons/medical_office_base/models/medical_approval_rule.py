@@ -102,8 +102,9 @@ class MedicalApprovalRule(models.Model):
             **rule._prepare_decider(document, parties, rule._get_candidates(document, parties)),
         } for rule in rules]
         if not steps and not within_limit:
-            manager, owner = self._get_last_resort()
-            candidates = [owner, manager] if manager['group_id'] in document._approval_author()._get_group_ids() else [manager, owner]
+            candidates = [
+                {'decider': 'role', 'group_id': self.env.ref(f'medical_office_base.group_{role}').id, 'user_id': False}
+                for role in document._approval_roles()]
             steps = [{'sequence': 10, **self._prepare_decider(document, parties, candidates)}]
         return steps
 

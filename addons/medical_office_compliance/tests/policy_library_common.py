@@ -9,5 +9,5 @@ def ship(env, row, **values):
     xmlid = row.get_external_id()[row.id]
     file = io.StringIO()
     csv.writer(file).writerows([['id', *values], [xmlid, *values.values()]])
-    convert_csv_import(env, 'medical_office_compliance', 'medical.policy.template.csv', file.getvalue().encode(), mode='update')
+    convert_csv_import(env, 'medical_office_compliance', f'{row._name}.csv', file.getvalue().encode(), mode='update')
     return row

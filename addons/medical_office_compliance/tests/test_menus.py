@@ -13,10 +13,15 @@ OWN = {
     'medical_issue_screen',
     'medical_attestation_mine', 'medical_ethics_statement_mine', 'medical_ethics_gift_mine', 'medical_ethics_filing', 'medical_ethics_gift_filing',
     'medical_training_own', 'medical_injury', 'medical_injury_reporting', *ISSUES_OWN}
+# what is theirs to do, and who holds which office; the obligations, their library and record; who sets them up
+OBLIGATIONS = {'medical_obligation_status', 'medical_officer'}
+RULES = {*OBLIGATIONS, 'medical_obligation', 'medical_requirement', 'medical_obligation_waiver', 'medical_obligation_record',
+    'medical_audit_access'}
+RULES_SET = {'medical_obligation_first', 'medical_obligation_review'}
 PEOPLE = {
     'medical_attestation_grid', 'medical_training_grid', 'medical_training_session', 'medical_training', 'medical_drill', 'medical_huddle', 'medical_meeting'}
 HUDDLES = {'medical_huddle_screen', 'medical_huddle'}
-STAFF = EVERYBODY | OWN | PEOPLE | HUDDLES
+STAFF = EVERYBODY | OWN | PEOPLE | HUDDLES | OBLIGATIONS
 DECIDE = {'medical_policy', 'medical_policy_version', 'medical_policy_record'}
 LOOK = {
     'medical_attestation_record', 'medical_training_record', 'medical_ethics_statement', 'medical_ethics_record', 'medical_course',
@@ -54,10 +59,13 @@ class TestMenus(MenusChecks, TransactionCase):
             'clinician': STAFF | SENDS | ISSUE_FIGURES | ISSUES_READ,
             'employee_health': STAFF | INJURIES,
             'hr': STAFF | INJURIES | ISSUE_LOOK | {'medical_training_record'} | ISSUES_ALL,
-            'privacy_officer': STAFF | DECIDE | INCIDENTS | ISSUE_FIGURES | ISSUES_READ | RISKS | REVIEWS,
+            'privacy_officer': STAFF | RULES | DECIDE | INCIDENTS | ISSUE_FIGURES | ISSUES_READ | RISKS | REVIEWS,
             'manager': (
-                STAFF | ALERTS | CALLS | DECIDE | LOOK | WORK | ISSUE_LOOK | PULSE | INJURIES | {'medical_privacy_incident'} | ISSUES_ALL | RISKS | ACCOUNTS),
-            'compliance_officer': STAFF | ALERTS | DECIDE | LOOK | WORK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL | RISKS | REVIEWS,
-            'owner': STAFF | ALERTS | DECIDE | LOOK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL | RISKS | REVIEWS,
-            'auditor': ISSUES_ALL | EVERYBODY | PEOPLE | DECIDE | LOOK | INCIDENTS | ISSUE_LOOK | PULSE | {'medical_policy_template'} | RISKS | REVIEWS,
+                STAFF | RULES | RULES_SET | ALERTS | CALLS | DECIDE | LOOK | WORK | ISSUE_LOOK | PULSE | INJURIES |
+                {'medical_privacy_incident'} | ISSUES_ALL | RISKS | ACCOUNTS),
+            'compliance_officer': (
+                STAFF | RULES | RULES_SET | ALERTS | DECIDE | LOOK | WORK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL | RISKS | REVIEWS),
+            'owner': STAFF | RULES | ALERTS | DECIDE | LOOK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL | RISKS | REVIEWS,
+            'auditor': (
+                RULES | ISSUES_ALL | EVERYBODY | PEOPLE | DECIDE | LOOK | INCIDENTS | ISSUE_LOOK | PULSE | {'medical_policy_template'} | RISKS | REVIEWS),
         })

@@ -17,3 +17,4 @@ from . import medical_drill_task
 from . import medical_training_back
 from . import medical_training_proof
 from . import issue
+from . import obligation

@@ -8,3 +8,8 @@ from . import medical_obligation_status
 from . import medical_obligation_refresh
 from . import medical_obligation_evidence
 from . import medical_practice_obligation
+from . import medical_obligation_setup
+from . import medical_obligation_waiver
+from . import medical_obligation_status_waiver
+from . import medical_site_obligation
+from . import medical_obligation_record

@@ -35,3 +35,14 @@ class MedicalApplicability(models.Model):
     def _holds_for(self, practice):
         """Those of these conditions that hold for a practice profile."""
         return self.filtered(lambda condition: practice.filtered_domain(condition._profile_domain()))
+
+    def _why(self, practice):
+        """Why it concerns a practice or doesn't, with the facts of its profile that decide."""
+        self.ensure_one()
+        domain = self._profile_domain()
+        holds = bool(practice.filtered_domain(domain))
+        said = self.name if holds else self.reason or self.name
+        leaves = [leaf for leaf in domain if isinstance(leaf, (list, tuple))]
+        facts = "; ".join(
+            practice._obligation_fact(leaf[0]) for leaf in leaves if bool(practice.filtered_domain([leaf])) == holds)
+        return self.env._("%(said)s [%(facts)s]", said=said, facts=facts) if facts else said

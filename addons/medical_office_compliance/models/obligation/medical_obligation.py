@@ -1,8 +1,9 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
-from .medical_requirement import AREAS, CONFIDENCES, FREQUENCIES, FREQUENCY_BASES, OFFICERS, SEVERITIES
+from .medical_requirement import AREAS, CONFIDENCES, FREQUENCIES, FREQUENCY_BASES, OFFICERS, SEVERITIES, frequency_words
 
 # Weights of the score: content pack, kpis.csv, KPI-21.
 WEIGHTS = {'critical': 3, 'major': 2, 'minor': 1}
@@ -13,6 +14,9 @@ STEPS = {
 }
 # How long before it is due somebody is asked, in days.
 LEADS = {'daily': 0, 'weekly': 1, 'monthly': 7, 'quarterly': 21, 'semiannual': 30, 'annual': 45, 'biennial': 60, 'triennial': 90}
+# What decides at which places it stands, and what where it stands is read from.
+PLACES = {'per_site', 'active'}
+READ = {'frequency', 'interval_months', 'source_key', 'checklist_ids', 'policy_ids', 'course_ids'}
 
 
 class MedicalObligation(models.Model):
@@ -70,6 +74,7 @@ class MedicalObligation(models.Model):
     policy_ids = fields.Many2many('medical.policy', string='Policies', check_company=True)
     course_ids = fields.Many2many('medical.course', string='Courses', check_company=True)
     status_ids = fields.One2many('medical.obligation.status', 'obligation_id', string='Where It Stands')
+    often = fields.Char('How Often, in Words', compute='_compute_often')
 
     _medical_library_uniq = models.UniqueIndex(
         '(medical_library_id, company_id) WHERE medical_library_id IS NOT NULL', "Your practice has adopted this requirement already.")
@@ -84,6 +89,55 @@ class MedicalObligation(models.Model):
     def _compute_display_name(self):
         for obligation in self:
             obligation.display_name = f'{obligation.code} {obligation.name}' if obligation.code else obligation.name
+
+    @api.depends_context('lang')
+    @api.depends('frequency', 'frequency_basis', 'interval_months')
+    def _compute_often(self):
+        for obligation in self:
+            obligation.often = frequency_words(obligation)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        obligations = super().create(vals_list)
+        self.env['medical.obligation.status']._sync(obligations)
+        return obligations
+
+    def write(self, vals):
+        if vals.get('active') is False:
+            self._check_archive()
+        res = super().write(vals)
+        if PLACES & vals.keys():
+            self.env['medical.obligation.status']._sync(self)
+        elif READ & vals.keys():
+            self.status_ids._refresh()
+        return res
+
+    def _check_archive(self):
+        """What the library asks for isn't put away by archiving it: that it doesn't apply is asked for and approved."""
+        kept = self.filtered(lambda obligation: obligation.applies and obligation.medical_library_id.sudo().active)
+        if kept and not self.env.su:
+            raise UserError(self.env._(
+                "%(names)s: a rule of the library is not put away by archiving it. Ask that it does not apply, with a reason; somebody else approves.",
+                names=", ".join(kept.mapped('display_name'))))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_evidence(self):
+        # sudo: evidence counts, whoever may read it
+        if self.sudo().env['medical.obligation.evidence'].search_count([('obligation_id', 'in', self.ids)], limit=1):
+            raise UserError(self.env._("There is evidence for this obligation: archive it instead."))
+
+    def action_open_statuses(self):
+        """Open where it stands, at each place."""
+        self.ensure_one()
+        action = self.env['ir.actions.actions']._for_xml_id('medical_office_compliance.action_medical_obligation_status')
+        return {**action, 'domain': [('obligation_id', '=', self.id)], 'context': {}}
+
+    def action_ask_waiver(self):
+        """Begin to ask that it does not apply."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window', 'name': self.env._("Ask That It Does Not Apply"), 'res_model': 'medical.obligation.waiver',
+            'views': [(False, 'form')], 'context': {'default_obligation_id': self.id}}
 
     def _step(self):
         """From one time to the next; None for what is done once or when something happens."""

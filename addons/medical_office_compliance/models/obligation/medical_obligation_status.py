@@ -37,7 +37,9 @@ class MedicalObligationStatus(models.Model):
     severity_sequence = fields.Integer(compute='_compute_severity_sequence', store=True, export_string_translation=False)
     officer = fields.Selection(related='obligation_id.officer', store=True)
     frequency = fields.Selection(related='obligation_id.frequency', store=True)
-    applies = fields.Boolean(related='obligation_id.applies', store=True)
+    waiver_id = fields.Many2one('medical.obligation.waiver', 'Not Applicable by', readonly=True, copy=False, index='btree_not_null', ondelete='set null')
+    applies = fields.Boolean(compute='_compute_applies', store=True)
+    applies_reason = fields.Char('Why It Does Not Apply', compute='_compute_applies_reason', compute_sudo=True)
     user_id = fields.Many2one('res.users', 'Person', compute='_compute_user_id', store=True, index='btree_not_null')
 
     baseline_date = fields.Date('First Date', tracking=True, help="When it was last done before this system kept it. Nothing is late before this is set.")
@@ -63,6 +65,16 @@ class MedicalObligationStatus(models.Model):
             obligation = status.obligation_id
             status.user_id = obligation.user_id or officers[status.company_id].get(obligation.officer) if status.company_id else obligation.user_id
 
+    @api.depends('obligation_id.applies', 'waiver_id')
+    def _compute_applies(self):
+        for status in self:
+            status.applies = status.obligation_id.applies and not status.waiver_id
+
+    @api.depends('obligation_id.applies_reason', 'waiver_id.reason')
+    def _compute_applies_reason(self):
+        for status in self:
+            status.applies_reason = False if status.applies else status.waiver_id.reason or status.obligation_id.applies_reason
+
     @api.depends('obligation_id.lead_days')
     def _compute_expiry_lead_days(self):
         for status in self:
@@ -74,7 +86,9 @@ class MedicalObligationStatus(models.Model):
             if not status.applies:
                 status.state = 'not_applicable'
             elif status.date_end:
-                status.state = {'expired': 'late', 'due': 'due'}.get(status.expiry_stage, 'met')
+                # what was never done isn't met, however far its day is
+                ahead = 'met' if status.last_date or status.baseline_date else 'due'
+                status.state = {'expired': 'late', 'due': 'due'}.get(status.expiry_stage, ahead)
             elif status.open_count:
                 # it has happened, and no day says until when it is to be done
                 status.state = 'due'
@@ -98,8 +112,10 @@ class MedicalObligationStatus(models.Model):
         return SQL(
             """(SELECT status.id, status.company_id, status.area, status.severity, status.site_id,
                        CASE WHEN NOT status.applies THEN 'not_applicable'
-                            WHEN status.date_end IS NOT NULL THEN CASE dated.stage WHEN 'expired' THEN 'late' WHEN 'due' THEN 'due' ELSE 'met' END
-                            WHEN status.open_count > 0 THEN 'due'
+                            WHEN dated.stage = 'expired' THEN 'late'
+                            WHEN dated.stage = 'due' THEN 'due'
+                            WHEN status.date_end IS NOT NULL AND COALESCE(status.last_date, status.baseline_date) IS NULL THEN 'due'
+                            WHEN status.date_end IS NULL AND status.open_count > 0 THEN 'due'
                             WHEN COALESCE(status.last_date, status.baseline_date) IS NOT NULL THEN 'met'
                             WHEN status.frequency IN ('on_event', 'on_hire') THEN 'ready'
                             ELSE 'unset' END AS state

@@ -16,12 +16,12 @@ FREQUENCIES = [
 ]
 # Where it comes from how often: only what the rule itself says may be shown as a deadline of the rule.
 FREQUENCY_BASES = [
-    ('explicit', 'The rule says'),
-    ('periodic', 'The rule says periodically, the interval is suggested'),
-    ('guidance', 'Guidance'),
-    ('standard', 'Standard'),
-    ('program', 'Program or contract'),
-    ('state', 'State'),
+    ('explicit', 'The rule says so'),
+    ('periodic', 'Suggested: the rule says periodically'),
+    ('guidance', 'Suggested: guidance'),
+    ('standard', 'Suggested: standard'),
+    ('program', 'Suggested: program or contract decides'),
+    ('state', 'Suggested: state law decides'),
     ('good_practice', 'Suggested: good practice'),
     ('voluntary', 'Suggested: voluntary'),
 ]
@@ -56,7 +56,21 @@ OFFICERS = [
 ]
 CHECKED = [('seen', 'Source seen'), ('not_found', 'Looked for, not found')]
 CONFIDENCES = [('high', 'High'), ('med', 'Medium'), ('low', 'Low')]
+USUAL_MONTHS = {'monthly': 1, 'quarterly': 3, 'semiannual': 6, 'annual': 12, 'biennial': 24, 'triennial': 36}
 ADOPTERS = 'medical_office_base.group_manager,medical_office_base.group_compliance_officer'
+
+
+def frequency_words(record):
+    """How often and who says so, in words: a deadline of the rule, or a suggestion."""
+    env = record.env
+    often = dict(record._fields['frequency']._description_selection(env)).get(record.frequency, '')
+    months, usual = record.interval_months, USUAL_MONTHS.get(record.frequency)
+    if months and record.frequency == 'on_event':
+        often = env._("When it happens, and every %(months)s months", months=months)
+    elif months and usual and months != usual:
+        often = env._("Every %(months)s months", months=months)
+    basis = dict(record._fields['frequency_basis']._description_selection(env)).get(record.frequency_basis, '')
+    return env._("%(often)s. %(basis)s.", often=often, basis=basis)
 
 
 class MedicalRequirement(models.Model):
@@ -89,14 +103,24 @@ class MedicalRequirement(models.Model):
     state_specific = fields.Boolean('Differs by State', readonly=True)
     source_key = fields.Char('Kept by the Suite', readonly=True, help="The records of the suite that prove it.")
     note = fields.Text(readonly=True, translate=True)
+    often = fields.Char('How Often, in Words', compute='_compute_often')
+    why_not = fields.Char('Why Not', compute='_compute_for_practice', help="What in your practice profile leaves it out.")
     for_practice = fields.Boolean('For Your Practice', compute='_compute_for_practice', search='_search_for_practice', help="By your practice profile.")
 
-    @api.depends_context('company')
+    @api.depends_context('lang')
+    @api.depends('frequency', 'frequency_basis', 'interval_months')
+    def _compute_often(self):
+        for row in self:
+            row.often = frequency_words(row)
+
+    @api.depends_context('company', 'lang')
     @api.depends('applicability_id')
     def _compute_for_practice(self):
-        holds = self.applicability_id._holds_for(self.env['medical.practice']._get())
+        practice = self.env['medical.practice']._get()
+        holds = self.applicability_id._holds_for(practice)
         for row in self:
             row.for_practice = row.applicability_id in holds
+            row.why_not = False if row.for_practice else row.applicability_id._why(practice)
 
     @api.model
     def _search_for_practice(self, operator, value):
