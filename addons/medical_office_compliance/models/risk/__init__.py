@@ -26,4 +26,5 @@ from . import medical_activity_review_line
 from . import medical_user_review
 from . import medical_user_review_line
 from . import medical_user_review_record
+from . import medical_obligation_source_risks
 from . import medical_today_risks

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 REVIEW_STATES = [('draft', 'Being Done'), ('signed', 'Signed Off')]
+DUE_DAYS = 30  # suggested: how long after the end of a period its review may take
 REVIEW_WRITTEN = {'conclusion', 'measures', 'line_ids'}
 
 
@@ -25,6 +26,7 @@ class MedicalSystemReview(models.AbstractModel):
     company_id = fields.Many2one('res.company', required=True, index=True, default=lambda self: self.env.company)
     date_from = fields.Date('From', required=True, default=lambda self: self._last_period(self.env.company)[0])
     date_to = fields.Date('To', required=True, default=lambda self: self._last_period(self.env.company)[1])
+    date_due = fields.Date('Due', compute='_compute_date_due', store=True, help="Suggested: 30 days after the end of the period.")
     state = fields.Selection(REVIEW_STATES, 'Status', required=True, default='draft', readonly=True, copy=False, index=True)
     counted_at = fields.Datetime('Figures of', readonly=True, copy=False)
     line_count = fields.Integer('Rows', compute='_compute_line_counts')
@@ -48,6 +50,11 @@ class MedicalSystemReview(models.AbstractModel):
 
     def _review_title(self):
         return self._description
+
+    @api.depends('date_to')
+    def _compute_date_due(self):
+        for review in self:
+            review.date_due = review.date_to and fields.Date.add(review.date_to, days=DUE_DAYS)
 
     @api.model
     def _line_verdicts(self):

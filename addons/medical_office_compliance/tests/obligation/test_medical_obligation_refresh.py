@@ -8,7 +8,7 @@ from ..policy_common import GROUP
 from .obligation_common import NOW, ObligationCommon
 
 # contributed by no addon that is there whenever this one is
-ELSEWHERE = {'access_review', 'activity_review', 'risk_analysis', 'contingency_test', 'screening', 'estimate', 'refund'}
+ELSEWHERE = {'screening', 'estimate', 'refund'}
 
 
 @tagged('post_install', '-at_install')

@@ -1,9 +1,11 @@
 import csv
 import re
 import zipfile
+from datetime import date
 from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tests import freeze_time, tagged
 
 from odoo.addons.medical_office_base.tests.today_common import TodayChecks
@@ -272,3 +274,18 @@ class TestMedicalRisk(RiskCommon, TodayChecks):
         self.assertEqual(record.record_open(self.risk.id)['res_id'], self.risk.id)
         with self.assertRaises(AccessError):
             self._of(self.nurse, 'medical.risk.record').create({'company_id': self.company.id, 'analysis_id': self.analysis.id})
+
+    # === OBLIGATIONS === #
+
+    def test_signed_ones_prove_obligations(self):
+        """A signed analysis, and the work on its risks, are found as evidence; a draft is what is open."""
+        def days(key, done):
+            [source] = self.env['medical.obligation.source']._get(key)
+            return self.env[source.model].search((source.domain if done else source.open_domain) & Domain('company_id', '=', self.company.id)).mapped(
+                source.date if done else source.deadline)
+        self.analysis.date_due = '2026-04-01'
+        self.assertEqual((days('risk_analysis', True), days('risk_analysis', False)), ([], [date(2026, 4, 1)]))
+        self._signed()
+        self.assertEqual((days('risk_analysis', True), days('risk_analysis', False)), ([date(2026, 3, 10)], []))
+        self.assertEqual(days('risk_work', False), [date(2026, 5, 1)])
+        self.assertEqual(self.env['medical.requirement'].search([('code', '=', 'HIPAA-SEC-02')]).source_key, 'risk_work')
