@@ -8,6 +8,7 @@ from . import medical_duty_reminder
 from . import issue
 from . import obligation
 from . import pack
+from . import audit
 
 from . import hr_employee
 from . import hr_version

@@ -26,3 +26,4 @@ from .issue import *
 from .pack import *
 from .obligation import *
 from .risk import *
+from .audit import *

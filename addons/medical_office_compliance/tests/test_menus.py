@@ -19,17 +19,19 @@ RULES = {*OBLIGATIONS, 'medical_obligation', 'medical_requirement', 'medical_obl
     'medical_audit_access'}
 RULES_SET = {'medical_obligation_first', 'medical_obligation_review'}
 PEOPLE = {
-    'medical_attestation_grid', 'medical_training_grid', 'medical_training_session', 'medical_training', 'medical_drill', 'medical_huddle', 'medical_meeting'}
+    'medical_attestation_grid', 'medical_training_grid', 'medical_training_session', 'medical_training', 'medical_drill', 'medical_huddle', 'medical_meeting',
+    'medical_audit'}
 HUDDLES = {'medical_huddle_screen', 'medical_huddle'}
 STAFF = EVERYBODY | OWN | PEOPLE | HUDDLES | OBLIGATIONS
 DECIDE = {'medical_policy', 'medical_policy_version', 'medical_policy_record'}
 LOOK = {
     'medical_attestation_record', 'medical_training_record', 'medical_ethics_statement', 'medical_ethics_record', 'medical_course',
     'medical_safeguard_review', 'medical_agreement_associate', 'medical_agreement_insurance', 'medical_agreement_lease', 'medical_agreement_all',
-    'medical_associate_record'}
+    'medical_associate_record', 'medical_audit_line', 'medical_audit_record', 'medical_audit_plan'}
 WORK = {
     'survey_survey_quiz', 'medical_ethics_form', 'medical_course_template', 'medical_associate', 'medical_policy_template', 'survey_survey_pulse',
-    'medical_issue_cause'}
+    'medical_issue_cause', 'medical_audit_template', 'medical_audit_outline'}
+AUDITS_HR = {'medical_audit_line', 'medical_audit_record', 'medical_audit_template', 'medical_audit_outline'}
 ISSUE_FIGURES = {'medical_issue_report', 'medical_issue_report_pareto'}
 PULSE = {'medical_pulse_result_trend'}
 ISSUE_LOOK = ISSUE_FIGURES | {'medical_issue_pareto_record', 'medical_issue_record'}
@@ -58,7 +60,7 @@ class TestMenus(MenusChecks, TransactionCase):
             'facility': EVERYBODY | OWN | HUDDLES,
             'clinician': STAFF | SENDS | ISSUE_FIGURES | ISSUES_READ,
             'employee_health': STAFF | INJURIES,
-            'hr': STAFF | INJURIES | ISSUE_LOOK | {'medical_training_record'} | ISSUES_ALL,
+            'hr': STAFF | INJURIES | ISSUE_LOOK | {'medical_training_record'} | ISSUES_ALL | AUDITS_HR,
             'privacy_officer': STAFF | RULES | DECIDE | INCIDENTS | ISSUE_FIGURES | ISSUES_READ | RISKS | REVIEWS,
             'manager': (
                 STAFF | RULES | RULES_SET | ALERTS | CALLS | DECIDE | LOOK | WORK | ISSUE_LOOK | PULSE | INJURIES |

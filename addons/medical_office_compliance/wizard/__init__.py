@@ -18,3 +18,4 @@ from . import medical_training_back
 from . import medical_training_proof
 from . import issue
 from . import obligation
+from . import audit

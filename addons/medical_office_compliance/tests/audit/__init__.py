@@ -1,0 +1,2 @@
+from . import test_medical_audit
+from . import test_medical_audit_sample
