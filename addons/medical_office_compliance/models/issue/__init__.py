@@ -82,4 +82,5 @@ from . import medical_injury
 from . import medical_injury_step
 from . import medical_exposure
 from . import medical_osha_log_record
+from . import medical_osha_summary_record
 from . import medical_sharps_record

@@ -219,6 +219,14 @@ class TestMedicalInjury(TodayChecks, IssueCommon):
         rows = log.record_page({'year': 2026})['rows']
         self.assertEqual([row[:2] for row in rows], [[stick.number, 'Privacy case'], [slip.number, 'Nurse Fictional']])
         self.assertEqual([row[7:9] for row in rows], [['0', '0'], ['180', '0']])
+        summary = self.env['medical.osha.summary.record'].with_user(self.hr).with_company(self.company)
+        rows = summary.record_page({'year': 2026, 'people': 12, 'hours': 21000})['rows']
+        # deaths, away, restricted, other; days away, restricted; types; people and hours
+        self.assertEqual([row[2] for row in rows], ['0', '1', '0', '1', '180', '0', '2', '0', '0', '0', '0', '0', '12', '21,000'])
+        self.assertNotIn('Fictional', repr(rows))
+        for values in ({'year': 2030, 'people': 12, 'hours': 21000}, {'year': 2026, 'people': 12}):
+            with self.assertRaises(UserError):
+                summary.record_page(values)
         sharps = repr(self.env['medical.sharps.record'].with_user(self.hr).with_company(self.company).record_page({}))
         self.assertIn('Butterfly needle', sharps)
         for name in ('Nurse Fictional', self.nurse.name, 'Ankle'):
