@@ -49,6 +49,8 @@
         'security/obligation/medical_obligation_rules.xml',
         'security/pack/ir.model.access.csv',
         'security/pack/medical_audit_access_rules.xml',
+        'security/pack/medical_audit_pack_rules.xml',
+        'data/medical_audit_pack_cron_data.xml',
         'data/medical.audit.area.csv',
         'security/audit/ir.model.access.csv',
         'security/audit/medical_audit_rules.xml',
@@ -179,6 +181,8 @@
         'views/audit/medical_audit_views.xml',
         'views/audit/medical_audit_template_views.xml',
         'views/audit/medical_audit_record_views.xml',
+        'report/pack/medical_audit_pack_report.xml',
+        'views/pack/medical_audit_pack_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],
@@ -188,6 +192,7 @@
             'medical_office_compliance/static/src/grid/**/*',
             'medical_office_compliance/static/src/issue/**/*',
             'medical_office_compliance/static/src/risk/**/*',
+            'medical_office_compliance/static/src/pack/**/*',
         ],
         'web.assets_unit_tests': [
             'medical_office_compliance/static/tests/**/*',

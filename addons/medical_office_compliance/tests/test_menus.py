@@ -45,6 +45,8 @@ RISKS = {
     'medical_role_change'}
 ACCOUNTS = {'medical_user_review', 'medical_user_review_record'}
 REVIEWS = {'medical_activity_review', *ACCOUNTS}
+PACKS_LOOK = {'medical_audit_pack', 'medical_audit_access'}
+PACKS = {'medical_inspector', *PACKS_LOOK}
 DISCLOSED = {'medical_ethics_gift', 'medical_ethics_measure'}
 
 
@@ -53,7 +55,7 @@ class TestMenus(MenusChecks, TransactionCase):
 
     def test_menus(self):
         """Which entries each role sees, and that each opens."""
-        self.assert_menus('medical_office_compliance', {
+        expected = {
             **dict.fromkeys(ROLES, STAFF),
             **dict.fromkeys(('biller', 'supply_clerk'), STAFF | ISSUES_READ),
             'front_desk': STAFF | CALLS,
@@ -70,4 +72,6 @@ class TestMenus(MenusChecks, TransactionCase):
             'owner': STAFF | RULES | ALERTS | DECIDE | LOOK | DISCLOSED | INCIDENTS | ISSUE_LOOK | PULSE | ISSUES_ALL | RISKS | REVIEWS,
             'auditor': (
                 RULES | ISSUES_ALL | EVERYBODY | PEOPLE | DECIDE | LOOK | INCIDENTS | ISSUE_LOOK | PULSE | {'medical_policy_template'} | RISKS | REVIEWS),
-        })
+        }
+        packs = {**dict.fromkeys(('privacy_officer', 'manager', 'compliance_officer', 'owner'), PACKS), 'auditor': PACKS_LOOK}
+        self.assert_menus('medical_office_compliance', {role: menus | packs.get(role, set()) for role, menus in expected.items()})

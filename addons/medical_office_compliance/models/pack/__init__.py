@@ -2,3 +2,12 @@ from . import medical_audit_area
 from . import medical_audit_access
 from . import medical_audit_scoped
 from . import medical_obligation_scope
+from . import medical_audit_pack
+from . import medical_audit_pack_item
+from . import medical_audit_pack_making
+from . import medical_audit_pack_pdf
+from . import medical_audit_pack_sections
+from . import medical_audit_pack_compliance
+from . import medical_audit_source_record
+from . import medical_practice_pack
+from . import medical_today_packs

@@ -1,1 +1,2 @@
 from . import test_medical_audit_access
+from . import test_medical_audit_pack

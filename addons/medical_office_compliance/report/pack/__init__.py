@@ -1,0 +1,1 @@
+from . import medical_audit_pack_report
