@@ -1,6 +1,7 @@
 from . import ir_model_data
 from . import medical_guarded
 from . import medical_linkable
+from . import medical_linked
 from . import medical_guarded_files
 from . import medical_library_mixin
 from . import medical_library_copy_mixin

@@ -14,7 +14,9 @@ OWN = {
     'medical_attestation_mine', 'medical_ethics_statement_mine', 'medical_ethics_gift_mine', 'medical_ethics_filing', 'medical_ethics_gift_filing',
     'medical_training_own', 'medical_injury', 'medical_injury_reporting', *ISSUES_OWN}
 # what is theirs to do, and who holds which office; the obligations, their library and record; who sets them up
-OBLIGATIONS = {'medical_obligation_status', 'medical_officer'}
+OBLIGATIONS = {'medical_obligation_status', 'medical_obligation_evidence', 'medical_officer'}
+# the compliance score, and the records of it and of evidence: who keeps the practice's obligations, and the owner
+SCORES = {'medical_obligation_standing', 'medical_obligation_score_record', 'medical_obligation_evidence_record'}
 RULES = {*OBLIGATIONS, 'medical_obligation', 'medical_requirement', 'medical_obligation_waiver', 'medical_obligation_record',
     'medical_audit_access'}
 RULES_SET = {'medical_obligation_first', 'medical_obligation_review'}
@@ -73,5 +75,5 @@ class TestMenus(MenusChecks, TransactionCase):
             'auditor': (
                 RULES | ISSUES_ALL | EVERYBODY | PEOPLE | DECIDE | LOOK | INCIDENTS | ISSUE_LOOK | PULSE | {'medical_policy_template'} | RISKS | REVIEWS),
         }
-        packs = {**dict.fromkeys(('privacy_officer', 'manager', 'compliance_officer', 'owner'), PACKS), 'auditor': PACKS_LOOK}
+        packs = {**dict.fromkeys(('privacy_officer', 'manager', 'compliance_officer', 'owner'), PACKS | SCORES), 'auditor': PACKS_LOOK}
         self.assert_menus('medical_office_compliance', {role: menus | packs.get(role, set()) for role, menus in expected.items()})

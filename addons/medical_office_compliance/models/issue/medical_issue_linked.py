@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from .medical_issue import OVER
 from .medical_issue_link import PERSON
@@ -28,18 +28,14 @@ class MedicalIssue(models.Model):
         self._check_worker()
         if self.state in OVER:
             raise UserError(self.env._("What is over stays as it is."))
-        if record._name not in self.env['medical.linkable']._linkable_names() or not record._linkable_allowed():
-            raise AccessError(self.env._("This can't be linked to an issue."))
-        record.check_access('read')
-        # sudo: read to compare
-        if 'company_id' in record._fields and record.sudo().company_id and record.sudo().company_id != self.company_id:
-            raise UserError(self.env._("This belongs to another practice."))
+        kept = self.env['medical.issue.link']._linked_values(record, self.company_id)
         # sudo: written by methods alone; who may is checked
         links = self.env['medical.issue.link'].sudo()
-        values = {'issue_id': self.id, 'res_model': record._name, 'res_id': record.id}
+        values = {'issue_id': self.id, **kept}
+        label = values.pop('kept_label')
         if found := links.search([(name, '=', value) for name, value in values.items()]):
             return found.sudo(False)
-        link = links.create({**values, 'kept_label': record._linkable_label()}).sudo(False)
+        link = links.create({**values, 'kept_label': label}).sudo(False)
         self._settle_about()
         return link
 

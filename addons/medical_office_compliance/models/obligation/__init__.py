@@ -2,10 +2,13 @@ from . import medical_obligation_source_learning
 from . import medical_obligation_source_issues
 from . import medical_applicability
 from . import medical_requirement
+from . import medical_requirement_proof
 from . import medical_officer
 from . import medical_obligation
+from . import medical_obligation_proof
 from . import medical_obligation_status
 from . import medical_obligation_refresh
+from . import medical_obligation_status_proof
 from . import medical_obligation_evidence
 from . import medical_practice_obligation
 from . import medical_obligation_setup
@@ -13,3 +16,10 @@ from . import medical_obligation_waiver
 from . import medical_obligation_status_waiver
 from . import medical_site_obligation
 from . import medical_obligation_record
+from . import medical_obligation_checklist
+from . import medical_obligation_score
+from . import medical_obligation_standing
+from . import medical_obligation_score_record
+from . import medical_obligation_evidence_record
+from . import medical_scorecard_obligations
+from . import medical_today_obligations
