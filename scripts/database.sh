@@ -28,11 +28,11 @@ load(env)
 parameters = env["ir.config_parameter"].sudo()
 parameters.set_param("medical_office.demo_logins", "\n".join("%-12s %s" % login for login in LOGINS))
 env.cr.commit()
-# The first page is then served at once.
-env["ir.qweb"]._pregenerate_assets_bundles()
-env.cr.commit()
 PY
 }
+
+# Makes the bundles of scripts and styles, so that the first page is served at once and copies of the database have them already.
+make_assets() { echo 'env["ir.qweb"]._pregenerate_assets_bundles(); env.cr.commit()' | odoo_python "$1"; }
 
 demo_logins() { sql "$1" "select value from ir_config_parameter where key = 'medical_office.demo_logins'"; }
 
@@ -89,6 +89,7 @@ build_demo() {
         install_addons "$new" "$RUN/install.log"
         step "Loading the demo practice"
         load_practice "$new" "$RUN/practice.log"
+        make_assets "$new" >>"$RUN/practice.log" 2>&1
         stamp_database "$new"
         save_demo "$new" "$key"
     fi

@@ -76,11 +76,12 @@ own_tests() {
 charts.load_chart(env, companies.prepare(env, 2, charts.CHARTED))'
 }
 
-# What everything from here on looks at.
+# What everything from here on looks at. Each run of tests would make the bundles for itself, as Odoo does before the first browser.
 installation() {
     drop_database "$TESTED"
     (ADDONS=$ADDONS,test_lint; install_addons "$TESTED" "$LOGS/installation.log")
     judge "$LOGS/installation.log" --install
+    make_assets "$TESTED"
 }
 
 templates() { bash "$HERE/pot.sh" check "$TESTED"; }
