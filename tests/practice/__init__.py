@@ -29,6 +29,7 @@ from .patients import Patients
 from .people import LOGINS
 from .policies import Policies
 from .pulse import Pulses
+from .risks import Risks
 from .scorecard import Scorecard
 from .shifts import Shifts
 from .staff import Staff
@@ -99,5 +100,6 @@ def _tell(env):
     Pulses(staff).tell()
     Incidents(patients).tell()
     Huddles(staff).tell()
+    Risks(staff).tell()
     # last: the closed months are made of all of it
     Scorecard(env, company, users, sites).tell()

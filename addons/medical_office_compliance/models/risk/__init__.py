@@ -1,4 +1,5 @@
 # what others inherit from
+from . import medical_signed_mixin
 from . import medical_risk_part
 from . import medical_system_review
 from . import medical_system_review_line

@@ -49,13 +49,14 @@ class MedicalActivityReview(models.Model):
         quiet = SQL("FALSE") if spans is None else SQL(
             "NOT EXISTS (SELECT FROM unnest(%s::timestamp[], %s::timestamp[]) AS s(first, last) WHERE h.hour >= s.first AND h.hour < s.last)",
             [span[0] for span in spans], [span[1] for span in spans])
+        # whether an hour is out of hours is told once for each hour of the period, not for each line
         return self.env.execute_query(SQL(
             """WITH hours AS MATERIALIZED (
-                    SELECT l.user_id, max(l.user_name) AS user_name, l.channel, date_trunc('hour', l.date) AS hour, count(*) AS number
-                      FROM medical_access_log AS l WHERE l.date >= %s AND l.date < %s AND l.company_id = %s GROUP BY 1, 3, 4),
-                    told AS (SELECT h.*, %s AS quiet FROM hours AS h)
-               SELECT user_id, max(user_name), channel, sum(number)::int, COALESCE(sum(number) FILTER (WHERE quiet), 0)::int
-                 FROM told GROUP BY 1, 3 ORDER BY 1, 3""", start, end, self.company_id.id, quiet))
+                    SELECT h.hour, %(quiet)s AS quiet FROM generate_series(date_trunc('hour', %(start)s::timestamp), %(end)s::timestamp, '1 hour') AS h(hour))
+               SELECT l.user_id, max(l.user_name), l.channel, count(*)::int, (count(*) FILTER (WHERE hours.quiet))::int
+                 FROM medical_access_log AS l JOIN hours ON hours.hour = date_trunc('hour', l.date)
+                WHERE l.date >= %(start)s AND l.date < %(end)s AND l.company_id = %(company)s GROUP BY 1, 3 ORDER BY 1, 3""",
+            quiet=quiet, start=start, end=end, company=self.company_id.id))
 
     def _count_lines(self):
         self.ensure_one()

@@ -50,6 +50,9 @@ class MedicalActivityReviewLine(models.Model):
     def _search_needs_verdict(self, operator, value):
         return fields.Domain('kind', 'in', TO_JUDGE) if operator == 'in' else NotImplemented
 
+    def _is_alarming(self):
+        return self.kind == 'gone'
+
     def action_open(self):
         """The records behind the figure, as far as the user may read them.
 

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 from .medical_risk_analysis import WORKERS
 
@@ -8,7 +7,8 @@ CONTINGENCY = ('restore', 'downtime', 'emergency_mode', 'call_tree')
 TEST_RESULTS = [('passed', 'It Worked'), ('partly', 'Partly'), ('failed', 'It Did Not Work')]
 # what was noted of a test that was held
 CONTENT = {'restored', 'backup_of', 'target_minutes', 'lost_minutes', 'target_lost_minutes', 'test_result', 'step_ids'}
-SIGNATURE = {'signed_by_id', 'signed_on'}
+SIGNATURE = {'signed_by_id', 'signed_on', 'signed_note'}
+SIGNERS = f'{WORKERS},medical_office_base.group_owner'
 
 
 class MedicalDrill(models.Model):
@@ -18,7 +18,8 @@ class MedicalDrill(models.Model):
 
     Compliance officer, manager and Privacy Officer write them.
     """
-    _inherit = 'medical.drill'
+    _name = 'medical.drill'
+    _inherit = ['medical.drill', 'medical.signed.mixin']
 
     kind = fields.Selection(
         selection_add=[('restore', 'Restore of a Backup'), ('emergency_mode', 'Emergency-Mode Operation'), ('call_tree', 'Call Tree'), ('other',)],
@@ -34,8 +35,6 @@ class MedicalDrill(models.Model):
     test_result = fields.Selection(TEST_RESULTS, 'Result', copy=False, tracking=True)
     step_ids = fields.One2many('medical.drill.step', 'drill_id', 'Steps', copy=True)
     action_ids = fields.One2many('medical.action', 'drill_id', 'Actions', readonly=True)
-    signed_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
-    signed_on = fields.Date(readonly=True, copy=False)
 
     _contingency_positive = models.Constraint(
         'CHECK (target_minutes >= 0 AND lost_minutes >= 0 AND target_lost_minutes >= 0)', "Minutes are 0 or more.")
@@ -103,25 +102,20 @@ class MedicalDrill(models.Model):
         :raises UserError: it wasn't held, is signed, or who signs was responsible for it while somebody else may sign
         """
         for drill in self:
-            if not self.env.user.has_groups(WORKERS + ',medical_office_base.group_owner'):
+            if not self.env.user.has_groups(SIGNERS):
                 raise AccessError(self.env._("A contingency test is signed by the compliance officer, the Privacy Officer, the manager or the owner."))
             drill.check_access('read')
             drill.lock_for_update()
             drill.invalidate_recordset(['state', 'signed_on'])
             if not drill.is_contingency or drill.state != 'done' or drill.signed_on:
                 raise UserError(self.env._("A contingency test is signed once it was held."))
-            if drill.user_id == self.env.user and drill._others_sign():
+            own = drill.user_id == self.env.user
+            if own and drill._others_with(SIGNERS, drill.company_id):
                 raise UserError(self.env._("You were responsible for this test: somebody else signs it."))
             # sudo: who may was checked
-            drill.sudo().write({'signed_by_id': self.env.uid, 'signed_on': drill.company_id._medical_today()})
-
-    def _others_sign(self):
-        """Who else may sign a test of the practice."""
-        groups = self.env['res.groups'].union(*(self.env.ref(name) for name in (*WORKERS.split(','), 'medical_office_base.group_owner')))
-        # sudo: who holds a role in one's own practice
-        return self.env['res.users'].sudo().search([
-            ('all_group_ids', 'in', groups.ids), ('company_ids', 'in', self.company_id.id), ('share', '=', False),
-            ('id', 'not in', (self.env.uid, self.env.ref('base.user_root').id))])
+            drill.sudo().write({
+                'signed_by_id': self.env.uid, 'signed_on': drill.company_id._medical_today(),
+                'signed_note': own and self.env._("Held and signed by one person: nobody else of the practice may sign.")})
 
     def action_add_action(self):
         """Ask what is to be done, by whom, by when."""
@@ -132,8 +126,3 @@ class MedicalDrill(models.Model):
             'target': 'new', 'context': {
                 'default_drill_id': self.id, 'default_site_id': self.site_id.id,
                 'default_date_due': fields.Date.add(fields.Date.context_today(self), days=14)}}
-
-    @api.model
-    def _to_sign_domain(self):
-        """Tests that were held and aren't signed."""
-        return Domain('is_contingency', '=', True) & Domain('state', '=', 'done') & Domain('signed_on', '=', False)

@@ -22,7 +22,7 @@ class MedicalRiskAnalysis(models.Model):
     """
     _name = 'medical.risk.analysis'
     _description = 'Risk Analysis'
-    _inherit = ['medical.linkable']
+    _inherit = ['medical.signed.mixin', 'medical.linkable']
     _order = 'year desc, id desc'
     _rec_name = 'year'
     _check_company_auto = True
@@ -43,9 +43,6 @@ class MedicalRiskAnalysis(models.Model):
     writer_ids = fields.Many2many('res.users', 'medical_risk_analysis_writer_rel', 'analysis_id', 'user_id', 'Written By', readonly=True, copy=False)
     sent_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
     sent_on = fields.Date('Sent for Review', readonly=True, copy=False)
-    signed_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
-    signed_on = fields.Date(readonly=True, copy=False)
-    signed_note = fields.Char(readonly=True, copy=False, help="What holds of the signature, such as that nobody else could sign.")
     date_review = fields.Date('Due Again', readonly=True, copy=False, help="Suggested: a year after it was signed, and at every greater change.")
     content_hash = fields.Char('Fingerprint', readonly=True, copy=False, help="SHA-256 of what was signed.")
     is_intact = fields.Boolean('As Signed', compute='_compute_is_intact', help="What stands here is what was signed, to the letter.")
@@ -115,19 +112,10 @@ class MedicalRiskAnalysis(models.Model):
         """What the user may sign: not what they wrote alone, where the practice has somebody else who signs."""
         if not self.env.user.has_groups(SIGNERS):
             return fields.Domain.FALSE
-        alone = [company.id for company in self.env.companies if not self._others_sign(company)]
+        alone = [company.id for company in self.env.companies if not self._others_with(SIGNERS, company)]
         return fields.Domain('state', '=', 'review') & (
             fields.Domain('writer_ids', 'any', [('id', '!=', self.env.uid)]) | fields.Domain('writer_ids', 'not in', self.env.uid)
             | fields.Domain('company_id', 'in', alone))
-
-    @api.model
-    def _others_sign(self, company):
-        """Who else may sign in a practice."""
-        groups = self.env['res.groups'].union(*(self.env.ref(name) for name in SIGNERS.split(',')))
-        # sudo: who holds a role in one's own practice
-        return self.env['res.users'].sudo().search([
-            ('all_group_ids', 'in', groups.ids), ('company_ids', 'in', company.id), ('share', '=', False),
-            ('id', 'not in', (self.env.uid, self.env.ref('base.user_root').id))])
 
     # === WRITING === #
 

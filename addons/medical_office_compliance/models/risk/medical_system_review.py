@@ -16,6 +16,7 @@ class MedicalSystemReview(models.AbstractModel):
     """
     _name = 'medical.system.review'
     _description = 'Review of the System'
+    _inherit = ['medical.signed.mixin']
     _order = 'date_from desc, id desc'
     _rec_name = 'date_from'
     _check_company_auto = True
@@ -34,9 +35,6 @@ class MedicalSystemReview(models.AbstractModel):
     odd_count = fields.Integer('Questions', compute='_compute_line_counts')
     conclusion = fields.Text(copy=False, help="What you found.")
     measures = fields.Text('What Will Be Done', copy=False)
-    signed_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
-    signed_on = fields.Date(readonly=True, copy=False)
-    signed_note = fields.Char(readonly=True, copy=False)
 
     _dates_ordered = models.Constraint('CHECK (date_to >= date_from)', "The period ends after it begins.")
 
@@ -161,11 +159,7 @@ class MedicalSystemReview(models.AbstractModel):
     def _others_review(self):
         """Who else may do it in the practice."""
         self.ensure_one()
-        groups = self.env['res.groups'].union(*(self.env.ref(name) for name in self._review_groups.split(',')))
-        # sudo: who holds a role in one's own practice
-        return self.env['res.users'].sudo().search([
-            ('all_group_ids', 'in', groups.ids), ('company_ids', 'in', self.company_id.id), ('share', '=', False),
-            ('id', 'not in', (self.env.uid, self.env.ref('base.user_root').id))])
+        return self._others_with(self._review_groups, self.company_id)
 
     def action_sign(self):
         """Sign off: each row that asks for it is looked at, one's own by somebody else, and there is a conclusion.
@@ -194,7 +188,7 @@ class MedicalSystemReview(models.AbstractModel):
         """Hook: what is still checked, and what follows from a signature."""
 
     def action_fine_rest(self):
-        """What isn't looked at yet and isn't about oneself is as it should be."""
+        """What isn't looked at yet, isn't about oneself and isn't to be decided one by one is as it should be."""
         for review in self:
             review._check_worker()
-            review.line_ids.filtered(lambda line: not line.verdict and line._may_judge())._judge_fine()
+            review.line_ids.filtered(lambda line: not line.verdict and line._may_judge() and not line._is_alarming())._judge_fine()

@@ -34,6 +34,10 @@ class MedicalSystemReviewLine(models.AbstractModel):
         self.ensure_one()
         return self.user_id != self.env.user or not self.review_id._others_review()
 
+    def _is_alarming(self):
+        """Whether it is decided by itself, never with the rest."""
+        return False
+
     def _row_key(self):
         self.ensure_one()
         return tuple(self[name].id if self._fields[name].type == 'many2one' else self[name] for name in self._key_names)

@@ -29,6 +29,9 @@ class MedicalUserReviewLine(models.Model):
     def _compute_needs_verdict(self):
         self.needs_verdict = True
 
+    def _is_alarming(self):
+        return self.person == 'left'
+
     def action_remove(self):
         """The account goes."""
         self.write({'verdict': 'remove'})

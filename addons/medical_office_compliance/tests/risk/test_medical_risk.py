@@ -10,6 +10,7 @@ from odoo.tests import freeze_time, tagged
 
 from odoo.addons.medical_office_base.tests.today_common import TodayChecks
 
+from ...models.risk.medical_risk_analysis import SIGNERS
 from .risk_common import READ, WORK, RiskCommon
 
 MODELS = ('medical.risk.analysis', 'medical.risk.asset', 'medical.risk')
@@ -140,7 +141,7 @@ class TestMedicalRisk(RiskCommon, TodayChecks):
             own.action_sign()
         self.assertTrue(own.with_user(self.owner).can_sign)
         # where nobody else may, one person does it, and the signature says so
-        (self.owner | self._of(self.owner, 'medical.risk.analysis')._others_sign(self.company) - self.compliance_officer).sudo().active = False
+        (self.owner | self._of(self.owner, 'medical.risk.analysis')._others_with(SIGNERS, self.company) - self.compliance_officer).sudo().active = False
         own.invalidate_recordset()
         self.assertTrue(own.can_sign)
         own.action_sign()

@@ -187,6 +187,8 @@ class TestMedicalSystemReview(IssueCommon, TodayChecks):
         self.assertRecordValues(lines[self.staff], [{'person': 'left', 'last_login': False}])
         self.assertEqual(lines[self.nurse].roles, self.env.ref('medical_office_base.group_clinician').name)
         self.assertEqual(review.line_ids[0].user_id, self.staff, "who has left stands first")
+        review.action_fine_rest()
+        self.assertFalse(lines[self.staff].verdict, "decided by itself, not with the rest")
         lines[self.staff].action_remove()
         lines[self.biller].verdict = 'change'
         review.action_fine_rest()
