@@ -1,6 +1,6 @@
 {
     'name': 'Medical Office: Billing',
-    'version': '19.0.1.2.0',
+    'version': '19.0.1.3.0',
     'category': 'Services/Medical Office',
     'summary': "Claims, payers' payments, what patients owe, budgets, bills and tills, in Odoo's own ledger",
     'author': 'Medical Office for Odoo contributors',
