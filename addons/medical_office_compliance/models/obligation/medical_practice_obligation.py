@@ -15,11 +15,16 @@ class Changes(NamedTuple):
     retired: models.BaseModel
     back: models.BaseModel
 
-    def _words(self):
+    def _words(self, done=False):
         env = self.added.env
-        said = [
-            (self.added, env._("%(count)s to add", count=len(self.added))), (self.retired, env._("%(count)s no longer apply", count=len(self.retired))),
-            (self.back, env._("%(count)s apply again", count=len(self.back)))]
+        if done:
+            said = [
+                (self.added, env._("%(count)s added", count=len(self.added))), (self.retired, env._("%(count)s put away", count=len(self.retired))),
+                (self.back, env._("%(count)s brought back", count=len(self.back)))]
+        else:
+            said = [
+                (self.added, env._("%(count)s to add", count=len(self.added))), (self.retired, env._("%(count)s no longer apply", count=len(self.retired))),
+                (self.back, env._("%(count)s apply again", count=len(self.back)))]
         return ", ".join(words for records, words in said if records)
 
 
@@ -115,7 +120,7 @@ class MedicalPractice(models.Model):
         self.invalidate_recordset(['obligation_news'])
         # sudo: one line for all of them, at the profile that decided
         practice.message_post(body=self.env._(
-            "Obligations reviewed: %(words)s.", words=changes._words() or self.env._("nothing changed")), author_id=self.env.user.partner_id.id)
+            "Obligations reviewed: %(words)s.", words=changes._words(done=True) or self.env._("nothing changed")), author_id=self.env.user.partner_id.id)
 
     def _obligation_fact(self, name):
         """A fact of the profile in words."""

@@ -4,3 +4,7 @@ from . import test_medical_obligation_review
 from . import test_medical_obligation_evidence
 from . import test_medical_obligation_score
 from . import test_medical_obligation_checklist
+from . import test_medical_obligation_status
+from . import test_medical_obligation_waiver
+from . import test_medical_obligation_access
+from . import test_medical_obligation_tour

@@ -5,15 +5,15 @@ from odoo.addons.medical_office_base.tests.companies import new_companies
 from odoo.addons.medical_office_base.tests.users import new_users
 
 NOW = '2026-03-10 15:00:00'
-TODAY = '2026-03-10'
 ROLES = ('manager', 'compliance_officer', 'privacy_officer', 'owner', 'auditor', 'staff', 'front_desk', 'facility')
 
 
 class ObligationCase(TransactionCase):
     """A physician office with two sites and a person of each role, and another practice with its own manager.
 
-    `cls.manager` and so on are users; nothing is adopted yet.
+    `cls.manager` and so on are users; nothing is adopted yet. The clock stands still, but for a class that sets `frozen` to False.
     """
+    frozen = True
 
     @classmethod
     def setUpClass(cls):
@@ -35,7 +35,8 @@ class ObligationCase(TransactionCase):
 
     def setUp(self):
         super().setUp()
-        self.startPatcher(freeze_time(NOW))
+        if self.frozen:
+            self.startPatcher(freeze_time(NOW))
 
     def _own(self, **values):
         """An obligation of the practice's own, as the manager writes it."""

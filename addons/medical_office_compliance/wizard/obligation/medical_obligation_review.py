@@ -57,7 +57,7 @@ class MedicalObligationReview(models.TransientModel):
             for condition in self.env['medical.applicability'].search([])}  # pylint: disable=no-search-all
         return [Command.create({
             'kind': kind, 'requirement_id': record.id if record._name == 'medical.requirement' else record.medical_library_id.id,
-            'obligation_id': record.id if record._name == 'medical.obligation' else False, 'name': record.display_name,
+            'obligation_id': record.id if record._name == 'medical.obligation' else False, 'name': f'{record.code} {record.name}',
             'area': record.area, 'severity': record.severity, 'often': record.often, 'citation': record.citation,
             'reason': reasons[record.applicability_id],
         }) for kind in (*CHANGING, 'left_out') for record in getattr(changes, kind)]
