@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Every check and every test. Logs are in build/test/. UPGRADE_FROM=<commit> names the version to upgrade from.
 # STEPS="lint installation own_tests" runs some of them; all but lint, own_tests_base and upgrade need the database that installation leaves.
-# Two lanes run side by side, one a core: base's own tests and what looks at the whole, and the other addons' tests.
+# Two lanes run side by side, one a core: one begins with base's own tests, the other with the installation and the other addons' tests;
+# then each takes what nobody has taken yet.
 source "$(dirname "$0")/common.sh"
 HERE=$PROJECT/scripts
 LOGS=$PROJECT/build/test
 TESTED=office_test
 TESTED_BASE=office_test_base
 TESTED_BESIDE=office_test_beside
+TESTED_UNINSTALL=office_uninstall
 STEPS=${STEPS:-lint own_tests_base own_tests installation templates gates upgrade uninstall suite}
 rm -rf "$LOGS"
 mkdir -p "$LOGS"
@@ -134,8 +136,7 @@ upgrade() {
 }
 
 uninstall() {
-    local name=office_uninstall
-    copy_database "$TESTED" "$name"
+    local name=$TESTED_UNINSTALL
     odoo_python "$name" <"$HERE/checks/uninstall.py" 2>"$LOGS/uninstall.log" || { grep -A20 Traceback "$LOGS/uninstall.log" || true; return 1; }
     judge "$LOGS/uninstall.log" --uninstall
     drop_database "$name"
@@ -154,22 +155,45 @@ suite() {
 
 bash "$HERE/install.sh" test
 pg_start
+
+# Whoever asks first gets it.
+take() { mkdir "$LOGS/$1.taken" 2>/dev/null; }
+
+await() { until [ -e "$LOGS/$1" ]; do sleep 1; done; }
+
+# What is done to the one database, in this order; then a copy of it may be spoilt while it is looked at.
+whole() {
+    await installed
+    section "Translation templates" templates
+    section "Odoo's gates over our addons, with the demo practice" gates
+    if wanted uninstall; then copy_database "$TESTED" "$TESTED_UNINSTALL"; fi
+    touch "$LOGS/gated"
+}
+
+rest() {
+    if take whole; then whole; fi
+    if take upgrade; then section "Upgrade of the previous version's database" upgrade; fi
+    if take lint; then section "Static checks" lint; fi
+    if take suite; then await gated; section "Tests of the whole suite" suite; fi
+    if take uninstall; then await gated; section "Uninstallation, addon by addon" uninstall; fi
+}
+
 # Waited for as well: on one side of a || the shell goes on after what fails within a section.
+# A lane that fails lets nobody wait for it.
 (
-    trap 'touch "$LOGS/installed"' EXIT
+    trap 'touch "$LOGS/installed" "$LOGS/gated"' EXIT
     section "All addons installed" installation
     section "The other addons beside it: their own tests" own_tests
-    section "Upgrade of the previous version's database" upgrade
+    touch "$LOGS/installed"
+    rest
+    trap - EXIT
 ) &
 beside=$!
 (
+    trap 'touch "$LOGS/installed" "$LOGS/gated"' EXIT
     section "Base alone: its own tests, browser tours included" own_tests_base
-    section "Static checks" lint
-    until [ -e "$LOGS/installed" ]; do sleep 1; done
-    section "Translation templates" templates
-    section "Odoo's gates over our addons, with the demo practice" gates
-    section "Uninstallation, addon by addon" uninstall
-    section "Tests of the whole suite" suite
+    rest
+    trap - EXIT
 ) >"$LOGS/base.section" 2>&1 &
 base=$!
 failed=
