@@ -64,6 +64,7 @@
         'security/risk/medical_risk_rules.xml',
         'security/risk/medical_drill_contingency_rules.xml',
         'security/risk/medical_system_review_rules.xml',
+        'security/pack/medical_audit_scope_rules.xml',
         'data/medical.risk.threat.csv',
         'data/medical_risk_cron_data.xml',
         'views/medical_office_compliance_menus.xml',

@@ -24,6 +24,7 @@ from .huddles import Huddles
 from .issues import Issues
 from .incidents import Incidents
 from .learning import Learning
+from .packs import Packs
 from .patient_papers import PatientPapers
 from .patients import Patients
 from .people import LOGINS
@@ -103,3 +104,5 @@ def _tell(env):
     Risks(staff).tell()
     # last: the closed months are made of all of it
     Scorecard(env, company, users, sites).tell()
+    # and proof of what there is
+    Packs(env, company, users).tell()

@@ -11,3 +11,4 @@ from . import medical_audit_pack_compliance
 from . import medical_audit_source_record
 from . import medical_practice_pack
 from . import medical_today_packs
+from . import medical_audit_pack_proofs

@@ -1,5 +1,6 @@
 import io
 import logging
+import mimetypes
 import os
 import tempfile
 
@@ -183,7 +184,8 @@ class MedicalAuditPack(models.Model):
         file = self.env['ir.attachment'].sudo().browse(attachment).exists()
         if not file:
             raise MissingError(self.env._("This file isn't there any more."))
-        extension = safe_extension(file.name, 'bin')
+        # the file of a field is named after the field
+        extension = safe_extension(file.name, (mimetypes.guess_extension(file.mimetype or '') or '.bin').lstrip('.'))
         if file.store_fname:
             path = file._full_path(file.store_fname)
             if not os.path.exists(path):
@@ -195,6 +197,9 @@ class MedicalAuditPack(models.Model):
 
     def _make_statuses(self):
         return self._csv_file(self._statuses_lines())
+
+    def _make_evidence(self):
+        return self._csv_file(self._evidence_lines())
 
     @api.model
     def _csv_file(self, lines):

@@ -13,6 +13,8 @@ from odoo.addons.medical_office_base.tools.file_pack import safe_name
 from ..obligation.medical_obligation_refresh import LINKS
 
 ROWS = 500
+# of the evidence of an obligation at its place, on the pages of an area
+SHOWN = 30
 # whose records are a person's health: only in a pack that asks for it
 HEALTH_MODELS = {'medical.exposure'}
 
@@ -115,6 +117,7 @@ class MedicalAuditPack(models.Model):
             elif self.area_ids:
                 yield self._item(labels[area], note=self.env._("No obligation of this area concerns the practice."))
         yield self._item(self.env._("All obligations"), 'statuses', 'obligations')
+        yield self._item(self.env._("All evidence"), 'evidence', 'obligations')
 
     def _make_area(self, area):
         return self._printed('medical_office_compliance.action_report_audit_pack_area', self.ids, {'area': area})
@@ -155,6 +158,22 @@ class MedicalAuditPack(models.Model):
                     else:
                         yield self._item(name, 'attachment', folder, attachment=file.id, model=row._name, res_id=row.id)
             some.invalidate_recordset()
+
+    def _evidence_lines(self):
+        """All evidence of the period as lines of a csv."""
+        evidence, last = self.env['medical.obligation.evidence'], 0
+        yield [
+            self.env._("Code"), self.env._("Obligation"), self.env._("Site"), self.env._("Done On"), self.env._("What Was Done"), self.env._("Done By"),
+            self.env._("Notes"), self.env._("Documents")]
+        while some := evidence.search(self._evidence_domain() & Domain('id', '>', last), order='id', limit=ROWS):
+            last = some[-1].id
+            for row in some:
+                # sudo: who did it and the names of its files, of evidence that the user reads
+                known = row.sudo()
+                yield [
+                    row.obligation_id.code or '', row.obligation_id.name, known.site_id.name or '', row.date, row.name, known.user_id.name, row.note or '',
+                    ', '.join(known.attachment_ids.mapped('name'))]
+            self.env.invalidate_all()
 
     # === RECORDS OF THE SUITE === #
 
@@ -283,8 +302,13 @@ class MedicalAuditPack(models.Model):
     def _area_blocks(self, area):
         """What the pages of an area show: obligations with where they stand, evidence of the period and files, as the user reads it."""
         statuses = self._statuses().filtered(lambda status: status.area == area)
-        found = self.env['medical.obligation.evidence'].search(
-            self._evidence_domain() & Domain('status_id', 'in', statuses.ids), order='date, id').grouped('status_id')
+        # the latest of each: the csv has all
+        kept, counts = [], {}
+        for status, ids, count in self.env['medical.obligation.evidence']._read_group(
+                self._evidence_domain() & Domain('status_id', 'in', statuses.ids), ['status_id'], ['id:array_agg', '__count']):
+            kept += sorted(ids)[-SHOWN:]
+            counts[status] = count
+        found = self.env['medical.obligation.evidence'].browse(kept).sorted(lambda row: (row.date, row.id)).grouped('status_id')
         blocks = []
         for obligation, rows in statuses.grouped('obligation_id').items():
             sources = self._pack_sources(obligation.source_key) if obligation.source_key else []
@@ -297,6 +321,7 @@ class MedicalAuditPack(models.Model):
                     'site': status.site_id.name or self.env._("Whole practice"), 'state': status.state,
                     'state_words': dict(status._fields['state']._description_selection(self.env))[status.state],
                     'last': status.last_date and format_date(self.env, status.last_date), 'due': status.date_end and format_date(self.env, status.date_end),
+                    'more': max(counts.get(status, 0) - SHOWN, 0),
                     # sudo: who did it and the names of its files, of evidence that the user reads
                     'evidence': [{
                         'date': format_date(self.env, row.date), 'name': row.name, 'who': row.sudo().user_id.name, 'note': row.note or '',

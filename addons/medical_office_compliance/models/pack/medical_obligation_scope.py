@@ -39,3 +39,16 @@ class MedicalObligationEvidence(models.Model):
                  FROM medical_obligation_evidence evidence JOIN medical_obligation obligation ON obligation.id = evidence.obligation_id""",
             to_flush=[self._fields[name] for name in ('company_id', 'obligation_id', 'site_id', 'date', 'event_date')]
             + [self.env['medical.obligation']._fields['area']])
+
+
+class MedicalObligationWaiver(models.Model):
+    """An auditor reads why obligations of their areas don't apply, at their sites and for the whole practice."""
+    _name = 'medical.obligation.waiver'
+    _inherit = ['medical.obligation.waiver', 'medical.audit.scoped']
+
+    @api.model
+    def _scope_source(self):
+        return SQL(
+            """SELECT waiver.id, waiver.company_id, obligation.area, waiver.site_id, NULL::date
+                 FROM medical_obligation_waiver waiver JOIN medical_obligation obligation ON obligation.id = waiver.obligation_id""",
+            to_flush=[self._fields[name] for name in ('company_id', 'obligation_id', 'site_id')] + [self.env['medical.obligation']._fields['area']])

@@ -29,3 +29,4 @@ from . import medical_user_review_line
 from . import medical_user_review_record
 from . import medical_obligation_source_risks
 from . import medical_today_risks
+from . import medical_risk_scope

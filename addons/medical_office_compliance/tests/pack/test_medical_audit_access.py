@@ -89,6 +89,21 @@ class TestMedicalAuditAccess(PackCase):
         self.manager.group_ids += self.env.ref('medical_office_base.group_auditor')
         self.assertEqual(self._seen('medical.obligation', self.manager), self.obligations - self.foreign)
 
+    def test_what_else_is_read_within_the_scope(self):
+        """Risk analyses, reviews, changes of roles and waivers: by area, and not before a scope is given."""
+        analysis = self.env['medical.risk.analysis'].with_user(self.manager).with_company(self.company).create({'year': 2020}).with_env(self.env)
+        waiver = self.env['medical.obligation.waiver'].with_user(self.manager).create({
+            'obligation_id': self.safety.id, 'site_id': self.annex.id, 'reason': 'Nobody is exposed there'}).with_env(self.env)
+        for area, seen in ((None, False), ('safety', False), ('privacy', True)):
+            if area:
+                self._give(area_ids=[Command.set(self.area[area].ids)], site_ids=[Command.set(self.main.ids)])
+            self.assertEqual(analysis in self._seen('medical.risk.analysis'), seen, area)
+            self.assertEqual(bool(self._seen('medical.role.change')), seen, area)
+        self.assertNotIn(waiver, self._seen('medical.obligation.waiver'))
+        self._give(area_ids=[Command.set(self.area['safety'].ids)])
+        self.assertIn(waiver, self._seen('medical.obligation.waiver'))
+        self.assertIn(analysis, self._seen('medical.risk.analysis', self.manager))
+
     # === GIVING === #
 
     def test_who_gives(self):

@@ -1,3 +1,7 @@
+from datetime import timedelta
+
+from odoo import fields
+
 from ..issue.issue_common import IssueCase, IssueCommon
 
 # who writes analyses, who reads them
@@ -11,6 +15,10 @@ class RiskCase(IssueCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # what an auditor reads is given to them
+        cls.env['medical.audit.access'].with_user(cls.owner).create({
+            'user_id': cls.auditor.id, 'company_id': cls.company.id, 'purpose': 'Yearly audit', 'date_from': '2020-01-01', 'date_to': '2099-12-31',
+            'valid_until': fields.Datetime.now() + timedelta(days=360)})
         cls.threats = cls.env['medical.risk.threat'].search([('code', '!=', False)], order='code')
         cls.analysis = cls._of(cls.manager, 'medical.risk.analysis').create({'year': 2026, 'scope': 'Both sites'})
         cls.server, cls.paper = cls._of(cls.manager, 'medical.risk.asset').create([

@@ -1,7 +1,7 @@
 import zipfile
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -20,6 +20,10 @@ class TestMedicalSystemReview(IssueCommon, TodayChecks):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # what an auditor reads is given to them
+        cls.env['medical.audit.access'].with_user(cls.owner).create({
+            'user_id': cls.auditor.id, 'company_id': cls.company.id, 'purpose': 'Yearly audit', 'date_from': '2020-01-01', 'date_to': '2099-12-31',
+            'valid_until': fields.Datetime.now() + timedelta(days=360)})
         cls.main.calendar_id = cls.env['resource.calendar'].create({
             'name': 'Weekdays', 'tz': 'America/New_York', 'company_id': cls.company.id, 'attendance_ids': [Command.clear(), *(
                 Command.create({'name': 'Day', 'dayofweek': str(day), 'hour_from': 8, 'hour_to': 17, 'day_period': 'morning'}) for day in range(5))]})

@@ -1,0 +1,12 @@
+"""Area compliance: each part has its own practices and brings its own cases."""
+from tests.bench import compliance_pack
+
+PARTS = (compliance_pack,)
+
+
+def prepare(env):
+    for part in PARTS:
+        part.prepare(env)
+
+
+CASES = [case for part in PARTS for case in part.cases()]
