@@ -1,3 +1,4 @@
+from . import test_calendar_views
 from . import test_dialogs
 from . import test_spreadsheet
 from . import test_photo

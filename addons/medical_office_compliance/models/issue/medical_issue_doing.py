@@ -55,10 +55,13 @@ class MedicalIssue(models.Model):
         self._clear_tasks()
 
     def action_check(self):
-        """Did it help? Opens the dialog."""
+        """Did it help? Opens the dialog; who may not say that it did, or not yet, is asked how they know that it didn't."""
         self.ensure_one()
         self._check_checker()
-        return self._step_action('check', self.env._("Did It Help?"))
+        if self.can_check:
+            return self._step_action('check', self.env._("Did It Help?"))
+        action = self._step_action('check', self.env._("It Didn't Help"))
+        return {**action, 'context': {**action['context'], 'default_result': 'failed'}}
 
     def _note_check(self, result, evidence):
         """Note whether the remedy works: it closes, or is worked on again.

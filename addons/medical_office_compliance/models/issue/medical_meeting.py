@@ -42,6 +42,7 @@ class MedicalMeeting(models.Model):
     minutes = fields.Integer('Takes (minutes)', required=True, default=60)
     place = fields.Char('Where', help="The room, or the address of a call.")
     date_start = fields.Datetime(compute='_compute_date_start', store=True)
+    date_end = fields.Datetime(store=True)
     chair_id = fields.Many2one(
         'res.users', required=True, index=True, ondelete='restrict', default=lambda self: self.env.user,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]")

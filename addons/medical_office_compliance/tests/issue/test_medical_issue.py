@@ -173,7 +173,11 @@ class TestMedicalIssue(TodayChecks, IssueCommon):
             self.assert_cards_match(self.owner)
             personal.with_user(self.owner)._note_check('worked', "Asked both")
             all_.with_user(self.owner)._note_check('worked', "Counted")
-            one.with_user(self.manager)._note_check('failed', "It happened again")
+            asked = one.with_user(self.manager).action_check()['context']
+            step = self.env['medical.issue.step'].with_user(self.manager).create({
+                **{name.removeprefix('default_'): value for name, value in asked.items()}, 'words': "It happened again"})
+            self.assertEqual(step.result, 'failed', "that it helped isn't offered")
+            step.action_do()
         self.assertEqual((issues - dropped).sudo().mapped('state'), ['open', 'closed', 'closed'])
 
     def test_who_sees_to_it(self):
