@@ -54,6 +54,7 @@
         'data/medical.audit.area.csv',
         'security/audit/ir.model.access.csv',
         'security/audit/medical_audit_rules.xml',
+        'security/audit/medical_inspection_rules.xml',
         'data/medical.audit.outline.csv',
         'data/medical.applicability.csv',
         'data/medical.requirement.csv',
@@ -191,6 +192,10 @@
         'views/audit/medical_audit_record_views.xml',
         'report/pack/medical_audit_pack_report.xml',
         'views/pack/medical_audit_pack_views.xml',
+        'report/audit/medical_inspection_report.xml',
+        'wizard/audit/medical_inspection_wizard_views.xml',
+        'views/audit/medical_inspection_request_views.xml',
+        'views/audit/medical_inspection_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

@@ -29,10 +29,12 @@ DECIDE = {'medical_policy', 'medical_policy_version', 'medical_policy_record'}
 LOOK = {
     'medical_attestation_record', 'medical_training_record', 'medical_ethics_statement', 'medical_ethics_record', 'medical_course',
     'medical_safeguard_review', 'medical_agreement_associate', 'medical_agreement_insurance', 'medical_agreement_lease', 'medical_agreement_all',
-    'medical_associate_record', 'medical_audit_line', 'medical_audit_record', 'medical_audit_plan'}
+    'medical_associate_record', 'medical_audit_line', 'medical_audit_record', 'medical_audit_plan', 'medical_inspection',
+    'medical_inspection_request'}
 WORK = {
     'survey_survey_quiz', 'medical_ethics_form', 'medical_course_template', 'medical_associate', 'medical_policy_template', 'survey_survey_pulse',
     'medical_issue_cause', 'medical_audit_template', 'medical_audit_outline'}
+INSPECTIONS = {'medical_inspection', 'medical_inspection_request'}
 AUDITS_HR = {'medical_audit_line', 'medical_audit_record', 'medical_audit_template', 'medical_audit_outline'}
 ISSUE_FIGURES = {'medical_issue_report', 'medical_issue_report_pareto'}
 PULSE = {'medical_pulse_result_trend'}
@@ -60,12 +62,12 @@ class TestMenus(MenusChecks, TransactionCase):
         expected = {
             **dict.fromkeys(ROLES, STAFF),
             **dict.fromkeys(('biller', 'supply_clerk'), STAFF | ISSUES_READ),
-            'front_desk': STAFF | CALLS,
+            'front_desk': STAFF | CALLS | {'medical_inspection'},
             'facility': EVERYBODY | OWN | HUDDLES,
-            'clinician': STAFF | SENDS | ISSUE_FIGURES | ISSUES_READ,
+            'clinician': STAFF | {'medical_inspection'} | SENDS | ISSUE_FIGURES | ISSUES_READ,
             'employee_health': STAFF | INJURIES,
             'hr': STAFF | INJURIES | ISSUE_LOOK | {'medical_training_record'} | ISSUES_ALL | AUDITS_HR,
-            'privacy_officer': STAFF | RULES | DECIDE | INCIDENTS | ISSUE_FIGURES | ISSUES_READ | RISKS | REVIEWS,
+            'privacy_officer': STAFF | INSPECTIONS | RULES | DECIDE | INCIDENTS | ISSUE_FIGURES | ISSUES_READ | RISKS | REVIEWS,
             'manager': (
                 STAFF | RULES | RULES_SET | ALERTS | CALLS | DECIDE | LOOK | WORK | ISSUE_LOOK | PULSE | INJURIES |
                 {'medical_privacy_incident'} | ISSUES_ALL | RISKS | ACCOUNTS),

@@ -14,3 +14,11 @@ from . import medical_obligation_audit
 from . import medical_obligation_status_audit
 from . import medical_obligation_source_audit
 from . import medical_today_audits
+from . import medical_inspection
+from . import medical_inspection_closing
+from . import medical_inspection_entry
+from . import medical_inspection_request
+from . import medical_inspection_paper
+from . import medical_inspection_finding
+from . import medical_action_inspection
+from . import medical_today_inspections
