@@ -66,10 +66,11 @@ def _tell(env):
         products = catalogue.adopt_catalogue(env(user=users['manager'].id), company)
         products = {code: product.with_env(env) for code, product in products.items()}
         catalogue.create_prices(env, company, vendors, products)
-    catalogue.create_pars(env, company, sites, rooms, products)
     catalogue.attach_sheets(env, products)
     places.create_equipment(env, company, rooms, vendors[1], users['facility'])
     story.Story(env, company, users, sites, rooms, vendors, products, start).tell()
+    # what is to be ordered is worked out anew after each move
+    catalogue.create_pars(env, company, sites, rooms, products)
     Facilities(env, company, users, sites, rooms).tell()
     staff = Staff(env, company, users, sites)
     staff.tell()

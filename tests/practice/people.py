@@ -35,21 +35,20 @@ ROLE_LABELS = {
 LOGINS = [(login, f'{ROLE_LABELS[role]}: {name}') for login, name, role, *_rest in STAFF]
 
 
-def create_user(env, company, login, name, role, groups=(), **values):
-    """A user with one role of the suite and, where named, other groups; the password is the login."""
-    xmlids = [f'medical_office_base.group_{role}', *groups]
-    user = env['res.users'].with_context(no_reset_password=True, tracking_disable=True).create({
+def create_users(env, company, staff):
+    """Users with one role of the suite each and, where named, other groups; the password is the login: {login: user}."""
+    users = env['res.users'].with_context(no_reset_password=True, tracking_disable=True).create([{
         'login': login,
         'name': name,
         'email': f'{login}@practice.example',
         'tz': 'America/New_York',
         'company_id': company.id,
         'company_ids': [Command.set(company.ids)],
-        'group_ids': [Command.set([env.ref(xmlid).id for xmlid in xmlids])],
-        **values,
-    })
-    user._set_encrypted_password(user.id, QUICK.hash(login))
-    return user
+        'group_ids': [Command.set([env.ref(xmlid).id for xmlid in (f'medical_office_base.group_{role}', *groups)])],
+    } for login, name, role, groups, _job, _sites in staff])
+    for user in users:
+        user._set_encrypted_password(user.id, QUICK.hash(user.login))
+    return {user.login: user for user in users}
 
 
 # how many days ago each began
@@ -68,21 +67,16 @@ SUPERVISORS = {'owner': None, 'manager': 'owner', 'doctor': 'owner', 'staff': 'n
 
 def create_staff(env, company):
     """The sixteen people of the practice as users, and fifteen of them as employees: {login: user}."""
-    users = {
-        login: create_user(env, company, login, name, role, groups)
-        for login, name, role, groups, _job, _sites in STAFF
-    }
+    users = create_users(env, company, STAFF)
     jobs = {job.name: job for job in env['hr.job'].search([('company_id', '=', company.id)])}
     # Odoo's own first employee does no work here
     env['hr.employee'].search([('company_id', '=', company.id)]).action_archive()
-    employees = {}
-    for login, name, _role, _groups, title, _sites in STAFF:
-        if title:
-            employees[login] = env['hr.employee'].create({
-                'date_version': fields.Date.context_today(users[login]) - timedelta(days=HIRED[login]), 'name': name,
-                'user_id': users[login].id, 'job_id': _position(env, company, jobs, title).id, 'job_title': title,
-                'work_email': users[login].email, 'company_id': company.id,
-            })
+    working = [(login, name, title) for login, name, _role, _groups, title, _sites in STAFF if title]
+    employees = dict(zip((login for login, *_rest in working), env['hr.employee'].create([{
+        'date_version': fields.Date.context_today(users[login]) - timedelta(days=HIRED[login]), 'name': name,
+        'user_id': users[login].id, 'job_id': _position(env, company, jobs, title).id, 'job_title': title,
+        'work_email': users[login].email, 'company_id': company.id,
+    } for login, name, title in working]), strict=True))
     for login, employee in employees.items():
         employee.parent_id = employees.get(SUPERVISORS.get(login, 'manager'))
     return users

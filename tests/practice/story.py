@@ -115,21 +115,26 @@ class Story:
         for picking in self.as_('clerk', 'stock.picking').browse(pickings.ids):
             picking.action_medical_delivered()
 
-    def use(self, login, room, product, quantity, reason='use', note=False):
-        self.as_(login, 'medical.supply.use').create({
-            'room_id': room.id, 'product_id': product.id, 'quantity': quantity, 'uom_id': product.uom_id.id, 'reason': reason, 'note': note})
+    def use(self, login, room, taken, reason='use', note=False):
+        """``taken``: [(product, quantity)]."""
+        self.as_(login, 'medical.supply.use').create([{
+            'room_id': room.id, 'product_id': product.id, 'quantity': quantity, 'uom_id': product.uom_id.id, 'reason': reason, 'note': note,
+        } for product, quantity in taken])
 
     def bill(self, orders, day, pay=False):
-        """The vendor's bill of what was received, posted, and paid where the office has paid it."""
-        # the accountant's work, whom the practice has not got yet
-        for order in self.env['purchase.order'].browse(orders.ids).filtered(lambda order: order.invoice_status == 'to invoice'):
-            order.action_create_invoice()
-            bill = order.invoice_ids[-1:]
-            bill.write({'invoice_date': day, 'date': day, 'ref': f'{order.partner_ref or order.name}-INV'})
-            bill.action_post()
-            if pay:
-                self.env['account.payment.register'].with_context(
-                    active_model='account.move', active_ids=bill.ids).create({'payment_date': day})._create_payments()
+        """The vendors' bills of what was received, posted, and paid where the office has paid them."""
+        # the accountant's work, whom the practice has not got yet; of each vendor there is one order
+        orders = self.env['purchase.order'].browse(orders.ids).filtered(lambda order: order.invoice_status == 'to invoice')
+        if not orders:
+            return
+        orders.action_create_invoice()
+        bills = orders.invoice_ids
+        for order in orders:
+            order.invoice_ids[-1:].write({'invoice_date': day, 'date': day, 'ref': f'{order.partner_ref or order.name}-INV'})
+        bills.action_post()
+        if pay:
+            self.env['account.payment.register'].with_context(
+                active_model='account.move', active_ids=bills.ids).create({'payment_date': day, 'group_payment': False})._create_payments()
 
     # === THE STORY === #
 
@@ -158,9 +163,8 @@ class Story:
                 self.receive(picking)
             self.put_away(requests)
         with self.on(day + timedelta(days=7)):
-            for product in pick:
-                self.use('nurse', self.rooms['MAIN', 'EX1'], product, self.random.randint(1, 8))
-            self.use('staff', self.rooms['MAIN', 'EX3'], pick[0], 1, 'waste', "Dropped on the floor")
+            self.use('nurse', self.rooms['MAIN', 'EX1'], [(product, self.random.randint(1, 8)) for product in pick])
+            self.use('staff', self.rooms['MAIN', 'EX3'], [(pick[0], 1)], 'waste', "Dropped on the floor")
             self.bill(orders, day + timedelta(days=7), pay=day < self.today - timedelta(days=45))
 
     def recent_days(self):
