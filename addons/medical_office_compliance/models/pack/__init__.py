@@ -2,6 +2,7 @@ from . import medical_audit_area
 from . import medical_audit_access
 from . import medical_audit_scoped
 from . import medical_obligation_scope
+from . import medical_record
 from . import medical_audit_pack
 from . import medical_audit_pack_item
 from . import medical_audit_pack_making

@@ -166,6 +166,13 @@ class TestMedicalAuditAccess(PackCase):
             ('medical.obligation.status', status.id, 'view'), ('medical.obligation.evidence', self.proofs['privacy'].id, 'list'),
             ('medical.obligation', self.privacy.id, 'list')})
 
+    def test_so_is_a_record(self):
+        self._give()
+        record = self.env['medical.obligation.record'].with_user(self.auditor).with_context(allowed_company_ids=self.company.ids)
+        page = record.record_page({'company_id': self.company.id})
+        self.assertEqual(page['count'], len(self._seen('medical.obligation.status')))
+        self.assertIn(('medical.obligation.status', self._status(self.privacy).id, 'search'), self._lines())
+
     def test_others_are_not(self):
         self._status(self.privacy).with_user(self.compliance_officer).web_read({'state': {}})
         self.env.cr.execute("SELECT count(*) FROM medical_access_log WHERE user_id = %s", [self.compliance_officer.id])
