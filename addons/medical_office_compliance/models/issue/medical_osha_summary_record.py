@@ -81,4 +81,4 @@ class MedicalOshaSummaryRecord(models.TransientModel):
         ]
 
     def _record_signatures(self):
-        return [self.env._("Company executive: name, title, phone, date")]
+        return [self.env._("Company executive: name, title, phone")]
