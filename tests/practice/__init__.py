@@ -25,6 +25,7 @@ from .issues import Issues
 from .incidents import Incidents
 from .learning import Learning
 from .packs import Packs
+from .obligations import Obligations
 from .patient_papers import PatientPapers
 from .patients import Patients
 from .people import LOGINS
@@ -103,6 +104,8 @@ def _tell(env):
     Incidents(patients).tell()
     Huddles(staff).tell()
     Risks(staff).tell()
+    # after policies, courses and checklists, which prove some of it
+    Obligations(staff).tell()
     # last: the closed months are made of all of it
     Scorecard(env, company, users, sites).tell()
     # and proof of what there is

@@ -8,3 +8,4 @@ from . import test_medical_obligation_status
 from . import test_medical_obligation_waiver
 from . import test_medical_obligation_access
 from . import test_medical_obligation_tour
+from . import test_medical_obligation_evidence_tour
