@@ -77,7 +77,8 @@ class Obligations:
         day = self.company._medical_today()
         rows = [{
             'status_id': status.id, 'name': f'{status.obligation_id.name}: done, note in the binder', 'user_id': (status.user_id or self.users['manager']).id,
-            'date': day - timedelta(days=min(self.random.randrange(4), STEPS.get(status.frequency, 30) // 8))} for status in late if self.random.random() < share]
+            'date': day - timedelta(days=min(self.random.randrange(4), STEPS.get(status.frequency, 30) // 8)),
+        } for status in late if self.random.random() < share]
         self.as_('manager', 'medical.obligation.evidence').create(rows)
 
     def happen(self):
