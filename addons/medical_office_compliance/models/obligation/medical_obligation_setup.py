@@ -55,10 +55,24 @@ class MedicalObligationStatus(models.Model):
     def _expiry_check_renewable(self):
         raise UserError(self.env._("An obligation isn't renewed: add evidence that it was done."))
 
+    @api.model
     def _expiry_daily(self):
         """Appointments begin and end by the day."""
-        super()._expiry_daily()
+        res = super()._expiry_daily()
         self.env['medical.officer']._spread(self.env['res.company'].sudo().search([]))  # pylint: disable=no-search-all
+        return res
+
+    @api.model
+    def _expiry_words(self, days):
+        if days < -1:
+            return self.env._("Late by %(days)s days", days=-days)
+        if days == -1:
+            return self.env._("Late since yesterday")
+        if days == 0:
+            return self.env._("Due today")
+        if days == 1:
+            return self.env._("Due tomorrow")
+        return self.env._("Due in %(days)s days", days=days)
 
     def _expiry_summary(self):
         self.ensure_one()

@@ -130,7 +130,8 @@ class MedicalObligationWaiver(models.Model):
     @api.model
     def _expiry_daily(self):
         """What ended by its date brings the obligation back; what begins today puts it away."""
-        super()._expiry_daily()
+        res = super()._expiry_daily()
         self.search([('state', '=', 'approved')])._put_in_force()
         over = self.search([('state', '=', 'approved'), ('expiry_stage', '=', 'expired')])
         over.write({'state': 'ended'})
+        return res

@@ -80,6 +80,15 @@ class TestMedicalObligationStatus(ObligationCase):
             found = self.Status.with_user(self.manager).search([('state', '=', status.state), ('id', 'in', statuses.ids)])
             self.assertEqual(found, status)
 
+    def test_in_words(self):
+        status = self._own().status_ids
+        status.with_user(self.manager).baseline_date = '2025-03-10'
+        for moment, words in (('2026-03-08', 'Due in 2 days'), ('2026-03-09', 'Due tomorrow'), ('2026-03-10', 'Due today'),
+                              ('2026-03-11', 'Late since yesterday'), ('2026-03-15', 'Late by 5 days')):
+            with freeze_time(f'{moment} 16:00:00'):
+                status.invalidate_recordset(['expiry_text'])
+                self.assertEqual(status.expiry_text, words)
+
     def test_the_clock_of_the_site(self):
         obligation = self._own(frequency='annual', per_site=True)
         main, annex = (obligation.status_ids.filtered(lambda status, site=site: status.site_id == site) for site in self.sites)

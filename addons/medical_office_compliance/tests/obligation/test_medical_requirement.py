@@ -4,10 +4,9 @@ from collections import Counter
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from odoo.addons.medical_office_compliance.tests.test_medical_regulation import FEDERAL
-
 from ...models.obligation.medical_requirement import USUAL_MONTHS
 from ..policy_library_common import ship
+from ..test_medical_regulation import FEDERAL
 from .obligation_profile_common import ObligationCase
 
 # rows of the content pack: usual, optional
