@@ -177,14 +177,15 @@ class Risks:
         patients = self.env['medical.patient'].search([('company_id', '=', self.company.id), ('is_restricted', '=', False)], limit=40).ids
         for login, times in READERS.items():
             user = self.users[login]
-            # sixteen of a day's twenty-four hours in steps of odd minutes: some fall into the night
+            # from eight or nine in the morning on, on weekdays; some work into the evening
             self.env.cr.execute("""
                 INSERT INTO medical_access_log (txid, date, user_id, user_name, company_id, model, res_id, channel)
-                SELECT 1, %(first)s::timestamp + interval '13 hours' + (n %% 56) * interval '1 day' + (n * 37 %% %(span)s) * interval '1 minute',
-                       %(user)s, %(name)s, %(company)s, 'medical.patient', (%(patients)s::int[])[1 + n %% %(count)s],
+                SELECT 1, moment, %(user)s, %(name)s, %(company)s, 'medical.patient', (%(patients)s::int[])[1 + n %% %(count)s],
                        (ARRAY['view', 'view', 'list', 'search', 'file', 'view', 'print', 'list'])[1 + n %% 8]
-                  FROM generate_series(1, %(times)s) AS n""", {
-                'first': first, 'span': 900 if login in ('doctor', 'biller') else 480, 'user': user.id, 'name': f'{user.name} ({user.login})',
+                  FROM generate_series(1, %(times)s) AS n, LATERAL (SELECT
+                       %(first)s::timestamp + interval '13 hours' + (n %% 56) * interval '1 day' + (n * 37 %% %(span)s) * interval '1 minute') AS m(moment)
+                 WHERE extract(isodow FROM moment) < 6""", {
+                'first': first, 'span': 660 if login in ('doctor', 'biller') else 480, 'user': user.id, 'name': f'{user.name} ({user.login})',
                 'company': self.company.id, 'patients': patients, 'count': len(patients), 'times': times})
 
     # === ACCOUNTS === #

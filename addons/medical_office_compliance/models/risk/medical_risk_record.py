@@ -74,8 +74,8 @@ class MedicalRiskRecord(models.TransientModel):
                 self.env['medical.risk.asset']._search(found).subselect())
         found &= self._record_filtered(risk='risk', decision='decision')
         return SQL(
-            """SELECT asset.name, %(threat)s, risk.vulnerability, risk.safeguards, risk.level, risk.risk, risk.decision,
-                      COALESCE(NULLIF(CASE WHEN risk.decision = 'accept' THEN risk.accept_reason ELSE risk.treatment END, ''), ''),
+            """SELECT asset.name, %(threat)s, risk.vulnerability, replace(risk.safeguards, E'\n', '; '), risk.level, risk.risk, risk.decision,
+                      replace(CASE WHEN risk.decision = 'accept' THEN risk.accept_reason ELSE risk.treatment END, E'\n', '; '),
                       partner.name, risk.date_due, risk.residual_risk, -risk.level AS number, risk.id AS ident
                  FROM medical_risk risk
                  JOIN medical_risk_asset asset ON asset.id = risk.asset_id
