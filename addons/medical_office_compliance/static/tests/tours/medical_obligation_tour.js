@@ -28,13 +28,13 @@ function firstDate() {
               { content: "its form", trigger: ".o_form_view .o_field_widget[name=baseline_date] input", run: "click" },
               today,
               { content: "saved", trigger: ".o_form_button_save", run: "click" },
-              { content: "met", trigger: ".o_form_view .o_field_widget[name=state]:contains(Met)" },
+              { content: "met", trigger: ".o_form_view:has(.o_form_saved) .o_field_widget[name=state]:contains(Met)" },
               fits,
           ]
         : [
               { content: "in its row", trigger: ".o_selected_row .o_field_widget[name=baseline_date] input", run: "click" },
               today,
               { content: "saved", trigger: ".o_list_button_save", run: "click" },
-              { content: "met", trigger: ".o_data_row:contains(Run the eyewash):contains(Met)" },
+              { content: "met", trigger: ".o_list_view:not(:has(.o_selected_row)) .o_data_row:contains(Run the eyewash):contains(Met)" },
           ];
 }
