@@ -1,7 +1,7 @@
 """Area compliance: each part has its own practices and brings its own cases."""
-from tests.bench import compliance_obligations, compliance_pack
+from tests.bench import compliance_obligations, compliance_pack, compliance_screening
 
-PARTS = (compliance_obligations, compliance_pack)
+PARTS = (compliance_obligations, compliance_pack, compliance_screening)
 
 
 def prepare(env):

@@ -33,6 +33,7 @@ from .policies import Policies
 from .pulse import Pulses
 from .risks import Risks
 from .scorecard import Scorecard
+from .screening import Screening
 from .shifts import Shifts
 from .staff import Staff
 from .statements import Statements
@@ -99,6 +100,8 @@ def _tell(env):
     Policies(staff).tell()
     Learning(staff).tell()
     Associates(staff).tell()
+    # vendors with patients' information are among those who are screened
+    Screening(staff).tell()
     Issues(staff).tell()
     Pulses(staff).tell()
     Incidents(patients).tell()

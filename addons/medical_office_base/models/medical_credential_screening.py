@@ -42,5 +42,6 @@ class MedicalCredential(models.Model):
         created = credentials.with_context(medical_credential_event='verified').create(new)
         done = created | credentials.with_context(medical_credential_event='sent').create(mine) | credentials.browse(row.id for row in waiting.values())
         for row in done.filtered(lambda row: row.state == 'verified' and row.renews_id and not row.renews_id.renewal_id):
-            row.renews_id.renewal_id = row
+            # an event tells what happened to a credential: nothing did to the one before
+            row.renews_id.with_context(medical_credential_event=False).renewal_id = row
         return self.browse(done.ids)

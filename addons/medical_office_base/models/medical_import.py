@@ -79,7 +79,8 @@ class MedicalImport(models.Model):
     @api.depends('kind')
     def _compute_template_url(self):
         for record in self:
-            record.template_url = record.kind and f'/medical_office/import/template/{record.kind}'
+            kind = self.env.get(record.kind) if record.kind else None
+            record.template_url = kind is not None and kind._import_template and f'/medical_office/import/template/{record.kind}'
 
     # === GUARDS === #
 
@@ -272,7 +273,7 @@ class MedicalImport(models.Model):
     @api.model
     def _template(self, kind_name):
         """(file name, content) of the template of a kind."""
-        if kind_name not in self._kind_names():
+        if kind_name not in self._kind_names() or not self.env[kind_name]._import_template:
             raise UserError(self.env._("There is no such kind of import."))
         kind = self.env[kind_name]
         if not self.env.user.has_groups(kind._import_groups):

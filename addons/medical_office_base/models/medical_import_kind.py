@@ -8,6 +8,7 @@ class MedicalImportKind(models.AbstractModel):
 
     - ``_import_label``: its name in the list; ``_import_groups``: who may import it, comma-separated
     - ``_import_repeatable``: whether the same file may be imported twice
+    - ``_import_template``: whether there is a workbook to fill in; not for files that somebody else publishes
     - ``_import_private``: whether its files name patients, and are read by who uploaded them alone
     - ``_import_columns()``: list of ``tools.import_columns.Column``
     - ``_import_check(rows, faults)``: look at every row, call ``faults.add(row, column, value, problem, remedy)`` for
@@ -26,6 +27,7 @@ class MedicalImportKind(models.AbstractModel):
     _import_groups = 'medical_office_base.group_manager'
     _import_repeatable = False
     _import_private = False
+    _import_template = True
 
     @api.model
     def _import_columns(self):

@@ -150,7 +150,7 @@ class TestImportQueue(ImportCase):
     def test_every_template_reads_back(self):
         """Of every kind that is installed: its columns make a template whose example is understood and passed over."""
         Import = self.env['medical.import']
-        for kind in Import._kind_names():
+        for kind in filter(lambda name: self.env[name]._import_template, Import._kind_names()):
             reader = self.env[kind]._import_reader()
             rows, faults = reader.parse(write_template(reader.columns, kind, reader))
             self.assertEqual((rows, [fault.problem for fault in faults]), ([], ["The file has headings and no rows."]), kind)

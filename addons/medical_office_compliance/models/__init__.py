@@ -9,6 +9,7 @@ from . import issue
 from . import obligation
 from . import pack
 from . import audit
+from . import screening
 
 from . import hr_employee
 from . import hr_version

@@ -27,3 +27,4 @@ from .pack import *
 from .obligation import *
 from .risk import *
 from .audit import *
+from .screening import *

@@ -51,6 +51,13 @@ ACCOUNTS = {'medical_user_review', 'medical_user_review_record'}
 REVIEWS = {'medical_activity_review', *ACCOUNTS}
 PACKS_LOOK = {'medical_audit_pack', 'medical_audit_access'}
 PACKS = {'medical_inspector', *PACKS_LOOK}
+# screening against lists of exclusions: who screens, who decides about matches, who looks
+SCREENED = {'medical_screening', 'medical_screening_record', 'medical_exclusion_list'}
+SCREEN = SCREENED | {'medical_screening_start', 'medical_exclusion', 'medical_import_exclusion_queue'}
+MATCHES, PROVIDERS = {'medical_screening_match'}, {'medical_outside_provider'}
+SCREENED_BY = {
+    'hr': SCREEN | MATCHES, 'manager': SCREEN | PROVIDERS, 'compliance_officer': SCREEN | MATCHES | PROVIDERS, 'biller': PROVIDERS,
+    'owner': SCREENED | MATCHES | PROVIDERS, 'auditor': SCREENED | MATCHES | PROVIDERS}
 DISCLOSED = {'medical_ethics_gift', 'medical_ethics_measure'}
 
 
@@ -78,4 +85,5 @@ class TestMenus(MenusChecks, TransactionCase):
                 RULES | ISSUES_ALL | EVERYBODY | PEOPLE | DECIDE | LOOK | INCIDENTS | ISSUE_LOOK | PULSE | {'medical_policy_template'} | RISKS | REVIEWS),
         }
         packs = {**dict.fromkeys(('privacy_officer', 'manager', 'compliance_officer', 'owner'), PACKS | SCORES), 'auditor': PACKS_LOOK}
-        self.assert_menus('medical_office_compliance', {role: menus | packs.get(role, set()) for role, menus in expected.items()})
+        self.assert_menus('medical_office_compliance', {
+            role: menus | packs.get(role, set()) | SCREENED_BY.get(role, set()) for role, menus in expected.items()})

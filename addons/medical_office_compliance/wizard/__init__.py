@@ -19,3 +19,4 @@ from . import medical_training_proof
 from . import issue
 from . import obligation
 from . import audit
+from . import screening

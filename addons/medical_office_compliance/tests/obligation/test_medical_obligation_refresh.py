@@ -8,7 +8,7 @@ from ..policy_common import GROUP
 from .obligation_common import NOW, ObligationCommon
 
 # contributed by no addon that is there whenever this one is
-ELSEWHERE = {'screening', 'estimate', 'refund'}
+ELSEWHERE = {'estimate', 'refund'}
 
 
 @tagged('post_install', '-at_install')

@@ -1,0 +1,2 @@
+from . import medical_screening_deciding
+from . import medical_screening_start
