@@ -10,6 +10,7 @@ from odoo import SUPERUSER_ID, api, fields
 from . import catalogue, people, places, story
 from .answers import Answers
 from .associates import Associates
+from .audits import Audits
 from .bills import Bills
 from .budget import Budget
 from .budget_control import BudgetControl
@@ -109,6 +110,7 @@ def _tell(env):
     Risks(staff).tell()
     # after policies, courses and checklists, which prove some of it
     Obligations(staff).tell()
+    Audits(staff).tell()
     # last: the closed months are made of all of it
     Scorecard(env, company, users, sites).tell()
     # and proof of what there is

@@ -9,7 +9,7 @@ from .clock import on
 OUTLINES = ('privacy', 'consent', 'hands', 'infection', 'controlled')
 # what the closed audit found: word of the question, result, what was seen
 PRIVACY = {
-    'Screens': ('finding', "Two screens at the desk can be read from the second chair."),
+    "Screens can't": ('finding', "Two screens at the desk can be read from the second chair."),
     'No papers': ('observation', "One chart lay on the printer; taken away at once."),
     'sign in': ('not_applicable', "No vendor came that day."),
 }

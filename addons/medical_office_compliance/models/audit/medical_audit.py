@@ -50,17 +50,17 @@ class MedicalAudit(models.Model):
     _check_company_auto = True
 
     number = fields.Char(required=True, readonly=True, copy=False, index=True, default='/')
-    name = fields.Char('Title', required=True, compute='_compute_from_template', store=True, readonly=False)
+    name = fields.Char('Title', required=True, compute='_compute_from_template', store=True, readonly=False, precompute=True)
     kind = fields.Selection(AUDIT_KINDS, required=True, default='routine')
     company_id = fields.Many2one('res.company', required=True, index=True, readonly=True, default=lambda self: self.env.company)
     site_ids = fields.Many2many(
         'medical.site', 'medical_audit_site_rel', 'audit_id', 'site_id', check_company=True, help="Empty: the whole practice.")
     template_id = fields.Many2one('medical.audit.template', 'By Template', index='btree_not_null', ondelete='restrict', check_company=True)
-    area = fields.Selection(AREAS, required=True, index=True, compute='_compute_from_template', store=True, readonly=False, default='facility')
+    area = fields.Selection(AREAS, required=True, index=True, compute='_compute_from_template', store=True, readonly=False, precompute=True)
     is_hr = fields.Boolean(
-        'Personnel Files', index=True, compute='_compute_from_template', store=True, readonly=False,
+        'Personnel Files', index=True, compute='_compute_from_template', store=True, readonly=False, precompute=True,
         help="HR, the compliance officer and the team alone read it.")
-    purpose = fields.Text('What For', compute='_compute_from_template', store=True, readonly=False)
+    purpose = fields.Text('What For', compute='_compute_from_template', store=True, readonly=False, precompute=True)
     scope = fields.Text(help="What is looked at, and what isn't.")
     method = fields.Text('How', help="Read, asked, watched, sampled.")
     period_from = fields.Date('Records From', default=lambda self: self._default_period()[0])
@@ -71,7 +71,7 @@ class MedicalAudit(models.Model):
         'res.users', 'Led By', required=True, index=True, ondelete='restrict', default=lambda self: self.env.user,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]")
     team_ids = fields.Many2many(
-        'res.users', 'medical_audit_team_rel', 'audit_id', 'user_id', 'Team', domain="[('share', '=', False), ('company_ids', 'in', company_id)]")
+        'res.users', 'medical_audit_team_rel', 'audit_id', 'user_id', domain="[('share', '=', False), ('company_ids', 'in', company_id)]")
     audited_user_ids = fields.Many2many(
         'res.users', 'medical_audit_audited_rel', 'audit_id', 'user_id', 'Whose Work Is Audited',
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]", help="They neither lead the audit, nor are they of its team, nor close it.")
@@ -81,7 +81,7 @@ class MedicalAudit(models.Model):
     summary = fields.Text('Conclusion', copy=False, help="What the audit says, in a few sentences.")
     started_on = fields.Date('Begun', readonly=True, copy=False)
     reported_on = fields.Date('Reported', readonly=True, copy=False)
-    closed_on = fields.Date('Closed On', readonly=True, copy=False, index=True)
+    closed_on = fields.Date(readonly=True, copy=False, index=True)
     closed_by_id = fields.Many2one('res.users', 'Signed Off By', readonly=True, copy=False, ondelete='restrict')
     cancel_reason = fields.Char('Why Called Off', readonly=True, copy=False)
     report_file = fields.Binary('Report as Closed', readonly=True, copy=False, attachment=True)

@@ -71,7 +71,7 @@ class MedicalAuditLine(models.Model):
             items = line.sudo().sample_id.item_ids
             checked = items.filtered(lambda item: item.result in ('conforms', 'not'))
             good = len(checked.filtered(lambda item: item.result == 'conforms'))
-            line.sample_words = items and (
+            line.sample_words = False if not items else (
                 self.env._("%(good)s of %(checked)s conform (%(share)s %%)", good=good, checked=len(checked), share=round(100 * good / len(checked)))
                 if checked else self.env._("%(count)s records to look at", count=len(items)))
 

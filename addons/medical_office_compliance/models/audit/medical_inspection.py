@@ -65,11 +65,11 @@ class MedicalInspection(models.Model):
     arrived_at = fields.Datetime('Arrived', readonly=True, copy=False)
     left_at = fields.Datetime('Left', readonly=True, copy=False)
     received_by_id = fields.Many2one(
-        'res.users', 'Received By', index='btree_not_null', ondelete='restrict', default=lambda self: self.env.user,
+        'res.users', index='btree_not_null', ondelete='restrict', default=lambda self: self.env.user,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]")
     escort_id = fields.Many2one(
         'res.users', 'Accompanied By', index='btree_not_null', ondelete='restrict', domain="[('share', '=', False), ('company_ids', 'in', company_id)]")
-    identity_checked = fields.Boolean('Identity Checked', help="Badge seen, and the agency called on a number of one's own.")
+    identity_checked = fields.Boolean(help="Badge seen, and the agency called on a number of one's own.")
     scope_asked = fields.Boolean('Scope and Papers Asked For')
     counsel_told = fields.Boolean('Counsel and Owner Told')
     reception_note = fields.Text('Notes of the Reception')

@@ -21,7 +21,7 @@ class MedicalInspectionFinding(models.Model):
     citation = fields.Char(help="As the agency cites it.")
     area = fields.Selection(AREAS, required=True, default='facility')
     note = fields.Text('Their Words')
-    penalty = fields.Char('Penalty', help="Amount or measure, if one was set.")
+    penalty = fields.Char(help="Amount or measure, if one was set.")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -40,6 +40,8 @@ class TestMedicalAudit(TodayChecks, AuditCommon):
         self.assertEqual((audit.name, audit.area, audit.line_count), ('Informed consent', 'patients', 7))
         self.assertRegex(audit.number, r'^A2026-\d{3}$')
         self.assertEqual((str(audit.period_from), str(audit.period_to)), ('2025-12-01', '2026-02-28'))
+        planned = self.Audit.with_user(self.manager).create({'template_id': template.id, 'lead_id': self.nurse.id})
+        self.assertEqual((planned.name, planned.area, planned.line_count), ('Informed consent', 'patients', 7), "by RPC as by the form")
         for outline in self.env['medical.audit.outline'].search([], limit=50):
             with self.subTest(code=outline.code):
                 own = outline.with_user(self.compliance_officer)._library_adopt(self.company)
@@ -113,6 +115,7 @@ class TestMedicalAudit(TodayChecks, AuditCommon):
         issue = self._issue(name='Keys', state='open', owner_id=self.manager.id, severity='3', likelihood='3', date_due='2026-03-10')
         third._settle_by_link(issue)
         self.assertEqual(third.issue_state, 'open')
+        self.assertIs(third.sample_words, False)
         self.assertTrue(third.is_due)
         found = self._shown(self.compliance_officer)['audit_findings_due']['count']
         self.assertEqual(found, 1)
