@@ -48,7 +48,7 @@ class MedicalObligationStanding(models.Model):
             LEFT JOIN LATERAL (SELECT id, score FROM medical_obligation_score
                                 WHERE company_id = now.company_id AND area = now.area ORDER BY month DESC LIMIT 1) kept ON TRUE""", order, counts)
 
-    @api.depends('score', 'before')
+    @api.depends('area', 'score', 'before')
     def _compute_words(self):
         for row in self:
             change = round(row.score, 1) - round(row.before, 1) if row.has_score and row.has_before else 0
@@ -58,9 +58,12 @@ class MedicalObligationStanding(models.Model):
                 row.trend_words = self.env._("%(change)+.1f since last month (%(before).1f %%)", change=change, before=row.before)
             else:
                 row.trend_words = False
-            row.formula = self.env._(
-                "Weight of what is met or due ÷ weight of what is met, due or late × 100: %(kept)s ÷ %(all)s. "
-                "Critical weighs 3, major 2, minor 1.", kept=row.weight_kept, all=row.weight_all)
+            if row.area == 'all':
+                row.formula = self.env._(
+                    "Weight of what is met or due ÷ weight of what is met, due or late × 100: %(kept)s ÷ %(all)s. "
+                    "Critical weighs 3, major 2, minor 1.", kept=row.weight_kept, all=row.weight_all)
+            else:
+                row.formula = self.env._("By weight: %(kept)s of %(all)s in order", kept=row.weight_kept, all=row.weight_all)
 
     def action_open(self):
         """Open the obligations of the area."""
