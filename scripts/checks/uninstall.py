@@ -1,4 +1,4 @@
-"""Uninstalls our addons one after the other, dependants first, and looks for what they leave behind.
+"""Uninstalls our addons, the bridges first, then one after the other, and looks for what each leaves behind.
 
 Runs in Odoo's shell (scripts/common.sh: odoo_python) on a database that may be spoilt.
 """
@@ -18,34 +18,34 @@ def installed():
     return modules.sorted("id")
 
 
-def owned_by(module):
-    """Models, tables and columns that only this addon brought."""
+def owned_by(names):
+    """Models, tables and columns that only these addons brought."""
     models = one(
         """SELECT m.model FROM ir_model m WHERE EXISTS (
-               SELECT FROM ir_model_data d WHERE d.model = 'ir.model' AND d.res_id = m.id AND d.module = %s)
+               SELECT FROM ir_model_data d WHERE d.model = 'ir.model' AND d.res_id = m.id AND d.module = ANY(%s))
            AND NOT EXISTS (
-               SELECT FROM ir_model_data d WHERE d.model = 'ir.model' AND d.res_id = m.id AND d.module <> %s)""",
-        module, module,
+               SELECT FROM ir_model_data d WHERE d.model = 'ir.model' AND d.res_id = m.id AND d.module <> ALL(%s))""",
+        names, names,
     )  # fmt: skip
     columns = one(
         """SELECT replace(f.model, '.', '_') || '.' || f.name FROM ir_model_fields f
             WHERE f.store AND f.ttype NOT IN ('one2many', 'many2many')
               AND EXISTS (SELECT FROM ir_model_data d
-                           WHERE d.model = 'ir.model.fields' AND d.res_id = f.id AND d.module = %s)
+                           WHERE d.model = 'ir.model.fields' AND d.res_id = f.id AND d.module = ANY(%s))
               AND NOT EXISTS (SELECT FROM ir_model_data d
-                           WHERE d.model = 'ir.model.fields' AND d.res_id = f.id AND d.module <> %s)""",
-        module, module,
+                           WHERE d.model = 'ir.model.fields' AND d.res_id = f.id AND d.module <> ALL(%s))""",
+        names, names,
     )  # fmt: skip
     relations = one(
-        """SELECT r.name FROM ir_model_relation r JOIN ir_module_module m ON m.id = r.module WHERE m.name = %s""", module
+        "SELECT r.name FROM ir_model_relation r JOIN ir_module_module m ON m.id = r.module WHERE m.name = ANY(%s)", names
     )
     return models, columns, relations
 
 
-def residue(module, models, columns, relations):
+def residue(names, models, columns, relations):
     tables = [model.replace(".", "_") for model in models] + relations
     found = {
-        "rows of ir_model_data": one("SELECT module || '.' || name FROM ir_model_data WHERE module = %s", module),
+        "rows of ir_model_data": one("SELECT module || '.' || name FROM ir_model_data WHERE module = ANY(%s)", names),
         "models": one("SELECT model FROM ir_model WHERE model = ANY(%s)", models),
         "tables": one("SELECT relname FROM pg_class WHERE relname = ANY(%s) AND relkind IN ('r', 'p', 'v', 'm')", tables),
         "columns": one(
@@ -56,7 +56,7 @@ def residue(module, models, columns, relations):
         "followers": one("SELECT res_model FROM mail_followers WHERE res_model = ANY(%s)", models),
         "activities": one("SELECT res_model FROM mail_activity WHERE res_model = ANY(%s)", models),
     }  # fmt: skip
-    return [f"{module} leaves {what}: {', '.join(sorted(set(rows))[:10])}" for what, rows in found.items() if rows]
+    return [f"{', '.join(names)}: left {what}: {', '.join(sorted(set(rows))[:10])}" for what, rows in found.items() if rows]
 
 
 def last_residue():
@@ -83,18 +83,21 @@ problems, count = [], 0
 while modules := installed():
     names = set(modules.mapped("name"))
     needed = {name for module in modules for name in module.dependencies_id.mapped("name")}
-    module = modules.filtered(lambda m, needed=needed: m.name not in needed)[:1]
-    name, before = module.name, owned_by(module.name)
-    module.button_immediate_uninstall()
+    leaves = modules.filtered(lambda m, needed=needed: m.name not in needed)
+    # the bridges go together: each time, Odoo loads all that stays
+    taken = leaves.filtered("auto_install") or leaves[:1]
+    going = taken.mapped("name")
+    owned = owned_by(going)
+    taken.button_immediate_uninstall()
     env.cr.commit()
     env = env(cr=env.cr)
     env.transaction.reset()
-    problems += residue(name, *before)
-    gone = sorted(names - set(installed().mapped("name")))
-    if gone != [name]:
-        problems.append(f"uninstalling {name} took with it {', '.join(set(gone) - {name}) or 'not even itself'}")
+    problems += residue(going, *owned)
+    gone = names - set(installed().mapped("name"))
+    if gone != set(going):
+        problems.append(f"uninstalling {', '.join(going)} took {', '.join(sorted(gone)) or 'nothing'}")
         break
-    count += 1
+    count += len(gone)
 problems += last_residue()
 print("\n".join(problems))
 print(f"{count} addons uninstalled")
