@@ -6,6 +6,5 @@
     'author': 'Medical Office for Odoo contributors',
     'license': 'LGPL-3',
     'depends': ['medical_office_billing', 'medical_office_compliance'],
-    'data': [],
     'auto_install': True,
 }

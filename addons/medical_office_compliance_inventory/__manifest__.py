@@ -6,6 +6,5 @@
     'author': 'Medical Office for Odoo contributors',
     'license': 'LGPL-3',
     'depends': ['medical_office_compliance', 'medical_office_inventory'],
-    'data': [],
     'auto_install': True,
 }

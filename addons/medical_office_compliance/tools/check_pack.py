@@ -47,5 +47,5 @@ def faults(path, archive_hash=None):
 
 if __name__ == '__main__':
     words = faults(*sys.argv[1:3])
-    print('\n'.join(words) or "OK: every file is as it was handed over")
+    sys.stdout.write('\n'.join(words or ["OK: every file is as it was handed over"]) + '\n')
     sys.exit(1 if words else 0)

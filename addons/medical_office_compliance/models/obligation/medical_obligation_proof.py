@@ -12,7 +12,7 @@ class MedicalObligation(models.Model):
     """What the practice has that proves an obligation: the checklists, policies and courses of the library that fit it."""
     _inherit = 'medical.obligation'
 
-    fits = fields.Char('Fits', help="Codes of checklists, policies and courses of the library that prove it, with blanks between.")
+    fits = fields.Char(help="Codes of checklists, policies and courses of the library that prove it, with blanks between.")
     deadline_days = fields.Integer(
         'Days Once It Happens', tracking=True, help="Suggests by when something is to be done that has happened; 0: no day is suggested.")
     fits_count = fields.Integer('To Link', compute='_compute_fits_count', help="What the practice has that fits and isn't named here yet.")

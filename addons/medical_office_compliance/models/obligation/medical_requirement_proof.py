@@ -6,6 +6,6 @@ class MedicalRequirement(models.Model):
     _inherit = 'medical.requirement'
 
     fits = fields.Char(
-        'Fits', readonly=True, help="Codes of checklists, policies and courses of the library that prove it, with blanks between.")
+        readonly=True, help="Codes of checklists, policies and courses of the library that prove it, with blanks between.")
     deadline_days = fields.Integer(
         'Days Once It Happens', readonly=True, help="How many days the rule gives, where it says; of several the fewest. 0: it says nothing.")

@@ -42,9 +42,9 @@ class MedicalAuditAccess(models.Model):
     valid_until = fields.Datetime(
         'Sees It Until', required=True, default=lambda self: fields.Datetime.now() + timedelta(days=SUGGESTED_DAYS), help="Suggested: two weeks.")
     purpose = fields.Char(required=True, help="Which audit or inspection, by whom.")
-    given_by_id = fields.Many2one('res.users', 'Given By', required=True, readonly=True, ondelete='restrict', default=lambda self: self.env.user)
+    given_by_id = fields.Many2one('res.users', required=True, readonly=True, ondelete='restrict', default=lambda self: self.env.user)
     revoked_at = fields.Datetime('Revoked On', readonly=True)
-    revoked_by_id = fields.Many2one('res.users', 'Revoked By', readonly=True, ondelete='restrict')
+    revoked_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
     state = fields.Selection(STATES, 'Status', compute='_compute_state', search='_search_state')
 
     _running_idx = models.Index('(user_id, company_id, valid_until) WHERE revoked_at IS NULL')

@@ -49,7 +49,7 @@ class MedicalScreeningMatch(models.Model):
     subject_kind = fields.Selection(SUBJECTS, 'Who', required=True, readonly=True, index=True)
     employee_id = fields.Many2one('hr.employee', 'Person', readonly=True, index='btree_not_null', ondelete='restrict')
     partner_id = fields.Many2one('res.partner', 'Vendor', readonly=True, index='btree_not_null', ondelete='restrict')
-    provider_id = fields.Many2one('medical.outside.provider', 'Provider', readonly=True, index='btree_not_null', ondelete='restrict')
+    provider_id = fields.Many2one('medical.outside.provider', readonly=True, index='btree_not_null', ondelete='restrict')
     payee_id = fields.Many2one('res.partner', compute='_compute_payee_id', store=True, index='btree_not_null', compute_sudo=True)
     subject_name = fields.Char('Name', required=True, readonly=True)
     subject_birth_date = fields.Date('Birth Date', readonly=True, groups=DECIDERS)

@@ -21,7 +21,7 @@ class MedicalObligationProving(models.TransientModel):
     event_date = fields.Date('Happened On', compute='_compute_days', store=True, readonly=False, precompute=True)
     deadline = fields.Date('Due By', compute='_compute_deadline', store=True, readonly=False, precompute=True)
     attachment_ids = fields.Many2many('ir.attachment', 'medical_obligation_proving_attachment_rel', 'proving_id', 'attachment_id', string='Documents')
-    record = fields.Reference(selection='_selection_record', string='Record')
+    record = fields.Reference(selection='_selection_record')
     note = fields.Text('Notes')
 
     @api.model
