@@ -2,6 +2,7 @@ from odoo import models
 from odoo.fields import Domain
 
 ANALYSIS_REPORT = 'medical_office_compliance.action_report_risk_analysis'
+INSPECTION_REPORT = 'medical_office_compliance.action_report_inspection'
 REVIEW_REPORTS = {
     'medical.activity.review': 'medical_office_compliance.action_report_activity_review',
     'medical.user.review': 'medical_office_compliance.action_report_user_review',
@@ -18,6 +19,8 @@ class MedicalAuditPack(models.Model):
             self._section('risks', self.env._("Risk analysis"), 60, '_plan_risks'),
             self._section('system_reviews', self.env._("Reviews of accounts and activity"), 61, '_plan_system_reviews'),
             self._section('audits', self.env._("Internal audits"), 62, '_plan_audits'),
+            self._section('inspections', self.env._("Inspections from outside"), 63, '_plan_inspections'),
+            self._section('screenings', self.env._("Exclusion screening"), 64, '_plan_screenings'),
         ]
 
     def _plan_register(self):
@@ -88,3 +91,33 @@ class MedicalAuditPack(models.Model):
                 'audit_id': audit.id, 'date_from': str(audit.date_start), 'date_to': str(audit.date_end)})
         if not found:
             yield self._item(self.env._("Internal audits"), note=self.env._("None was closed in the period."))
+
+    def _plan_inspections(self):
+        """The papers of those that began in the period, with their log, requests and findings."""
+        inspections = self.env['medical.inspection']
+        if not inspections.has_access('read'):
+            yield self._item(self.env._("Inspections from outside"), note=self.env._("Left out: who asked may not read it."))
+            return
+        domain = self._in_period('date')
+        if self.site_ids:
+            domain &= Domain('site_id', 'in', self.site_ids.ids)
+        found = inspections.search(domain, order='date')
+        for inspection in found:
+            yield self._item(inspection.display_name, 'report', 'inspections', report=INSPECTION_REPORT, ids=inspection.ids)
+        if not found:
+            yield self._item(self.env._("Inspections from outside"), note=self.env._("There was none in the period."))
+
+    def _plan_screenings(self):
+        """The dated proof of each run: who was screened against which list, and what came of it."""
+        if not self._in_area('billing') and not self._in_area('employment'):
+            return
+        screenings = self.env['medical.screening']
+        if not screenings.has_access('read'):
+            yield self._item(self.env._("Exclusion screening"), note=self.env._("Left out: who asked may not read it."))
+            return
+        found = screenings.search(self._in_period('date'), order='date, id')
+        for screening in found:
+            yield from self._item_record(
+                self.env._("Exclusion screening %(date)s", date=screening.date), 'medical.screening.record', 'screenings', {'screening_id': screening.id})
+        if not found:
+            yield self._item(self.env._("Exclusion screening"), note=self.env._("None was made in the period."))

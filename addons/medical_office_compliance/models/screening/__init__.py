@@ -15,3 +15,4 @@ from . import medical_screening_decision
 from . import medical_screening_event
 from . import medical_screening_record
 from . import medical_today_screening
+from . import medical_screening_scope

@@ -1,6 +1,7 @@
 import base64
+from datetime import timedelta
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.tests import TransactionCase, freeze_time
 
 from odoo.addons.medical_office_base.tests.companies import new_companies
@@ -35,6 +36,10 @@ class ScreeningCase(TransactionCase):
         cls.officer, cls.officer2, cls.hr, cls.manager = (cls.users[name] for name in ('compliance_officer', 'officer2', 'hr', 'manager'))
         other = {**own, 'company_id': cls.other_company.id, 'company_ids': [Command.set(cls.other_company.ids)]}
         cls.foreign = new_users(cls.env, {'sc_foreign': 'medical_office_base.group_compliance_officer'}, **other)['sc_foreign']
+        # what an auditor reads is given to them
+        cls.env['medical.audit.access'].with_user(cls.users['owner']).create({
+            'user_id': cls.users['auditor'].id, 'company_id': cls.company.id, 'purpose': 'Yearly audit', 'date_from': '2020-01-01', 'date_to': '2099-12-31',
+            'valid_until': fields.Datetime.now() + timedelta(days=360)})
         # the lists are the database's: none but those of the test
         cls.env['medical.exclusion.list'].search([('state', '=', 'current')]).state = 'replaced'
         cls.nurse, cls.aide, cls.officer_employee = cls.env['hr.employee'].create([
