@@ -79,6 +79,7 @@ def _lasts(tokens, middles=()):
     return tuple({**lasts, whole: 1.0}.items()) if whole else ()
 
 
+@lru_cache(maxsize=1 << 16)
 def listed_person(last, first, middle=''):
     """A person of whom the list tells the names apart."""
     lasts = [word for word in fold(last).split() if word not in SUFFIXES] or fold(last).split()
@@ -104,6 +105,7 @@ def person(name):
     return Person(first, middles[0] if middles else '', tuple({**dict(_lasts(rest[start:], middles)), **double}.items()))
 
 
+@lru_cache(maxsize=1 << 14)
 def business(name):
     """A business's name without its legal form."""
     words = fold(name).split()

@@ -11,8 +11,8 @@ from .medical_screening_match import DECIDED
 
 # with the same birth date, less like names are a match (somebody married, or a letter is wrong)
 LIKENESS_WITH_BIRTH = 70
-# names that may have to be compared are fetched for so many at a time: memory stays flat
-AT_A_TIME = 500
+# names that may have to be compared are fetched for so many at a time: memory has a bound, and most practices need one query
+AT_A_TIME = 3000
 CREDENTIALS = {'leie': 'medical_office_base.credential_type_leie', 'sam': 'medical_office_base.credential_type_sam'}
 
 
@@ -97,7 +97,8 @@ class MedicalScreening(models.Model):
                     ruled_out += 1
                 elif hit:
                     found.append(hit)
-        return found, ruled_out
+        # sorted here: what is found is few
+        return sorted(found, key=lambda hit: (hit.subject.kind, hit.subject.id, hit.listed.id)), ruled_out
 
     @api.model
     def _candidates(self, subjects, day):
@@ -116,8 +117,7 @@ class MedicalScreening(models.Model):
                SELECT pair.place, exclusion.id, exclusion.last_name, exclusion.first_name, exclusion.middle_name, exclusion.business, exclusion.birth_date,
                       exclusion.npi, exclusion.source, exclusion.entry_key, exclusion.entry_hash
                  FROM pair JOIN medical_exclusion exclusion USING (id)
-                WHERE (exclusion.reinstated_on IS NULL OR exclusion.reinstated_on > %(day)s) AND (exclusion.date_end IS NULL OR exclusion.date_end >= %(day)s)
-                ORDER BY pair.place, exclusion.id""",
+                WHERE (exclusion.reinstated_on IS NULL OR exclusion.reinstated_on > %(day)s) AND (exclusion.date_end IS NULL OR exclusion.date_end >= %(day)s)""",
             places=[place for place, _block in keys], blocks=[block for _place, block in keys], npi_places=[place for place, _npi in npis],
             npis=[npi for _place, npi in npis], day=day))
         while rows := self.env.cr.fetchmany(10_000):
