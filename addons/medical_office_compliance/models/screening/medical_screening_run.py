@@ -117,7 +117,8 @@ class MedicalScreening(models.Model):
                SELECT pair.place, exclusion.id, exclusion.last_name, exclusion.first_name, exclusion.middle_name, exclusion.business, exclusion.birth_date,
                       exclusion.npi, exclusion.source, exclusion.entry_key, exclusion.entry_hash
                  FROM pair JOIN medical_exclusion exclusion USING (id)
-                WHERE (exclusion.reinstated_on IS NULL OR exclusion.reinstated_on > %(day)s) AND (exclusion.date_end IS NULL OR exclusion.date_end >= %(day)s)""",
+                WHERE (exclusion.reinstated_on IS NULL OR exclusion.reinstated_on > %(day)s)
+                  AND (exclusion.date_end IS NULL OR exclusion.date_end >= %(day)s)""",
             places=[place for place, _block in keys], blocks=[block for _place, block in keys], npi_places=[place for place, _npi in npis],
             npis=[npi for _place, npi in npis], day=day))
         while rows := self.env.cr.fetchmany(10_000):
