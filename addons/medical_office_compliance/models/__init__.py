@@ -4,6 +4,7 @@ from . import medical_duty_mixin
 from . import medical_duty_quiz
 from . import medical_policy_part
 from . import medical_duty_reminder
+from . import medical_drill_part
 
 from . import issue
 from . import obligation

@@ -1,4 +1,5 @@
 from . import medical_finding_mixin
+from . import medical_kept_file
 from . import medical_audit_outline
 from . import medical_audit_template
 from . import medical_audit_template_line
