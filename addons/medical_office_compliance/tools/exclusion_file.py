@@ -6,11 +6,11 @@ the years; days are MM/DD/YYYY, and an end that isn't set is "Indefinite".
 """
 import codecs
 import csv
+import datetime
 import hashlib
 import io
 import re
 import zipfile
-from datetime import date
 from typing import NamedTuple
 
 from .exclusion_names import business, business_blocks, fold, listed_person, person
@@ -37,14 +37,14 @@ class Entry(NamedTuple):
     is_business: bool
     trade: str
     npi: str
-    birth_date: date
+    birth_date: datetime.date
     address: str
     state: str
     kind: str
     agency: str
-    date: date
-    date_end: date
-    reinstated_on: date
+    date: datetime.date
+    date_end: datetime.date
+    reinstated_on: datetime.date
     waiver: str
     number: str
     entry_key: str
@@ -84,7 +84,7 @@ def _day(text, pattern):
         return None
     if not (match := pattern.fullmatch(text)):
         raise ValueError(text)
-    return date(*(int(match[part]) for part in ('year', 'month', 'day')))
+    return datetime.date(*(int(match[part]) for part in ('year', 'month', 'day')))
 
 
 def unpack(content):

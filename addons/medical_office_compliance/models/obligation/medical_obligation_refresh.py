@@ -10,7 +10,8 @@ from odoo.tools import SQL
 # what a source's link leads to: the field by which an obligation names those that count
 LINKS = {'medical.checklist': 'checklist_ids', 'medical.policy': 'policy_ids', 'medical.course': 'course_ids'}
 # what follows from evidence alone: (field, type of its column)
-KEPT = {'date_start': 'date', 'date_end': 'date', 'last_date': 'date', 'evidence_count': 'integer', 'open_count': 'integer'}
+KEPT = {
+    'date_start': SQL('date[]'), 'date_end': SQL('date[]'), 'last_date': SQL('date[]'), 'evidence_count': SQL('integer[]'), 'open_count': SQL('integer[]')}
 # of any site, of anything named, of any value
 ANY = '*'
 # how long a place is looked through for its next opening day
@@ -138,7 +139,7 @@ class MedicalObligationStatus(models.Model):
                 """UPDATE medical_obligation_status status SET %(set)s FROM unnest(%(ids)s::integer[], %(columns)s) AS new(id, %(names)s)
                     WHERE new.id = status.id""",
                 set=SQL(', ').join(SQL('%s = %s', SQL.identifier(name), SQL.identifier('new', name)) for name in names), ids=changed.ids,
-                columns=SQL(', ').join(SQL('%s::' + kind + '[]', [values[key][name] for key in changed.ids]) for name, kind in KEPT.items()),
+                columns=SQL(', ').join(SQL('%s::%s', [values[key][name] for key in changed.ids], kind) for name, kind in KEPT.items()),
                 names=SQL(', ').join(SQL.identifier(name) for name in names)))
         self.env.cr.execute(SQL("UPDATE medical_obligation_status SET refreshed_at = %s WHERE id = ANY(%s)", fields.Datetime.now(), self.ids))
         self.invalidate_recordset(['refreshed_at', *names], flush=False)

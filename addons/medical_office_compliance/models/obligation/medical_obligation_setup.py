@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
 # What follows from evidence, places and appointments: written by methods alone.
@@ -59,7 +60,7 @@ class MedicalObligationStatus(models.Model):
     def _expiry_daily(self):
         """Appointments begin and end by the day."""
         res = super()._expiry_daily()
-        self.env['medical.officer']._spread(self.env['res.company'].sudo().search([]))  # pylint: disable=no-search-all
+        self.env['medical.officer']._spread(self.env['res.company'].sudo().search(Domain.TRUE))
         return res
 
     @api.model

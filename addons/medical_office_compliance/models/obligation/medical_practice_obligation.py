@@ -93,7 +93,7 @@ class MedicalPractice(models.Model):
         """What is to be added, put away or brought back, by the profile as it is now. A constant number of queries."""
         self.ensure_one()
         # sudo: what applies follows from library and profile, whoever looks
-        conditions = self.env['medical.applicability'].sudo().search([])  # pylint: disable=no-search-all
+        conditions = self.env['medical.applicability'].sudo()._all()
         holds = conditions._holds_for(self.sudo())
         rows = self.env['medical.requirement'].sudo().search([('is_optional', '=', False)])
         obligations = self.env['medical.obligation'].sudo().with_context(active_test=False).search([

@@ -126,5 +126,5 @@ class MedicalRequirement(models.Model):
     def _search_for_practice(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        conditions = self.env['medical.applicability'].search([])._holds_for(self.env['medical.practice']._get())  # pylint: disable=no-search-all
+        conditions = self.env['medical.applicability']._all()._holds_for(self.env['medical.practice']._get())
         return Domain('applicability_id', 'in', conditions.ids)

@@ -25,7 +25,7 @@ class MedicalPractice(models.Model):
         """Where no screening was done for as long as the practice says, its compliance officers, else its managers, have a task; once, until
         somebody screens."""
         kind = self.env.ref(ACTIVITY)
-        practices = self.search([('screening_days', '>', 0)])  # pylint: disable=no-search-all
+        practices = self.search([('screening_days', '>', 0)])
         last = dict(self.env['medical.screening']._read_group([('company_id', 'in', practices.company_id.ids)], ['company_id'], ['date:max']))
         asked = self.env['mail.activity'].search([('activity_type_id', '=', kind.id)]).user_id
         values = []

@@ -164,7 +164,7 @@ class TestMedicalAudit(TodayChecks, AuditCommon):
                 self.assertEqual(found, expected)
                 self.assertEqual(self.audit.with_user(user).has_access('write'), name in writes)
         for user in (self.foreign_manager, self.foreign_nurse):
-            self.assertFalse(self.Audit.with_user(user).search([]))  # pylint: disable=no-search-all
+            self.assertFalse(self.Audit.with_user(user).search_count([]))
             self.assertFalse(self.audit.with_user(user).has_access('read'))
         for user in (self.nurse, self.owner, self.auditor, self.front_desk):
             with self.assertRaises(AccessError):

@@ -54,7 +54,7 @@ class MedicalObligationReview(models.TransientModel):
         changes = practice._obligation_changes()
         reasons = {
             condition: condition._why(practice)
-            for condition in self.env['medical.applicability'].search([])}  # pylint: disable=no-search-all
+            for condition in self.env['medical.applicability']._all()}
         return [Command.create({
             'kind': kind, 'requirement_id': record.id if record._name == 'medical.requirement' else record.medical_library_id.id,
             'obligation_id': record.id if record._name == 'medical.obligation' else False, 'name': f'{record.code} {record.name}',
