@@ -35,8 +35,10 @@ class MedicalObligationEvidence(models.Model):
     def _scope_source(self):
         return SQL(
             """SELECT evidence.id, evidence.company_id, obligation.area, evidence.site_id,
-                      COALESCE(evidence.date, evidence.event_date, evidence.create_date::date)
-                 FROM medical_obligation_evidence evidence JOIN medical_obligation obligation ON obligation.id = evidence.obligation_id""",
+                      COALESCE(
+                          evidence.date, evidence.event_date, timezone(COALESCE(practice.tz, 'UTC'), timezone('UTC', evidence.create_date))::date)
+                 FROM medical_obligation_evidence evidence JOIN medical_obligation obligation ON obligation.id = evidence.obligation_id
+                 LEFT JOIN medical_practice practice ON practice.company_id = evidence.company_id""",
             to_flush=[self._fields[name] for name in ('company_id', 'obligation_id', 'site_id', 'date', 'event_date')]
             + [self.env['medical.obligation']._fields['area']])
 

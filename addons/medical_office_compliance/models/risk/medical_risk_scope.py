@@ -98,5 +98,6 @@ class MedicalRoleChange(models.Model):
     @api.model
     def _scope_source(self):
         return SQL(
-            "SELECT id, company_id, 'privacy', NULL::integer, date::date FROM medical_role_change",
+            """SELECT change.id, change.company_id, 'privacy', NULL::integer, timezone(COALESCE(practice.tz, 'UTC'), timezone('UTC', change.date))::date
+                 FROM medical_role_change change LEFT JOIN medical_practice practice ON practice.company_id = change.company_id""",
             to_flush=[self._fields[name] for name in ('company_id', 'date')])
