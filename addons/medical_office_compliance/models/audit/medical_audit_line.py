@@ -180,15 +180,6 @@ class MedicalAuditLine(models.Model):
             'name': self.name, 'description': self.note or '', 'area': ISSUE_AREAS[audit.area], 'site_id': sites[:1].id, 'is_hr': audit.is_hr,
             'company_id': audit.company_id.id}
 
-    def _settled_words(self):
-        """What became of a finding, in words."""
-        self.ensure_one()
-        if self.issue_id:
-            labels = dict(self._fields['issue_state']._description_selection(self.env))
-            number = self.sudo().issue_id.number  # sudo: its number, which tells nothing
-            return self.env._("Issue %(number)s: %(state)s", number=number, state=labels[self.issue_state])
-        return self.decision and self.env._("No issue: %(why)s", why=self.decision) or self.env._("To settle")
-
     # === KEPT FROM OBLIGATIONS === #
 
     @api.model

@@ -124,3 +124,12 @@ class MedicalFindingMixin(models.AbstractModel):
     def _settle(self, values):
         # sudo: written by methods alone, after their checks
         self.sudo().write({**values, 'decided_by_id': self.env.uid})
+
+    def _settled_words(self):
+        """What became of a finding, in words."""
+        self.ensure_one()
+        if self.issue_id:
+            labels = dict(self._fields['issue_state']._description_selection(self.env))
+            number = self.sudo().issue_id.number  # sudo: its number, which tells nothing
+            return self.env._("Issue %(number)s: %(state)s", number=number, state=labels[self.issue_state])
+        return self.decision and self.env._("No issue: %(why)s", why=self.decision) or self.env._("To settle")

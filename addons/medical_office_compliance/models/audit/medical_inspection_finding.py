@@ -61,12 +61,3 @@ class MedicalInspectionFinding(models.Model):
         return {
             'name': self.name, 'description': '\n'.join(filter(None, (self.note, self.citation))), 'area': ISSUE_AREAS[self.area],
             'site_id': self.inspection_id.site_id.id, 'is_hr': False, 'company_id': self.company_id.id}
-
-    def _settled_words(self):
-        """What became of it, in words."""
-        self.ensure_one()
-        if self.issue_id:
-            labels = dict(self._fields['issue_state']._description_selection(self.env))
-            number = self.sudo().issue_id.number  # sudo: its number, which tells nothing
-            return self.env._("Issue %(number)s: %(state)s", number=number, state=labels[self.issue_state])
-        return self.decision and self.env._("No issue: %(why)s", why=self.decision) or self.env._("To settle")
