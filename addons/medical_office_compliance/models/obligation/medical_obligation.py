@@ -3,14 +3,13 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .medical_requirement import AREAS, CONFIDENCES, FREQUENCIES, FREQUENCY_BASES, OFFICERS, SEVERITIES, frequency_words
+from .medical_requirement import AREAS, CONFIDENCES, FREQUENCIES, FREQUENCY_BASES, OFFICERS, SEVERITIES, USUAL_MONTHS, frequency_words
 
 # Weights of the score: content pack, kpis.csv, KPI-21.
 WEIGHTS = {'critical': 3, 'major': 2, 'minor': 1}
 STEPS = {
-    'daily': relativedelta(days=1), 'weekly': relativedelta(weeks=1), 'monthly': relativedelta(months=1), 'quarterly': relativedelta(months=3),
-    'semiannual': relativedelta(months=6), 'annual': relativedelta(months=12), 'biennial': relativedelta(months=24),
-    'triennial': relativedelta(months=36),
+    'daily': relativedelta(days=1), 'weekly': relativedelta(weeks=1),
+    **{frequency: relativedelta(months=months) for frequency, months in USUAL_MONTHS.items()},
 }
 # How long before it is due somebody is asked, in days.
 LEADS = {'daily': 0, 'weekly': 1, 'monthly': 7, 'quarterly': 21, 'semiannual': 30, 'annual': 45, 'biennial': 60, 'triennial': 90}
@@ -142,11 +141,10 @@ class MedicalObligation(models.Model):
     def _step(self):
         """From one time to the next; None for what is done once or when something happens."""
         self.ensure_one()
-        if self.frequency in STEPS:
-            months = self.interval_months
-            return relativedelta(months=months) if months and self.frequency not in ('daily', 'weekly') else STEPS[self.frequency]
-        # revalidation, proficiency testing: an event that comes again by itself
-        return relativedelta(months=self.interval_months) if self.frequency == 'on_event' and self.interval_months else None
+        # of events: revalidation, proficiency testing, which come again by themselves
+        if self.interval_months and (self.frequency in USUAL_MONTHS or self.frequency == 'on_event'):
+            return relativedelta(months=self.interval_months)
+        return STEPS.get(self.frequency)
 
     @api.model
     def _library_copy_fields(self):
