@@ -1,6 +1,6 @@
 {
     'name': 'Medical Office: Supplies',
-    'version': '19.0.1.2.0',
+    'version': '19.0.1.3.0',
     'category': 'Services/Medical Office',
     'summary': "Request, order, receive, use and record medical and office supplies",
     'author': 'Medical Office for Odoo contributors',

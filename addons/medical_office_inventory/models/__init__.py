@@ -47,3 +47,11 @@ from . import maintenance_equipment
 from . import medical_supply_use_hold
 from . import medical_supply_use_visit
 from . import medical_scorecard
+
+from . import fund
+from . import par
+from . import count
+from . import controlled
+from . import expiry
+from . import recall
+from . import vendor_file

@@ -25,3 +25,11 @@ from . import test_menus
 from . import test_medical_visit_bill_record
 from . import test_medical_equipment_hold
 from . import test_medical_supply_use_visit
+
+from . import fund
+from . import par
+from . import count
+from . import controlled
+from . import expiry
+from . import recall
+from . import vendor_file
