@@ -26,10 +26,10 @@ from . import test_medical_visit_bill_record
 from . import test_medical_equipment_hold
 from . import test_medical_supply_use_visit
 
-from . import fund
-from . import par
-from . import count
-from . import controlled
-from . import expiry
-from . import recall
-from . import vendor_file
+from .fund import *
+from .par import *
+from .count import *
+from .controlled import *
+from .expiry import *
+from .recall import *
+from .vendor_file import *

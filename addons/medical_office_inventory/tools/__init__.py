@@ -1,1 +1,1 @@
-from . import vendor_choice
+from . import gs1, vendor_choice
