@@ -116,13 +116,29 @@ class StockQuant(models.Model):
         :return: [(receiving move, quantity)]; an empty move for what no receipt accounts for
         """
         self.ensure_one()
-        unit = self.product_uom_id
-        domain = [('state', '=', 'done'), ('product_id', '=', self.product_id.id), ('lot_id', '=', self.lot_id.id)]
+        return self._medical_all_sources({self.id: quantity})[self]
+
+    def _medical_all_sources(self, quantities):
+        """`_medical_sources` of each of these goods, in two queries; ``quantities``: {id: quantity}."""
+        quarantined = self.filtered('location_id.medical_quarantine')
         lines = self.env['stock.move.line']
-        incoming = lines.search([*domain, ('location_dest_id', '=', self.location_id.id)], order='id')
+        incoming, left = {}, {}
+        if quarantined:
+            domain = [
+                ('state', '=', 'done'), ('product_id', 'in', quarantined.product_id.ids), ('lot_id', 'in', [*quarantined.lot_id.ids, False])]
+            for line in lines.search([*domain, ('location_dest_id', 'in', quarantined.location_id.ids)], order='id'):
+                incoming.setdefault((line.location_dest_id, line.product_id, line.lot_id), []).append(line)
+            for place, product, lot, moved in lines._read_group(
+                    [*domain, ('location_id', 'in', quarantined.location_id.ids)], ['location_id', 'product_id', 'lot_id'],
+                    ['quantity_product_uom:sum']):
+                left[place, product, lot] = moved
+        return {quant: quant._medical_sources_among(
+            quantities[quant.id], incoming.get((quant.location_id, quant.product_id, quant.lot_id), []),
+            left.get((quant.location_id, quant.product_id, quant.lot_id), 0)) for quant in self}
+
+    def _medical_sources_among(self, wanted, incoming, left_before):
+        unit, sources = self.product_uom_id, []
         # what left before is taken from the oldest
-        left_before = sum(lines.search([*domain, ('location_id', '=', self.location_id.id)]).mapped('quantity_product_uom'))
-        sources, wanted = [], quantity
         for line in incoming:
             here = max(line.quantity_product_uom - left_before, 0)
             left_before = max(left_before - line.quantity_product_uom, 0)

@@ -100,13 +100,14 @@ class TestMedicalEquipmentHold(UseCommon):
             self._decide(vaccine, self.clerk, kind='release', quantity=3, reason="The maker says so")
         self._decide(vaccine, self.manager, kind='release', quantity=3, reason="The maker says so")
         self.assertEqual(self._book(self.vaccine, self.shelves), {'COLD1': 3}, "back where it stands")
-        self._decide(vaccine, self.clerk, kind='dispose', quantity=1, use_reason='damaged')
+        self._decide(vaccine, self.clerk, kind='dispose', quantity=1, use_reason='damaged', method='destroyed')
         self.assertFalse(self._book(self.vaccine, self._hold()))
-        with self.assertRaisesRegex(UserError, "Only the office manager disposes"):
-            self._decide(drug, self.clerk, kind='dispose', quantity=2, use_reason='damaged')
         with self.assertRaisesRegex(UserError, "No delivery is known"):
             self._decide(drug, self.manager, kind='return', quantity=2)
-        self._decide(drug, self.manager, kind='dispose', quantity=2, use_reason='damaged', reason="Witnessed")
+        with self.assertRaisesRegex(UserError, "a witness who signs"):
+            self._decide(drug, self.manager, kind='dispose', quantity=2, use_reason='damaged', reason="Witnessed", method='destroyed')
+        disposal = self.env['medical.disposal'].with_user(self.manager).sudo()._dispose({drug: 2}, 'destroyed', "Warm", witness=self.doctor)
+        self.assertEqual(disposal.witness_id, self.doctor)
         self.assertEqual(self._book(self.drug, self.company.medical_use_location_id), {'CII': 2})
 
     def test_shelves_are_in_the_room(self):

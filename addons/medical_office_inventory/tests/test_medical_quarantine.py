@@ -55,7 +55,7 @@ class TestMedicalQuarantine(OrderingCommon):
         self.assertRecordValues(self.request.line_ids, [{'state': 'to_order', 'qty_open': 3}])
 
     def test_dispose(self):
-        self._decide('dispose', self.clerk, quantity=1, reason="broken")
+        self._decide('dispose', self.clerk, quantity=1, reason="broken", method='trash')
         self.assertEqual(self._on_hand(self.vaccine, self.quarantine), 2)
         self.assertEqual(self._on_hand(self.vaccine, self.company.medical_use_location_id), 1)
         self.assertRecordValues(self.order.order_line.medical_move_ids, [{'medical_use_reason': 'damaged', 'medical_reason': "broken"}])

@@ -9,7 +9,7 @@ STOCK_RECORDS = {
 RECORDS = STOCK_RECORDS | {'medical_purchase_record', 'purchase_report'}
 STOCK = {
     'medical_below_min', 'medical_purchase_order', 'medical_receive', 'medical_put_away', 'medical_quarantine', 'medical_receipt_issue',
-    'medical_on_hand', 'medical_count', 'medical_par', 'medical_opening_stock', 'medical_vendor', 'medical_supply_import'}
+    'medical_disposal', 'medical_on_hand', 'medical_count', 'medical_par', 'medical_opening_stock', 'medical_vendor', 'medical_supply_import'}
 MENUS = {
     'staff': STAFF,
     'front_desk': STAFF,
@@ -26,8 +26,8 @@ MENUS = {
     'manager': STAFF | STOCK | RECORDS | {
         'medical_supply_to_order', 'medical_vendor_price_list', 'medical_visit_bill_record',
         'medical_supply_item', 'medical_supply_category', 'product_category'},
-    'owner': STAFF | RECORDS | {'medical_receipt_issue', 'medical_visit_bill_record'},
-    'auditor': READER | RECORDS | {'medical_receipt_issue', 'medical_visit_bill_record'},
+    'owner': STAFF | RECORDS | {'medical_disposal', 'medical_receipt_issue', 'medical_visit_bill_record'},
+    'auditor': READER | RECORDS | {'medical_disposal', 'medical_receipt_issue', 'medical_visit_bill_record'},
 }
 
 

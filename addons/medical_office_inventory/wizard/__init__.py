@@ -5,3 +5,5 @@ from . import medical_vendor_price
 from . import medical_supply_choose
 from . import medical_quarantine_decision
 from . import medical_supply_use_undo
+
+from . import expiry

@@ -7,10 +7,10 @@ from odoo.fields import Command
 
 class MedicalQuarantineDecision(models.TransientModel):
     """What becomes of goods in quarantine: released for use (to the stockroom, or back to the equipment that held them; by the
-    office manager, with a reason), returned to the vendor, or disposed of. Who throws away controlled substances is the office
-    manager as well."""
+    office manager, with a reason), returned to the vendor, or disposed of, under a certificate."""
     _name = 'medical.quarantine.decision'
     _description = 'Decide About Quarantined Goods'
+    _inherit = ['medical.disposal.terms']
 
     quant_id = fields.Many2one('stock.quant', 'Goods', required=True, readonly=True, ondelete='cascade')
     product_id = fields.Many2one(related='quant_id.product_id', string='Supply')
@@ -23,7 +23,7 @@ class MedicalQuarantineDecision(models.TransientModel):
     quantity = fields.Float(
         digits='Product Unit', compute='_compute_quantity', store=True, readonly=False, precompute=True)
     use_reason = fields.Selection(
-        [('expired', 'Expired'), ('damaged', 'Damaged'), ('waste', 'Wasted')], 'Disposed of Because',
+        [('expired', 'Expired'), ('damaged', 'Damaged'), ('waste', 'Wasted'), ('other', 'Other Reason')], 'Disposed of Because',
         compute='_compute_use_reason', store=True, readonly=False, precompute=True)
     reason = fields.Char('Remark')
 
@@ -41,23 +41,40 @@ class MedicalQuarantineDecision(models.TransientModel):
         """Carry the decision out.
 
         :raises UserError: not the user's to decide, a reason or a sound quantity is missing, expired goods to be
-            released, or goods to be returned that no delivery is known for
+            released, goods to be returned that no delivery is known for, or controlled substances to be disposed of
+            (see `medical.disposal._check_controlled`)
         """
         self.ensure_one()
         quant = self.quant_id
         quant.check_access('read')
         self._check_decision()
-        sources = quant._medical_sources(self.quantity)
+        self.env['medical.expiry.action']._note(quant, self.kind, quantities={quant.id: self.quantity}, note=self.reason)
+        if self.kind == 'dispose':
+            return self._dispose()
+        sources = quant._medical_return_sources(self.quantity) if self.kind == 'return' else quant._medical_sources(self.quantity)
         if self.kind == 'return':
             if any(not move for move, _quantity in sources):
                 raise UserError(self.env._("No delivery is known that brought these goods: dispose of them instead."))
             self._return(sources)
         else:
-            target = quant.location_id._medical_release_location() if self.kind == 'release' else quant.company_id.medical_use_location_id
+            target = quant.location_id._medical_release_location()
             for move, quantity in sources:
                 self._create_moves(move, quantity, target)._action_done()
         self._post(sources)
         return {'type': 'ir.actions.act_window_close'}
+
+    def _dispose(self):
+        """Dispose of the goods, and show the certificate."""
+        if not self.method:
+            raise UserError(self.env._("Say how these goods are disposed of."))
+        sources = self.quant_id._medical_sources(self.quantity)
+        words = dict(self._fields['use_reason']._description_selection(self.env))
+        disposal = self.env['medical.disposal']._dispose(
+            {self.quant_id: self.quantity}, self.method, self.reason or words[self.use_reason],
+            use_reason=False if self.use_reason == 'other' else self.use_reason, contractor_id=self.contractor_id.id, manifest=self.manifest,
+            witness_id=self.witness_id.id)
+        self._post(sources)
+        return disposal._open()
 
     def _check_decision(self):
         quant, user = self.quant_id, self.env.user
@@ -75,8 +92,6 @@ class MedicalQuarantineDecision(models.TransientModel):
                 raise UserError(self.env._("Only the office manager releases goods from quarantine."))
             if self._is_expired():
                 raise UserError(self.env._("%(product)s has expired: it can't go into stock.", product=quant.product_id.display_name))
-        if self.kind == 'dispose' and quant.product_id.medical_controlled and not is_manager:
-            raise UserError(self.env._("Only the office manager disposes of controlled substances."))
         if self.kind == 'release' and not (self.reason or '').strip() or self.kind == 'dispose' and not self.use_reason:
             raise UserError(self.env._("Say why."))
 
@@ -97,7 +112,6 @@ class MedicalQuarantineDecision(models.TransientModel):
             'origin': source.picking_id.name,
             'medical_purchase_line_id': source.purchase_line_id.id,
             'medical_reason': self.reason,
-            'medical_use_reason': self.use_reason if self.kind == 'dispose' else False,
             'move_line_ids': [Command.create({
                 'product_id': quant.product_id.id,
                 'product_uom_id': quant.product_uom_id.id,
