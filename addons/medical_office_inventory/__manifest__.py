@@ -41,6 +41,7 @@
         'views/stock_picking_views.xml',
         'views/stock_move_line_views.xml',
         'views/stock_quant_views.xml',
+        'views/fund/medical_supply_label_views.xml',
         'report/purchase_order_templates.xml',
         'report/expiry/medical_disposal_report.xml',
         'wizard/expiry/medical_disposal_certificate_views.xml',
@@ -63,6 +64,7 @@
         'web.assets_backend': [
             'medical_office_inventory/static/src/receive/**/*',
             'medical_office_inventory/static/src/request/**/*',
+            'medical_office_inventory/static/src/scan/**/*',
             'medical_office_inventory/static/src/use/**/*',
         ],
         'web.assets_tests': [

@@ -18,7 +18,7 @@ class MedicalReceipt(models.AbstractModel):
         """What the screen shows of a receipt.
 
         :return: dict of the delivery and its ``items``: {move_id, product, code, barcode, unit, expected, pack, pack_qty,
-            lot, expiry, controlled, short_days, policy}; pack: the unit it was ordered in, empty for single units
+            lot, serial, expiry, controlled, short_days, policy}; pack: the unit it was ordered in, empty for single units
         :raises UserError: no receipt of a site
         """
         picking = self._get_picking(picking_id)
@@ -54,6 +54,7 @@ class MedicalReceipt(models.AbstractModel):
             'pack': pack.name or '',
             'pack_qty': pack._compute_quantity(1, product.uom_id, round=False) if pack else 1,
             'lot': product.tracking != 'none',
+            'serial': product.tracking == 'serial',
             'expiry': product.tracking != 'none' and product.use_expiration_date,
             'controlled': product.medical_controlled,
             'short_days': product.categ_id.medical_short_dated_days,

@@ -1,1 +1,1 @@
-from . import gs1, vendor_choice
+from . import datamatrix, gs1, supply_label, vendor_choice

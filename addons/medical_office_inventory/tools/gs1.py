@@ -14,7 +14,7 @@ MAX_TEXT = 20  # characters of a lot or a serial number
 # what a scanner sends in front to say which kind of code it read
 SYMBOLOGY = re.compile(r'^\](?:C1|e0|d2|Q3|J1)')
 # how scanners that can't type the separator are set up to send it; neither can stand in a GS1 text
-SEPARATORS = re.compile(r'Alt029|<GS>|\{GS\}|[#|]')
+SEPARATORS = re.compile(r'Alt029|<GS>|\{GS\}|[#|\]]')
 TEXT = re.compile(r'^[!"%&\'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}$')  # character set 82
 # (what the identifier begins with, digits of the identifier, digits of the value): elements that end by themselves
 FIXED = [

@@ -7,3 +7,4 @@ from . import medical_quarantine_decision
 from . import medical_supply_use_undo
 
 from . import expiry
+from . import fund

@@ -1,1 +1,2 @@
 from . import test_gs1
+from . import test_medical_supply_label

@@ -6,7 +6,7 @@
  * separator FNC1, which scanners send as GS or spell out. The server reads the same in tools/gs1.py.
  */
 const SEPARATOR = "\u001d";
-const SPELT = /Alt029|<GS>|\{GS\}|[#|]/g;
+const SPELT = /Alt029|<GS>|\{GS\}|[#|\]]/g;
 const TEXT = /^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}$/;
 // [what the identifier begins with, its digits, digits of the value]
 const FIXED = [

@@ -3,8 +3,9 @@ import { browser } from "@web/core/browser/browser";
 import { formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useBus, useService } from "@web/core/utils/hooks";
+import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { Scan } from "../scan/scan";
 import { parseGs1 } from "./gs1";
 
 const { DateTime } = luxon;
@@ -24,6 +25,7 @@ const OUTCOMES = [
  */
 export class MedicalReceive extends Component {
     static template = "medical_office_inventory.Receive";
+    static components = { Scan };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -34,7 +36,6 @@ export class MedicalReceive extends Component {
         this.conditions = CONDITIONS;
         this.state = useState({ receipt: null, parts: [], error: "", question: null, overOk: false, busy: false, result: null });
         this.nextKey = 1;
-        useBus(useService("barcode").bus, "barcode_scanned", (ev) => this.onScan(ev.detail.barcode));
         onWillStart(() => this.load());
     }
 
@@ -230,7 +231,7 @@ export class MedicalReceive extends Component {
 
     async onLot(item, part, value) {
         const scanned = parseGs1(value);
-        this.set(part, scanned ? { lot: scanned.lot, expiry: scanned.expiry || part.expiry } : { lot: value.trim() });
+        this.set(part, scanned ? { lot: (item.serial && scanned.serial) || scanned.lot, expiry: scanned.expiry || part.expiry } : { lot: value.trim() });
         if (item.expiry && part.lot && !part.expiry) {
             const lot = part.lot;
             const expiry = await this.orm.silent.call("medical.receipt", "get_lot_expiry", [item.move_id, lot]).catch(() => "");
@@ -251,27 +252,38 @@ export class MedicalReceive extends Component {
         this.keep();
     }
 
-    /** A hand scanner: each scan of an item counts one pack; the code of a box brings lot and expiry along. */
-    onScan(code) {
+    /** Each scan of an item counts one pack; the code of a box brings lot (or serial number) and expiry along. */
+    onScan(code, scanned) {
         if (!this.state.receipt?.open || this.state.result) {
-            return;
+            return true;
         }
-        const scanned = parseGs1(code);
         const number = (scanned ? scanned.item : code).replace(/^0+/, "");
-        const item = this.state.receipt.items.find((item) => number && item.barcode.replace(/^0+/, "") === number);
+        const item = this.state.receipt.items.find((item) => scanned?.own
+            ? item.code === scanned.own : number && item.barcode.replace(/^0+/, "") === number);
         if (!item) {
-            this.notification.add(_t("%s is not part of this delivery.", code), { type: "warning" });
-            return;
+            this.notification.add(scanned?.item
+                ? _t("Nothing of this delivery has the item number %s.", scanned.item)
+                : _t("%s is not part of this delivery.", code), { type: "warning" });
+            return true;
         }
-        const lot = scanned?.lot || "";
-        let part = this.partsOf(item).find((part) => (part.lot === lot || !part.lot || !lot) && part.condition === "ok");
+        const lot = (item.serial ? scanned?.serial : scanned?.lot) || "";
+        if (item.serial && lot && this.partsOf(item).some((part) => part.lot === lot)) {
+            this.notification.add(_t("Serial number %s is counted already.", lot), { type: "warning" });
+            return true;
+        }
+        let part = this.partsOf(item).find((part) => (!part.lot || (!item.serial && (part.lot === lot || !lot))) && part.condition === "ok");
         if (!part) {
             this.split(item);
             part = this.partsOf(item).at(-1);
         }
         this.set(part, { lot: lot || part.lot, expiry: scanned?.expiry || part.expiry });
-        this.step(item, part, 1);
+        if (item.serial) {
+            this.set(part, { quantity: "1" });
+        } else {
+            this.step(item, part, 1);
+        }
         this.root.el.querySelector(`[data-move="${item.move_id}"]`)?.scrollIntoView({ block: "center", behavior: "smooth" });
+        return true;
     }
 
     // Receiving

@@ -4,9 +4,9 @@ import { formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { fuzzyTest } from "@web/core/utils/search";
-import { useBus, useService } from "@web/core/utils/hooks";
+import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { parseGs1 } from "../receive/gs1";
+import { Scan } from "../scan/scan";
 
 const { DateTime } = luxon;
 const ROOM_KEY = "medical_use_room";
@@ -20,6 +20,7 @@ const VISIT_REASONS = ["use", "waste"];
  */
 export class MedicalUse extends Component {
     static template = "medical_office_inventory.Use";
+    static components = { Scan };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -30,7 +31,6 @@ export class MedicalUse extends Component {
             rooms: [], reasons: [], controlled: false, roomId: false, targets: [], visits: [], supplies: [],
             search: "", elsewhere: false, shown: PAGE, entry: null, busy: false, error: "", unfit: null,
         });
-        useBus(useService("barcode").bus, "barcode_scanned", (ev) => this.onScan(ev.detail.barcode));
         onWillStart(() => this.start());
     }
 
@@ -238,28 +238,37 @@ export class MedicalUse extends Component {
         }
     }
 
-    /** A hand scanner: the first scan chooses the supply, and its lot where the code says it; each further one adds one. */
-    onScan(code) {
-        const gs1 = parseGs1(code);
+    /** The first scan chooses the supply, and its lot where the code says it; each further one adds one. */
+    onScan(code, gs1, typed) {
         const number = (gs1?.item || code).replace(/^0+/, "");
-        let lotName = gs1?.lot || "";
-        let supply = this.state.supplies.find((supply) =>
-            number && (supply.barcode.replace(/^0+/, "") === number || supply.code === code));
-        if (!supply) {
+        let lotName = gs1?.lot || gs1?.serial || "";
+        let supply = this.state.supplies.find((supply) => gs1?.own
+            ? supply.code === gs1.own : (number && supply.barcode.replace(/^0+/, "") === number) || supply.code === code);
+        if (!supply && !gs1) {
             supply = this.state.supplies.find((supply) => supply.lots.some((lot) => lot.name === code));
             lotName = code;
         }
         if (!supply) {
-            this.notification.add(_t("%s is not in the catalogue.", code), { type: "warning" });
-            return;
+            return typed && !gs1 ? false : this.unknown(code, gs1);
         }
         const lot = supply.lots.find((lot) => lot.name === lotName);
+        if (lotName && !lot && supply.lots.length) {
+            this.notification.add(_t("By the book, lot %s is not in this room. Choose the lot.", lotName), { type: "warning" });
+        }
         const entry = this.state.entry;
         if (entry?.supply.id === supply.id && (!lot || entry.lot_id === lot.id)) {
             this.step(1);
         } else {
             this.choose(supply, lot?.id || false);
         }
+        return true;
+    }
+
+    unknown(code, gs1) {
+        this.notification.add(gs1?.item
+            ? _t("No supply has the item number %s. Write it on the supply as its barcode.", gs1.item)
+            : _t("%s is not in the catalogue.", code), { type: "warning" });
+        return true;
     }
 }
 
