@@ -29,6 +29,13 @@ MENUS = {
     'owner': STAFF | RECORDS | {'medical_disposal', 'medical_receipt_issue', 'medical_visit_bill_record'},
     'auditor': READER | RECORDS | {'medical_disposal', 'medical_receipt_issue', 'medical_visit_bill_record'},
 }
+COUNTS = {
+    'supply_clerk': {'medical_count_sheet'},
+    'manager': {'medical_count_sheet'},
+    'owner': {'medical_count_sheet'},
+    'auditor': {'medical_count_sheet'},
+}
+MENUS = {role: menus | COUNTS.get(role, set()) for role, menus in MENUS.items()}
 
 
 @tagged('post_install', '-at_install')
