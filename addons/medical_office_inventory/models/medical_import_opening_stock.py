@@ -51,31 +51,6 @@ class MedicalImportOpeningStock(models.AbstractModel):
         return found
 
     @api.model
-    def _rooms(self):
-        """{site: {folded code or name: rooms}} of the company."""
-        rooms = self.env['medical.room'].search([('company_id', '=', self.env.company.id)])
-        return {site: self._index(rows, 'code', 'name') for site, rows in rooms.grouped('site_id').items()}
-
-    @api.model
-    def _find_room(self, rooms, sites, row, faults):
-        wanted = self._fold(row['site'])
-        if wanted not in sites:
-            faults.add(row, 'site', row['site'], self.env._("The practice has no site of this code or name."), self.env._(
-                "Write one of: %(sites)s.", sites=', '.join(site.code for site in rooms)))
-            return self.env['medical.room']
-        index = next(index for site, index in rooms.items() if wanted in (self._fold(site.code), self._fold(site.name)))
-        found = index.get(self._fold(row['room']), self.env['medical.room'])
-        if not found:
-            codes = sorted({room.code for some in index.values() for room in some if room.location_id})
-            faults.add(row, 'room', row['room'], self.env._("The site has no room of this code or name."),
-                       self.env._("Write one of: %(rooms)s.", rooms=', '.join(codes)))
-        elif len(found) > 1:
-            faults.add(row, 'room', row['room'], self.env._("Several rooms are called so."), self.env._(
-                "Write the code of one of them: %(rooms)s.", rooms=', '.join(found.mapped('code'))))
-            return found.browse()
-        return found
-
-    @api.model
     def _import_preview(self, prepared):
         rows = [row for _line, row in prepared]
         here = self.env['medical.opening.stock']._on_hand(rows)

@@ -10,6 +10,7 @@ RECORDS = STOCK_RECORDS | {'medical_purchase_record', 'purchase_report'}
 STOCK = {
     'medical_below_min', 'medical_purchase_order', 'medical_receive', 'medical_put_away', 'medical_quarantine', 'medical_receipt_issue',
     'medical_disposal', 'medical_on_hand', 'medical_count', 'medical_par', 'medical_opening_stock', 'medical_vendor', 'medical_supply_import'}
+PAR = {'medical_par_review'}
 MENUS = {
     'staff': STAFF,
     'front_desk': STAFF,
@@ -17,17 +18,17 @@ MENUS = {
     'biller': STAFF,
     'clinician': STAFF,
     'medical_records': STAFF,
-    'supply_clerk': STAFF | STOCK | STOCK_RECORDS,
+    'supply_clerk': STAFF | STOCK | PAR | STOCK_RECORDS,
     'facility': set(),
     'hr': STAFF,
     'employee_health': STAFF,
     'compliance_officer': STAFF,
     'privacy_officer': STAFF,
-    'manager': STAFF | STOCK | RECORDS | {
+    'manager': STAFF | STOCK | PAR | RECORDS | {
         'medical_supply_to_order', 'medical_vendor_price_list', 'medical_visit_bill_record',
         'medical_supply_item', 'medical_supply_category', 'product_category'},
-    'owner': STAFF | RECORDS | {'medical_disposal', 'medical_receipt_issue', 'medical_visit_bill_record'},
-    'auditor': READER | RECORDS | {'medical_disposal', 'medical_receipt_issue', 'medical_visit_bill_record'},
+    'owner': STAFF | PAR | RECORDS | {'medical_disposal', 'medical_receipt_issue', 'medical_visit_bill_record'},
+    'auditor': READER | PAR | RECORDS | {'medical_disposal', 'medical_receipt_issue', 'medical_visit_bill_record'},
 }
 COUNTS = {
     'supply_clerk': {'medical_count_sheet'},

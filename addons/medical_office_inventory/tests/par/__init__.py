@@ -1,0 +1,2 @@
+from . import test_par_levels
+from . import test_medical_par_review
