@@ -119,7 +119,8 @@ class MedicalParSuggestion(models.Model):
             'type': 'ir.actions.client',
             'tag': 'display_notification',
             'params': {
-                'type': 'success', 'message': self.env._("%(count)s par levels applied.", count=len(lines)), 'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}},
+                'type': 'success', 'message': self.env._("%(count)s par levels applied.", count=len(lines)),
+                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}},
         }
 
     def _changes(self):

@@ -219,10 +219,12 @@ class TestMedicalParReview(ParCommon):
             self.env.cr.execute(
                 """WITH moved AS (INSERT INTO stock_move (company_id, product_id, product_uom, location_id, location_dest_id, procure_method, product_uom_qty,
                                        product_qty, quantity, date, state, picked)
-                   SELECT %(company)s, product.id, %(unit)s, place.id, %(target)s, 'make_to_stock', 7, 7, 7, now() AT TIME ZONE 'UTC' - week * interval '7 days', 'done', TRUE
+                   SELECT %(company)s, product.id, %(unit)s, place.id, %(target)s, 'make_to_stock', 7, 7, 7,
+                          now() AT TIME ZONE 'UTC' - week * interval '7 days', 'done', TRUE
                      FROM unnest(%(products)s) AS product(id), unnest(%(places)s) AS place(id), generate_series(0, 8) week
                    RETURNING *)
-                   INSERT INTO stock_move_line (move_id, company_id, product_id, product_uom_id, location_id, location_dest_id, quantity, quantity_product_uom, date, state, picked)
+                   INSERT INTO stock_move_line (move_id, company_id, product_id, product_uom_id, location_id, location_dest_id, quantity,
+                                                quantity_product_uom, date, state, picked)
                    SELECT id, company_id, product_id, product_uom, location_id, location_dest_id, quantity, quantity, date, 'done', TRUE FROM moved""",
                 {'company': self.company.id, 'unit': self.unit.id, 'target': self.company.medical_use_location_id.id, 'products': products.ids,
                  'places': [self.stock.id, self.exam1.location_id.id]})
