@@ -5,7 +5,9 @@ from . import wizard
 
 def uninstall_hook(env):
     """Leave the practice its supplies: cut them off from the library that goes, and keep the units they are counted in.
-    The companies' own number sequences go."""
+    The companies' own number sequences go, and the register of controlled substances with what refuses its changes: print it first
+    (21 CFR 1304.04 has it kept for two years)."""
+    env['medical.controlled.entry']._drop_register()
     env.cr.execute("UPDATE product_template SET medical_library_id = NULL; UPDATE product_category SET medical_library_id = NULL")
     data = env['ir.model.data'].search([('module', '=', 'medical_office_inventory')])
     env['res.company']._medical_drop_sequences('medical_office_inventory')

@@ -13,6 +13,7 @@
         'security/medical_expiry_rules.xml',
         'security/medical_count_rules.xml',
         'security/medical_par_rules.xml',
+        'security/medical_controlled_rules.xml',
         'data/uom_data.xml',
         'data/medical.supply.category.csv',
         'data/medical.supply.item.csv',
@@ -66,6 +67,10 @@
         'views/account_move_views.xml',
         'views/purchase_report_views.xml',
         'views/stock_move_line_analysis_views.xml',
+        'wizard/controlled/medical_controlled_waste_views.xml',
+        'wizard/controlled/medical_controlled_destroy_views.xml',
+        'views/controlled/controlled_inherited_views.xml',
+        'views/controlled/medical_controlled_entry_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

@@ -37,6 +37,9 @@ COUNTS = {
     'auditor': {'medical_count_sheet'},
 }
 MENUS = {role: menus | COUNTS.get(role, set()) for role, menus in MENUS.items()}
+CONTROLLED = {'medical_controlled_entry', 'medical_controlled_book'}
+for controlled_role in ('clinician', 'supply_clerk', 'compliance_officer', 'manager', 'owner', 'auditor'):
+    MENUS[controlled_role] |= CONTROLLED
 
 
 @tagged('post_install', '-at_install')

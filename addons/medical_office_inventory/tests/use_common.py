@@ -10,7 +10,7 @@ from .ordering_common import OrderingCommon
 class UseCommon(OrderingCommon):
     """The ordering practice, with the people of Main Street at work, a doctor, and a second practice.
 
-    - drug: a controlled substance by lots; kit: counted by piece, boxes of 100
+    - drug: a controlled substance by lots, of Schedule II, dispensed on the doctor's order (practitioner, registered); kit: counted by piece, boxes of 100
     - stranger is staff of the second practice, visitor is staff of the first, of no site
     """
 
@@ -23,7 +23,10 @@ class UseCommon(OrderingCommon):
         cls.auditor = cls._new_user('us_auditor', 'medical_office_base.group_auditor')
         cls.owner = cls._new_user('us_owner', 'medical_office_base.group_owner')
         cls.site.user_ids = [Command.set((cls.nurse | cls.clerk | cls.doctor).ids)]
-        cls.drug = cls._new_product("Morphine", tracking='lot', use_expiration_date=True, medical_controlled=True)
+        cls.drug = cls._new_product("Morphine", tracking='lot', use_expiration_date=True, medical_controlled=True, medical_schedule='2')
+        cls.practitioner = cls.env['hr.employee'].create({
+            'name': "Dr. Us", 'user_id': cls.doctor.id, 'company_id': cls.company.id})
+        cls.env['medical.practice']._get(cls.company).write({'dea_user_id': cls.doctor.id, 'dea_number': 'AB1234563'})
         cls.other = new_companies(cls.env, {'name': "Other Practice"})
         cls.stranger = cls._new_user('us_stranger', 'medical_office_base.group_staff', company=cls.other)
         cls.other_clerk = cls._new_user('us_other_clerk', 'medical_office_base.group_supply_clerk', company=cls.other)

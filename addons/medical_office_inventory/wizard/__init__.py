@@ -8,3 +8,4 @@ from . import medical_supply_use_undo
 
 from . import expiry
 from . import fund
+from . import controlled

@@ -1,0 +1,2 @@
+from . import medical_controlled_waste
+from . import medical_controlled_destroy
