@@ -2,7 +2,6 @@ from odoo import api, fields, models
 
 STOCK = 'stock.group_stock_user'
 BUYER = 'purchase.group_purchase_user'
-AT_SITES = [('location_id.usage', '=', 'internal'), ('location_id.medical_site_id', '!=', False), ('location_id.medical_quarantine', '=', False)]
 
 
 class MedicalToday(models.AbstractModel):
@@ -17,7 +16,7 @@ class MedicalToday(models.AbstractModel):
     def _huddle_keys(self):
         place = 'location_id.medical_site_id'
         return super()._huddle_keys() | {
-            'supplies_below_min': (place, None), 'supplies_expired': (place, None), 'supplies_expiring_30': (place, None),
+            'supplies_below_min': (place, None), 'supplies_expired': ('site_id', None), 'supplies_expiring_30': ('site_id', None),
             'supplies_quarantine': (place, None)}
 
     @api.model
@@ -63,7 +62,7 @@ class MedicalToday(models.AbstractModel):
     @api.model
     def _stock_cards(self):
         # who is responsible for a room hears of what expires there; the stockroom of everything
-        mine = [] if self.env.user.has_group(STOCK) else [('location_id.medical_room_id.user_id', '=', self.env.uid)]
+        mine = [] if self.env.user.has_group(STOCK) else [('responsible_id', '=', self.env.uid)]
         stages = [
             ('expired', 'expired', self.env._("Expired"), 'danger', self.env._("Nothing on the shelves has expired.")),
             ('expiring_30', 'd30', self.env._("Expires within 30 days"), 'warning', self.env._("Nothing expires in the next 30 days.")),
@@ -77,9 +76,9 @@ class MedicalToday(models.AbstractModel):
                 model='stock.warehouse.orderpoint', domain=[('medical_below_min', '=', True), ('location_id.medical_room_id', '!=', False)],
                 action='medical_office_inventory.action_medical_below_min', groups=STOCK, empty=self.env._("Every room has what it should.")),
             *(self._supply_card(
-                f'supplies_{key}', title=title, sequence=60 + number, urgency=urgency, icon='fa-hourglass-half', model='stock.quant',
-                domain=[*AT_SITES, *mine, ('quantity', '>', 0), ('medical_expiry_stage', '=', stage)],
-                action='medical_office_inventory.action_medical_on_hand', groups='medical_office_base.group_staff', empty=empty)
+                f'supplies_{key}', title=title, sequence=60 + number, urgency=urgency, icon='fa-hourglass-half',
+                model='medical.expiring.stock', domain=[*mine, ('stage', '=', stage)],
+                action='medical_office_inventory.action_medical_expiring_stock', groups='medical_office_base.group_staff', empty=empty)
               for number, (key, stage, title, urgency, empty) in enumerate(stages)),
             self._supply_card(
                 'supplies_quarantine', title=self.env._("In quarantine"), sequence=70, urgency='warning', icon='fa-ban',

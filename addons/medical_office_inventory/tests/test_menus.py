@@ -41,6 +41,11 @@ CONTROLLED = {'medical_controlled_entry', 'medical_controlled_book'}
 for controlled_role in ('clinician', 'supply_clerk', 'compliance_officer', 'manager', 'owner', 'auditor'):
     MENUS[controlled_role] |= CONTROLLED
 
+EXPIRY = {'medical_expiring_stock', 'medical_expiry_action'}
+for expiry_role in ('supply_clerk', 'manager', 'owner', 'auditor'):
+    MENUS[expiry_role] |= EXPIRY
+MENUS['manager'] |= {'medical_expiry_notice'}
+
 
 @tagged('post_install', '-at_install')
 class TestMenus(TransactionCase, MenusChecks):

@@ -4,3 +4,10 @@ from . import medical_disposal_terms
 from . import medical_disposal
 from . import medical_disposal_line
 from . import medical_expiry_action
+from . import medical_expiring_stock
+from . import medical_expiring_stock_actions
+from . import medical_expiring_stock_rooms
+from . import medical_use_screen_expiry
+from . import stock_lot_expiry
+from . import medical_expiry_notice
+from . import medical_today_expiry
