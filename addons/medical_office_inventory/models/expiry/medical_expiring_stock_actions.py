@@ -52,7 +52,7 @@ class MedicalExpiringStock(models.Model):
     def action_quarantine(self):
         """Set these goods aside at once: they go to the quarantine of their site. The office manager can release them again."""
         self._check_may()
-        for (site, expired), rows in self.grouped(lambda stock: (stock.site_id, stock.stage == 'expired')).items():
+        for expired, rows in self.grouped(lambda stock: stock.stage == 'expired').items():
             reason = self.env._("Expired") if expired else self.env._("Expires soon")
             self.env['medical.expiry.action']._note(rows.quant_id, 'quarantine', note=reason)
             rows.quant_id._medical_quarantine(reason)
