@@ -72,7 +72,8 @@ class MedicalExpiringStock(models.Model):
                     SELECT quant.id, quant.id AS quant_id, quant.product_id, template.categ_id, template.medical_kind,
                            COALESCE(template.medical_controlled, FALSE) AS controlled, quant.lot_id, quant.location_id, room.id AS room_id,
                            room.user_id AS responsible_id, site.id AS site_id, quant.company_id, company.currency_id, local.expiry,
-                           local.expiry - timezone(COALESCE(site.tz, 'UTC'), timezone('UTC', %(now)s::timestamp))::date AS days, quant.quantity, template.uom_id,
+                           local.expiry - timezone(COALESCE(site.tz, 'UTC'), timezone('UTC', %(now)s::timestamp))::date AS days, quant.quantity,
+                           template.uom_id,
                            CASE WHEN quant.owner_id IS NULL OR quant.owner_id = company.partner_id THEN quant.quantity * COALESCE(
                                 CASE WHEN template.lot_valuated THEN (lot.standard_price ->> quant.company_id::text)::numeric
                                      ELSE (product.standard_price ->> quant.company_id::text)::numeric END, 0) ELSE 0 END AS value
