@@ -20,6 +20,7 @@
         'views/medical_match_exception_views.xml',
         'views/account_move_views.xml',
         'views/medical_practice_match_views.xml',
+        'views/medical_import_vendor_invoice_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

@@ -14,6 +14,7 @@
         'security/medical_count_rules.xml',
         'security/medical_par_rules.xml',
         'security/medical_controlled_rules.xml',
+        'security/medical_vendor_file_rules.xml',
         'data/uom_data.xml',
         'data/medical.supply.category.csv',
         'data/medical.supply.item.csv',
@@ -77,6 +78,10 @@
         'wizard/controlled/medical_controlled_destroy_views.xml',
         'views/controlled/controlled_inherited_views.xml',
         'views/controlled/medical_controlled_entry_views.xml',
+        'views/vendor_file/medical_order_discrepancy_views.xml',
+        'views/vendor_file/purchase_order_vendor_file_views.xml',
+        'views/vendor_file/medical_import_vendor_file_views.xml',
+        'views/vendor_file/medical_practice_vendor_file_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],

@@ -6,6 +6,7 @@ from odoo.addons.medical_office_base.tests.menus_common import ROLES, MenusCheck
 SEEN = [
     ({'medical_budget_overrun'}, {'manager', 'owner', 'auditor'}),
     ({'medical_match_exception'}, {'biller', 'manager', 'owner', 'auditor'}),
+    ({'medical_import_vendor_invoice'}, {'biller'}),
 ]
 MENUS = {role: {menu for menus, roles in SEEN for menu in menus if role in roles} for role in ROLES}
 

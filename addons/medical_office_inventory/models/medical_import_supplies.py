@@ -61,7 +61,7 @@ class MedicalImportSupplies(models.AbstractModel):
         if not wanted:
             return product.uom_id
         words = {self._fold(unit.name): unit for unit in units}
-        if product.uom_id == self.env.ref('uom.product_uom_unit'):
+        if product.uom_id == self.env['uom.uom']._medical_unit():
             words.update(dict.fromkeys(('unit', 'units', 'each', 'ea', 'piece', 'pieces'), product.uom_id))
         if wanted not in words:
             faults.add(row, 'unit', row['unit'], self.env._("This is no unit of %(item)s.", item=product.display_name), self.env._(

@@ -11,6 +11,7 @@ STOCK = {
     'medical_below_min', 'medical_purchase_order', 'medical_receive', 'medical_put_away', 'medical_quarantine', 'medical_receipt_issue',
     'medical_disposal', 'medical_on_hand', 'medical_count', 'medical_par', 'medical_opening_stock', 'medical_vendor', 'medical_supply_import'}
 PAR = {'medical_par_review'}
+VENDOR_FILES = {'medical_order_discrepancy', 'medical_import_vendor_file'}
 MENUS = {
     'staff': STAFF,
     'front_desk': STAFF,
@@ -24,7 +25,7 @@ MENUS = {
     'employee_health': STAFF,
     'compliance_officer': STAFF,
     'privacy_officer': STAFF,
-    'manager': STAFF | STOCK | PAR | RECORDS | {
+    'manager': STAFF | STOCK | PAR | RECORDS | VENDOR_FILES | {
         'medical_supply_to_order', 'medical_vendor_price_list', 'medical_visit_bill_record',
         'medical_supply_item', 'medical_supply_category', 'product_category'},
     'owner': STAFF | PAR | RECORDS | {'medical_disposal', 'medical_receipt_issue', 'medical_visit_bill_record'},

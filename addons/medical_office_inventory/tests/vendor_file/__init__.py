@@ -1,0 +1,3 @@
+from . import test_order_confirmation
+from . import test_vendor_invoice
+from . import test_import_catalogue
