@@ -67,6 +67,7 @@
         'views/medical_movement_record_views.xml',
         'views/medical_expiry_record_views.xml',
         'views/medical_low_stock_record_views.xml',
+        'views/par/medical_dead_stock_record_views.xml',
         'views/medical_purchase_record_views.xml',
         'views/medical_visit_bill_record_views.xml',
         'views/medical_visit_views.xml',

@@ -10,7 +10,7 @@ RECORDS = STOCK_RECORDS | {'medical_purchase_record', 'purchase_report'}
 STOCK = {
     'medical_below_min', 'medical_purchase_order', 'medical_receive', 'medical_put_away', 'medical_quarantine', 'medical_receipt_issue',
     'medical_disposal', 'medical_on_hand', 'medical_count', 'medical_par', 'medical_opening_stock', 'medical_vendor', 'medical_supply_import'}
-PAR = {'medical_par_review'}
+PAR = {'medical_par_review', 'medical_dead_stock_record'}
 VENDOR_FILES = {'medical_order_discrepancy', 'medical_import_vendor_file'}
 MENUS = {
     'staff': STAFF,

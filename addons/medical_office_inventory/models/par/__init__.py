@@ -6,3 +6,5 @@ from . import medical_supply_request_par
 from . import stock_warehouse_orderpoint_par
 from . import medical_room_par
 from . import medical_import_par_level
+from . import medical_dead_stock_record
+from . import medical_today_par

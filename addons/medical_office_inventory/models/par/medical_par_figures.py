@@ -47,6 +47,20 @@ class MedicalParFigures(models.AbstractModel):
             self.env[model].flush_model(names)
 
     @api.model
+    def _sql_places(self, company):
+        """SELECT of the locations of the company's rooms, shelves included: location_id, place_id (the room's own location),
+        room_id, stockroom, tz."""
+        return SQL(
+            """SELECT DISTINCT ON (inside.id)
+                      inside.id AS location_id, shown.id AS place_id, room.id AS room_id, room.kind = 'storage' AS stockroom, site.tz
+                 FROM stock_location inside
+                 JOIN stock_location shown ON starts_with(inside.parent_path, shown.parent_path)
+                 JOIN medical_room room ON room.id = shown.medical_room_id
+                 JOIN medical_site site ON site.id = room.site_id
+                WHERE inside.company_id = %s AND inside.usage = 'internal' AND inside.medical_quarantine IS NOT TRUE
+                ORDER BY inside.id, length(shown.parent_path) DESC""", company.id)
+
+    @api.model
     def _coming_months(self, today):
         """The months that the next 30 days touch, as they were last year: [(first day, last day)]."""
         firsts = dict.fromkeys((today.replace(day=1), (today + timedelta(days=30)).replace(day=1)))
@@ -68,14 +82,7 @@ class MedicalParFigures(models.AbstractModel):
         demand = SQL("reason <> 'expired'")
         return [Figures(*row[:-len(months)], row[-len(months):]) for row in self.env.execute_query(SQL(
             """WITH place AS MATERIALIZED (
-                    SELECT DISTINCT ON (inside.id)
-                           inside.id AS location_id, shown.id AS place_id, room.id AS room_id, room.kind = 'storage' AS stockroom, site.tz
-                      FROM stock_location inside
-                      JOIN stock_location shown ON starts_with(inside.parent_path, shown.parent_path)
-                      JOIN medical_room room ON room.id = shown.medical_room_id
-                      JOIN medical_site site ON site.id = room.site_id
-                     WHERE inside.company_id = %(company)s AND inside.usage = 'internal' AND inside.medical_quarantine IS NOT TRUE
-                     ORDER BY inside.id, length(shown.parent_path) DESC),
+                    %(places)s),
                 item AS MATERIALIZED (
                     SELECT product.id
                       FROM product_product product
@@ -156,7 +163,7 @@ class MedicalParFigures(models.AbstractModel):
             LEFT JOIN stock ON stock.place_id = pair.place_id AND stock.product_id = pair.product_id
                 WHERE place.room_id = ANY(%(rooms)s)
                 ORDER BY place.room_id, pair.product_id""",
-            company=company.id, owner=company.partner_id.id, used=company.medical_use_location_id.id, today=today, weeks=weeks, demand=demand,
+            company=company.id, places=self._sql_places(company), owner=company.partner_id.id, used=company.medical_use_location_id.id, today=today, weeks=weeks, demand=demand,
             year=today.replace(day=1) - relativedelta(years=1), rooms=rooms.ids,
             in_categories=SQL('template.categ_id = ANY(%s)', categories.ids) if categories else SQL('TRUE'),
             months=SQL(', ').join(SQL(

@@ -20,14 +20,14 @@ class ParCommon(UseCommon):
             'product_min_qty': low, 'product_max_qty': high, **values})
 
     @classmethod
-    def _moved(cls, product, source, target, quantity, days, **values):
+    def _moved(cls, product, source, target, quantity, days, lot=None, **values):
         """A move that was done so many days ago, at noon at the site."""
         move = cls.env['stock.move'].create({
             'product_id': product.id, 'product_uom': product.uom_id.id, 'product_uom_qty': quantity, 'location_id': source.id,
-            'location_dest_id': target.id, 'company_id': cls.company.id, 'picked': True, **values,
+            'location_dest_id': target.id, 'company_id': cls.company.id, 'picked': True,
             'move_line_ids': [fields.Command.create({
                 'product_id': product.id, 'product_uom_id': product.uom_id.id, 'quantity': quantity, 'location_id': source.id,
-                'location_dest_id': target.id, 'company_id': cls.company.id, 'picked': True})]})
+                'lot_id': lot.id if lot else False, 'location_dest_id': target.id, 'company_id': cls.company.id, 'picked': True})], **values})
         move._action_done()
         cls._set_back(move, days)
         return move

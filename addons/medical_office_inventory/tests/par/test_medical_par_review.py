@@ -4,13 +4,15 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.medical_office_base.tests.today_common import TodayChecks
+
 from .par_common import ParCommon
 
 EVERY_WEEK = range(1, 57, 7)
 
 
 @tagged('post_install', '-at_install')
-class TestMedicalParReview(ParCommon):
+class TestMedicalParReview(TodayChecks, ParCommon):
 
     @classmethod
     def setUpClass(cls):
@@ -197,6 +199,38 @@ class TestMedicalParReview(ParCommon):
         self.assertEqual((review.state, line.state), ('closed', 'left'))
         with self.assertRaises(UserError):
             line.with_user(self.manager).action_apply()
+
+    def test_card(self):
+        self._review()
+        for user, count in ((self.clerk, 1), (self.manager, 1), (self.other_clerk, 0)):
+            self.assertEqual(self.assert_cards_match(user)['supply_par_changes'], count)
+        self.assertNotIn('supply_par_changes', self._shown(self.owner))
+
+    def test_dead_stock_record(self):
+        def rows(user, **values):
+            page = self.env['medical.dead.stock.record'].with_user(user).record_page({'company_id': user.company_id.id, **values}, limit=100)
+            names = [column['name'] for column in page['columns']]
+            return [dict(zip(names, row, strict=True)) for row in page['rows']], page
+
+        self.gloves.with_company(self.company).standard_price = 0.25
+        self._history(self.exam2, self.gloves, {250: 4}, received=20, first_day=300)
+        lot = self._lot(self.vaccine, 'V1', 90)
+        self._moved(self.vaccine, self.vendor_stock, self.stock, 9, 200, lot=lot)
+        found, page = rows(self.manager)
+        self.assertEqual([(row['item'], row['room'], row['quantity'], row['value']) for row in found], [
+            ("Gloves", "Exam 2", '16', '4.00'), ("Vaccine", "Stockroom", '9', '0.00')])
+        self.assertEqual([bool(row['last_use']) for row in found], [True, False])
+        self.assertEqual(page['totals'], {'value': '4.00'})
+        self.assertNotIn('value', rows(self.clerk)[0][0])
+        self.assertEqual(rows(self.other_clerk)[0], [])
+        self.assertEqual(rows(self.owner, months=9)[0], [], "used 250 days ago")
+        # what a stockroom brings to rooms it does not keep in vain
+        self._moved(self.vaccine, self.stock, self.exam1.location_id, 1, 3, lot=lot)
+        self.assertEqual([row['item'] for row in rows(self.manager)[0]], ["Gloves"])
+        with self.assertRaises(AccessError):
+            rows(self.nurse)
+        with self.assertRaises(UserError):
+            rows(self.manager, months=0)
 
     def test_two_companies(self):
         """Neither a review of all sites nor its moves reach into another practice."""
