@@ -163,7 +163,8 @@ class MedicalParFigures(models.AbstractModel):
             LEFT JOIN stock ON stock.place_id = pair.place_id AND stock.product_id = pair.product_id
                 WHERE place.room_id = ANY(%(rooms)s)
                 ORDER BY place.room_id, pair.product_id""",
-            company=company.id, places=self._sql_places(company), owner=company.partner_id.id, used=company.medical_use_location_id.id, today=today, weeks=weeks, demand=demand,
+            company=company.id, places=self._sql_places(company), owner=company.partner_id.id,
+            used=company.medical_use_location_id.id, today=today, weeks=weeks, demand=demand,
             year=today.replace(day=1) - relativedelta(years=1), rooms=rooms.ids,
             in_categories=SQL('template.categ_id = ANY(%s)', categories.ids) if categories else SQL('TRUE'),
             months=SQL(', ').join(SQL(
