@@ -1,1 +1,2 @@
 from . import medical_supply_label
+from . import medical_recall

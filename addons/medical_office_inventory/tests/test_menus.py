@@ -46,6 +46,9 @@ EXPIRY = {'medical_expiring_stock', 'medical_expiry_action'}
 for expiry_role in ('supply_clerk', 'manager', 'owner', 'auditor'):
     MENUS[expiry_role] |= EXPIRY
 MENUS['manager'] |= {'medical_expiry_notice'}
+RECALLS = {'medical_recall'}
+for recall_role in ('clinician', 'supply_clerk', 'compliance_officer', 'manager', 'owner', 'auditor'):
+    MENUS[recall_role] |= RECALLS
 
 
 @tagged('post_install', '-at_install')

@@ -9,3 +9,4 @@ from . import medical_supply_use_undo
 from . import expiry
 from . import fund
 from . import controlled
+from . import recall

@@ -79,7 +79,7 @@ class TestPatientPrivacy(PatientPrivacyCommon):
     # told by ids and dates alone, with rules of their own that other tests prove
     ELSEWHERE = {
         'medical.visit', 'medical.handout.given', 'medical.chart.loan', 'medical.signing', 'medical.privacy.acknowledgement', 'medical.patient.double',
-        'medical.patient.merge', 'medical.handout.recall.line',
+        'medical.patient.merge', 'medical.handout.recall.line', 'medical.recall.patient',
         'medical.issue.patient', 'medical.privacy.incident.patient'}
 
     def test_who_writes(self):

@@ -1,0 +1,2 @@
+from . import medical_recall_destruction
+from . import medical_recall_judgement
