@@ -48,32 +48,41 @@ class MedicalInventoryRecord(models.TransientModel):
         locations = self.env['stock.location']._search(self._location_domain())
         expiry = self._sql_day(self._sql_field('lot', 'stock.lot', 'expiration_date'))
         columns = SQL(
-            "%s, %s, %s, %s, %s, %s", self._sql_item(), self._sql_field('product', 'product.product', 'default_code'),
-            self._sql_field('lot', 'stock.lot', 'name'), expiry, self._sql_field('site', 'medical.site', 'code'), self._sql_room())
+            "%s, %s, %s%s, %s, %s, %s", self._sql_item(), self._sql_field('product', 'product.product', 'default_code'),
+            self._sql_field('lot', 'stock.lot', 'name'), self._sql_more(), expiry, self._sql_field('site', 'medical.site', 'code'), self._sql_room())
         rows = SQL(
             """SELECT %(columns)s, stock.quantity, %(unit)s, stock.unit_cost, stock.value, stock.id, %(sequence)s AS sequence
                  FROM (%(stock)s) AS stock
                  %(products)s
                  %(locations)s
                  LEFT JOIN stock_lot lot ON lot.id = stock.lot_id
-                WHERE stock.location_id IN %(visible)s""",
+                WHERE stock.location_id IN %(visible)s%(wanted)s""",
             columns=columns, unit=self._sql_field('unit', 'uom.uom', 'name'), stock=self._sql_valued_stock(),
             sequence=self._sql_field('site', 'medical.site', 'sequence'), products=self._sql_product_joins(SQL('stock.product_id')),
-            locations=self._sql_location_joins(SQL('stock.location_id')), visible=locations.subselect())
+            locations=self._sql_location_joins(SQL('stock.location_id')), visible=locations.subselect(),
+            wanted=self._sql_wanted())
         if not self.include_zero:
             return rows
         return SQL('%s UNION ALL %s', rows, self._sql_at_zero(locations))
+
+    def _sql_more(self, at_zero=False):
+        """Columns that stand after the lot, each after a comma: for addons and parts that tell more."""
+        return SQL('')
+
+    def _sql_wanted(self):
+        """More that the rows of ``stock`` must meet, after AND: as above."""
+        return SQL('')
 
     def _sql_at_zero(self, locations):
         """Items that are not in any of the places asked for."""
         products = self.env['product.product'].with_context(active_test=True)._search(
             self._product_domain() & Domain('is_storable', '=', True) & Domain('company_id', 'in', (self.company_id.id, False)))
         return SQL(
-            """SELECT %(item)s, %(reference)s, NULL, NULL::date, NULL, NULL, 0, %(unit)s, NULL, %(value)s, kept.id, NULL
+            """SELECT %(item)s, %(reference)s, NULL%(more)s, NULL::date, NULL, NULL, 0, %(unit)s, NULL, %(value)s, kept.id, NULL
                  FROM (%(products)s) AS kept(id)
                  %(joins)s
                 WHERE NOT EXISTS (SELECT FROM (%(stock)s) AS stock WHERE stock.product_id = kept.id AND stock.location_id IN %(visible)s)""",
-            item=self._sql_item(), reference=self._sql_field('product', 'product.product', 'default_code'),
+            item=self._sql_item(), more=self._sql_more(at_zero=True), reference=self._sql_field('product', 'product.product', 'default_code'),
             unit=self._sql_field('unit', 'uom.uom', 'name'), value=SQL('0') if self._sees_figures() else SQL('NULL::numeric'),
             products=products.select(), joins=self._sql_product_joins(SQL('kept.id')), stock=self._sql_stock(), visible=locations.subselect())
 

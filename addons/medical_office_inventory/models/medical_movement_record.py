@@ -15,6 +15,7 @@ MOVEMENTS = [
     ('undone', 'Use Undone'),
     ('counted', 'Count Correction'),
     ('disposed', 'Disposed Of'),
+    ('paid_back', 'Paid Back Between Funds'),
     ('other', 'Other'),
 ]
 
@@ -59,6 +60,7 @@ class MedicalMovementRecord(models.TransientModel):
             & Domain('product_id', 'any', self._product_domain()))
         movement = SQL(
             """CASE WHEN taken.id IS NOT NULL AND move.origin_returned_move_id IS NOT NULL THEN 'undone'
+                    WHEN move.medical_borrowing_id IS NOT NULL THEN 'paid_back'
                     WHEN taken.reason = 'use' THEN 'issued'
                     WHEN taken.reason = 'waste' THEN 'wasted'
                     WHEN taken.reason IN ('expired', 'damaged') THEN taken.reason

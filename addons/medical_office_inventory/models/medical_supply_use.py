@@ -14,7 +14,8 @@ REASONS = [
 ]
 NOTE_REASONS = ('waste', 'damaged')
 CONTROLLED_ROLES = 'medical_office_base.group_clinician,medical_office_base.group_supply_clerk,medical_office_base.group_manager'
-TYPED = {'room_id', 'product_id', 'lot_id', 'not_listed', 'quantity', 'uom_id', 'reason', 'note', 'dest_room_id', 'visit_id'}
+TYPED = {'room_id', 'product_id', 'lot_id', 'not_listed', 'quantity', 'uom_id', 'reason', 'note', 'dest_room_id', 'visit_id', 'fund_id',
+         'fund_eligibility', 'borrow_reason'}
 FAR = fields.Date.to_date('9999-12-31')
 
 
@@ -211,11 +212,7 @@ class MedicalSupplyUse(models.Model):
     def _take_quants(self):
         """What to take of which stock in the room: [(quant, quantity in the supply's own unit)]. Called as superuser."""
         product, uom, site = self.product_id, self.product_id.uom_id, self.site_id
-        domain = Domain([
-            ('product_id', '=', product.id), ('location_id', 'in', self.room_id._medical_locations().ids), ('quantity', '>', 0)])
-        if self.lot_id:
-            domain &= Domain('lot_id', '=', self.lot_id.id)
-        quants = self._locked_quants(domain)
+        quants = self._locked_quants(self._stock_domain())
         days = {quant: site._medical_day(quant.lot_id.expiration_date) for quant in quants}
         expired = quants.filtered(lambda quant: days[quant] and days[quant] < site._today())
         unfit = quants.browse()
@@ -239,6 +236,12 @@ class MedicalSupplyUse(models.Model):
                     booked=f'{self.product_qty - left:g}', unit=uom.name, lot=self.lot_id.name, product=product.display_name,
                     room=self.room_id.display_name))
         return taken
+
+    def _stock_domain(self):
+        """The stock that this use may be taken from."""
+        domain = Domain([
+            ('product_id', '=', self.product_id.id), ('location_id', 'in', self.room_id._medical_locations().ids), ('quantity', '>', 0)])
+        return domain & Domain('lot_id', '=', self.lot_id.id) if self.lot_id else domain
 
     def _locked_quants(self, domain):
         """Stock that nobody else takes from meanwhile."""
@@ -366,7 +369,8 @@ class MedicalSupplyUse(models.Model):
         if line.location_dest_id.usage != 'internal':
             return
         quants = self._locked_quants([
-            ('product_id', '=', line.product_id.id), ('location_id', '=', line.location_dest_id.id), ('lot_id', '=', line.lot_id.id)])
+            ('product_id', '=', line.product_id.id), ('location_id', '=', line.location_dest_id.id), ('lot_id', '=', line.lot_id.id),
+            ('owner_id', '=', line.owner_id.id)])
         if self.product_id.uom_id.compare(sum(quants.mapped('quantity')), line.quantity_product_uom) < 0:
             raise UserError(self.env._(
                 "Part of this has left %(room)s since. Record a move back of what is still there.", room=self.dest_room_id.display_name))

@@ -50,6 +50,10 @@ RECALLS = {'medical_recall'}
 for recall_role in ('clinician', 'supply_clerk', 'compliance_officer', 'manager', 'owner', 'auditor'):
     MENUS[recall_role] |= RECALLS
 
+FUND = {'medical_vaccine_fund', 'medical_fund_borrowing', 'medical_fund_borrowing_record'}
+FUNDS = {'supply_clerk': FUND, 'manager': FUND, 'owner': FUND, 'auditor': FUND, 'compliance_officer': {'medical_fund_borrowing'}}
+MENUS = {role: menus | FUNDS.get(role, set()) for role, menus in MENUS.items()}
+
 
 @tagged('post_install', '-at_install')
 class TestMenus(TransactionCase, MenusChecks):

@@ -7,6 +7,7 @@ import { fuzzyTest } from "@web/core/utils/search";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { Scan } from "../scan/scan";
+import { choiceOf, choose as chooseFund, fundObstacle, fundValues, isBorrowed, lotsOf, stocksOf } from "./use_fund";
 
 const { DateTime } = luxon;
 const ROOM_KEY = "medical_use_room";
@@ -28,7 +29,7 @@ export class MedicalUse extends Component {
         this.notification = useService("notification");
         this.panel = useRef("panel");
         this.state = useState({
-            rooms: [], reasons: [], controlled: false, roomId: false, targets: [], visits: [], supplies: [],
+            rooms: [], reasons: [], funds: [], eligibility: [], borrowReasons: [], borrows: false, controlled: false, roomId: false, targets: [], visits: [], supplies: [],
             search: "", elsewhere: false, shown: PAGE, entry: null, busy: false, error: "", unfit: null,
         });
         onWillStart(() => this.start());
@@ -119,7 +120,7 @@ export class MedicalUse extends Component {
         }
         this.state.entry = {
             supply, quantity: 1, uom_id: supply.uom_id, reason: "use", lot_id: lotId, note: "", dest_room_id: false, not_listed: false,
-            visit_id: this.visitHere,
+            visit_id: this.visitHere, ...choiceOf(supply, lotId),
         };
         Object.assign(this.state, { unfit: null, error: "" });
     }
@@ -131,6 +132,28 @@ export class MedicalUse extends Component {
     change(values) {
         Object.assign(this.state.entry, { not_listed: false, ...values });
         this.state.unfit = null;
+    }
+
+    // Whose doses, for vaccine that is kept apart by fund
+
+    get asksEligibility() {
+        return this.state.entry.supply.by_fund && this.state.entry.reason === "use";
+    }
+
+    get stocks() {
+        return stocksOf(this.state.entry.supply, this.state.funds);
+    }
+
+    get borrowed() {
+        return isBorrowed(this.state.entry, this.state.funds);
+    }
+
+    get lots() {
+        return lotsOf(this.state.entry);
+    }
+
+    changeFund(values) {
+        this.change(chooseFund(this.state.entry, values, this.state.funds));
     }
 
     step(change) {
@@ -153,7 +176,7 @@ export class MedicalUse extends Component {
     }
 
     get needsNote() {
-        return NOTE_REASONS.includes(this.state.entry.reason);
+        return NOTE_REASONS.includes(this.state.entry.reason) || (this.borrowed && this.state.entry.borrow_reason === "other");
     }
 
     /** What keeps the entry from being recorded, in words. */
@@ -168,6 +191,10 @@ export class MedicalUse extends Component {
         if (!quantity) {
             return _t("Say how many.");
         }
+        const fund = fundObstacle(this.state.entry, this.state);
+        if (fund) {
+            return fund;
+        }
         if (this.needsNote && !note.trim()) {
             return _t("Say what happened.");
         }
@@ -180,8 +207,9 @@ export class MedicalUse extends Component {
     /** More than the book has: still recorded, and said beforehand. */
     get beyond() {
         const { supply, quantity, uom_id, lot_id } = this.state.entry;
+        const onHand = supply.by_fund ? this.lots.reduce((sum, lot) => sum + lot.quantity, 0) : supply.on_hand;
         const wanted = quantity * this.units(supply).find((unit) => unit.id === uom_id).factor;
-        const there = lot_id ? supply.lots.find((lot) => lot.id === lot_id).quantity : supply.on_hand;
+        const there = lot_id ? (this.lots.find((lot) => lot.id === lot_id)?.quantity ?? 0) : onHand;
         return !supply.controlled && wanted > Math.max(there, 0) ? this.show(Math.max(there, 0)) : false;
     }
 
@@ -192,6 +220,7 @@ export class MedicalUse extends Component {
             room_id: this.state.roomId, product_id: supply.id, quantity, uom_id, reason, not_listed, note: note.trim() || false,
             lot_id: lot_id || false, dest_room_id: reason === "transfer" ? dest_room_id : false,
             ...(this.takesVisit && visit_id ? { visit_id } : {}),
+            ...fundValues(this.state.entry, this.state.funds),
         }]);
         if (answer?.unfit) {
             this.state.unfit = answer;
@@ -240,6 +269,11 @@ export class MedicalUse extends Component {
 
     /** The first scan chooses the supply, and its lot where the code says it; each further one adds one. */
     onScan(code, gs1, typed) {
+        const room = this.state.rooms.find((room) => room.code && room.code === code);
+        if (room) {
+            this.chooseRoom(room.id);
+            return true;
+        }
         const number = (gs1?.item || code).replace(/^0+/, "");
         let lotName = gs1?.lot || gs1?.serial || "";
         let supply = this.state.supplies.find((supply) => gs1?.own
