@@ -40,7 +40,12 @@ COUNTS = {
 MENUS = {role: menus | COUNTS.get(role, set()) for role, menus in MENUS.items()}
 CONTROLLED = {'medical_controlled_entry', 'medical_controlled_book'}
 for controlled_role in ('clinician', 'supply_clerk', 'compliance_officer', 'manager', 'owner', 'auditor'):
-    MENUS[controlled_role] |= CONTROLLED
+    MENUS[controlled_role] |= CONTROLLED | {
+        'medical_controlled_discrepancy', 'medical_controlled_discrepancy_record', 'medical_controlled_loss', 'medical_controlled_inventory'}
+for controlled_role in ('clinician', 'supply_clerk', 'manager', 'owner', 'auditor'):
+    MENUS[controlled_role] |= {'medical_controlled_count'}
+for controlled_role in ('clinician', 'supply_clerk', 'manager'):
+    MENUS[controlled_role] |= {'medical_controlled_begin'}
 
 EXPIRY = {'medical_expiring_stock', 'medical_expiry_action'}
 for expiry_role in ('supply_clerk', 'manager', 'owner', 'auditor'):

@@ -10,3 +10,4 @@ from . import expiry
 from . import fund
 from . import controlled
 from . import recall
+from . import controlled_count

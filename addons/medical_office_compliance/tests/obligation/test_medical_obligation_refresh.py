@@ -8,7 +8,7 @@ from ..policy_common import GROUP
 from .obligation_common import NOW, ObligationCommon
 
 # contributed by no addon that is there whenever this one is
-ELSEWHERE = {'estimate', 'refund'}
+ELSEWHERE = {'estimate', 'refund', 'controlled_inventory', 'controlled_loss', 'controlled_disposal'}
 
 
 @tagged('post_install', '-at_install')

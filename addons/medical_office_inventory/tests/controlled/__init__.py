@@ -1,2 +1,4 @@
+from . import test_medical_controlled_count
 from . import test_medical_controlled_entry
 from . import test_medical_controlled_witness
+from . import test_medical_controlled_inventory

@@ -1,0 +1,3 @@
+from . import medical_controlled_begin
+from . import medical_controlled_resolve
+from . import medical_controlled_sign
