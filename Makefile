@@ -1,6 +1,6 @@
 # Medical Office for Odoo 19. 'make start' and 'make test' are the two commands to know.
 .DEFAULT_GOAL := help
-.PHONY: help start stop reset update shell logs test lint bench pot screenshots backup restore
+.PHONY: help start stop reset update shell logs test lint bench pot screenshots backup restore drill upgrade rollback
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -40,8 +40,17 @@ pot: ## write the translation templates anew
 screenshots: ## the pictures of the running demo practice into docs/images
 	@scripts/screenshots.py
 
-backup: ## database and files into one archive; FILE=path
+backup: ## database and files into one archive; FILE=path, PASSPHRASE_FILE or RECIPIENT_FILE encrypts it
 	@bash scripts/backup.sh
 
 restore: ## FILE=path into a database; NAME=other, FORCE=1 replaces, NEUTRALIZE=1 stops mail and schedules
 	@bash scripts/restore.sh
+
+drill: ## FILE=path restored beside everything, compared table by table, and let go: the proof of a backup
+	@DRILL=1 bash scripts/restore.sh
+
+upgrade: ## upgrade a stopped practice's database, which stays beside it as it was
+	@bash scripts/upgrade.sh
+
+rollback: ## back to what the database was before the upgrade
+	@bash scripts/upgrade.sh rollback

@@ -4,10 +4,12 @@
 # ODOO_HOME     an existing Odoo 19 source (the folder that holds odoo/), instead of the downloaded one
 # DATABASE_URL  postgresql://user:password@host:port/ of another server, instead of the private cluster
 # OFFICE_CACHE  where downloads are kept between clones (~/.cache/medical-office)
+# OFFICE_DATA   where Odoo keeps files (data/ in the run folder); OFFICE_PYTHON the Python that runs it: for a server of one's own
 set -euo pipefail
 
 PROJECT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 RUN=${OFFICE_RUN:-$PROJECT/.run}
+DATA=${OFFICE_DATA:-$RUN/data}
 CACHE=${OFFICE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/medical-office}
 PORT=${PORT:-8069}
 DB=${OFFICE_DB:-medical_office}
@@ -33,7 +35,7 @@ as_root() {
 venv_key() { { cat "$PROJECT/requirements.txt" "$PROJECT/requirements-test.txt"; python3 --version; } | sha256sum | cut -c1-12; }
 
 VENV=$CACHE/venv-$(venv_key)
-PYTHON=$VENV/bin/python
+PYTHON=${OFFICE_PYTHON:-$VENV/bin/python}
 
 odoo_home() {
     if [ -n "${ODOO_HOME:-}" ]; then
@@ -68,7 +70,7 @@ core_addons() {
 office_config() {
     local file=$RUN/odoo.conf new=$RUN/odoo.conf.$BASHPID core
     core=$(core_addons)
-    sed -e "s#@ADDONS_PATH@#$core,$PROJECT/addons#" -e "s#@DATA_DIR@#$RUN/data#" -e "s#@PORT@#$PORT#" \
+    sed -e "s#@ADDONS_PATH@#$core,$PROJECT/addons#" -e "s#@DATA_DIR@#$DATA#" -e "s#@PORT@#$PORT#" \
         -e "s#@DB_HOST@#$PGHOST#" -e "s#@DB_PORT@#$PGPORT#" -e "s#@DB_USER@#$PGUSER#" \
         "$PROJECT/config/odoo.dev.conf" > "$new"
     mv "$new" "$file"
@@ -87,10 +89,10 @@ port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 free_port() { "$PYTHON" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
-filestore() { echo "$RUN/data/filestore/$1"; }
+filestore() { echo "$DATA/filestore/$1"; }
 
 # Hash of what the given files and folders of the project hold.
 tree_hash() { (cd "$PROJECT" && find "$@" -type f ! -name "*.pyc" -print0 2>/dev/null | sort -z | xargs -0r sha256sum | sha256sum | cut -c1-16); }
 
-# Of the database and the files in an unpacked backup.
-archive_checksum() { (cd "$1" && find database.dump filestore -type f -print0 | sort -z | xargs -0r sha256sum | sha256sum | cut -d' ' -f1); }
+# Of the database, the files and the figures in an unpacked backup; the oldest archives have no figures.
+archive_checksum() { (cd "$1" && find . -type f ! -path ./about.txt -printf '%P\0' | sort -z | xargs -0r sha256sum | sha256sum | cut -d' ' -f1); }

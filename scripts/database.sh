@@ -21,6 +21,9 @@ install_addons() {
     [ -z "$absent" ] || die "not installed: $absent" "$(grep -E ' (WARNING|ERROR|CRITICAL) ' "$log" | head -3)" "The whole log: $log"
 }
 
+# upgrade_addons DATABASE LOG [ADDONS]: all of ours, or these; false when it failed.
+upgrade_addons() { odoo server -d "$1" -i "${3:-$ADDONS}" -u "${3:-$ADDONS}" --stop-after-init --no-http 2>&1 | progress "$2"; }
+
 load_practice() {
     odoo_python "$1" <<'PY' >"$2" 2>&1 || die "the demo practice did not load" "$(tail -3 "$2")" "The whole log: $2"
 from tests.practice import LOGINS, load

@@ -4,7 +4,7 @@
 # 'install.sh test' adds what only the tests need.
 source "$(dirname "$0")/common.sh"
 
-RUNTIME="postgresql chromium fonts-dejavu-core ca-certificates curl git make"
+RUNTIME="postgresql chromium gnupg fonts-dejavu-core ca-certificates curl git make"
 # From the running Debian: sid's fonts bear other file names than those that Odoo's package links to.
 LINKED_STABLE="fonts-font-awesome fonts-inconsolata"
 LINKED_SID="odoo-19 libjs-jquery libjs-jquery-form libjs-underscore fonts-montserrat fonts-roboto-unhinted fonts-ocr-b"

@@ -70,7 +70,7 @@ stop_odoo() {
 
 upgrade() {
     local log=$RUN/update.log
-    odoo server -d "$DB" -i "$ADDONS" -u "$ADDONS" --stop-after-init --no-http 2>&1 | progress "$log" \
+    upgrade_addons "$DB" "$log" \
         || die "the upgrade failed; the database is as it was after the last good addon" "$(grep -E ' (ERROR|CRITICAL) ' "$log" | head -3)" "The whole log: $log"
     stamp_database "$DB"
 }

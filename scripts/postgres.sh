@@ -12,6 +12,7 @@ pg_bin() {
 pg_as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
 
 pg_environment() {
+    if [ -n "${PGPASSWORD_FILE:-}" ]; then PGPASSWORD=$(<"$PGPASSWORD_FILE"); export PGPASSWORD; fi
     if [ -n "${DATABASE_URL:-}" ]; then
         eval "$(python3 - "$DATABASE_URL" <<'PY'
 import shlex, sys
@@ -82,10 +83,11 @@ rename_database() {
     sql postgres "alter database \"$1\" rename to \"$2\"" >/dev/null
 }
 
+# Files are named by their content and never written again: a copy shares them.
 copy_database() {
     drop_database "$2"
     createdb -T "$1" "$2"
-    if [ -d "$(filestore "$1")" ]; then cp -a "$(filestore "$1")" "$(filestore "$2")"; fi
+    if [ -d "$(filestore "$1")" ]; then cp -al "$(filestore "$1")" "$(filestore "$2")"; fi
 }
 
 pg_environment
