@@ -79,6 +79,7 @@
         'views/fund/medical_fund_borrowing_views.xml',
         'views/medical_movement_record_views.xml',
         'views/medical_expiry_record_views.xml',
+        'views/expiry/medical_disposal_record_views.xml',
         'views/medical_low_stock_record_views.xml',
         'views/par/medical_dead_stock_record_views.xml',
         'views/medical_purchase_record_views.xml',

@@ -17,12 +17,18 @@ class MedicalScorecard(models.AbstractModel):
         def used(reason):
             return lambda month: month.moments('date') & Domain([('state', '=', 'done'), ('reason', '=', reason)])
 
+        def gone(month):
+            return month.moments('date') & Domain('state', '=', 'done') & (
+                Domain('medical_disposal_id', '!=', False)
+                | Domain('medical_use_id.state', '=', 'done') & Domain('medical_use_reason', '!=', 'transfer'))
+
         return super()._indicators() + [
             self._indicator(
                 'KPI-39', 'stock.warehouse.orderpoint', how='count', live=True, site='location_id.medical_site_id', action=levels,
                 whole=lambda month: rooms & Domain('medical_below_min', '=', True), among=lambda month: rooms),
-            self._indicator('KPI-41', 'medical.supply.use', how='sum', top=('value',), whole=used('expired'), action=uses,
-                            among=lambda month: month.moments('date') & Domain('state', '=', 'done')),
+            # thrown away from the shelf, or disposed of under a certificate
+            self._indicator('KPI-41', 'stock.move', how='sum', top=('value',), site='location_id.medical_site_id',
+                            whole=lambda month: gone(month) & Domain('medical_use_reason', '=', 'expired'), among=gone),
             self._indicator('KPI-42', 'stock.quant', how='own', live=True, site='location_id.medical_site_id', whole=lambda month: Domain.FALSE),
             self._indicator('KPI-43', 'medical.supply.use', how='own', whole=used('use'), action=uses),
         ]

@@ -47,7 +47,7 @@ for controlled_role in ('clinician', 'supply_clerk', 'manager', 'owner', 'audito
 for controlled_role in ('clinician', 'supply_clerk', 'manager'):
     MENUS[controlled_role] |= {'medical_controlled_begin'}
 
-EXPIRY = {'medical_expiring_stock', 'medical_expiry_action'}
+EXPIRY = {'medical_expiring_stock', 'medical_expiry_action', 'medical_disposal_record'}
 for expiry_role in ('supply_clerk', 'manager', 'owner', 'auditor'):
     MENUS[expiry_role] |= EXPIRY
 MENUS['manager'] |= {'medical_expiry_notice'}

@@ -11,3 +11,4 @@ from . import medical_use_screen_expiry
 from . import stock_lot_expiry
 from . import medical_expiry_notice
 from . import medical_today_expiry
+from . import medical_disposal_record

@@ -113,3 +113,17 @@ class TestMedicalDisposal(UseCommon):
         wizard.action_apply()
         self.assertRecordValues(disposal, [{'certificate_state': 'received', 'certificate_on': self.site._today(), 'manifest': 'M-7'}])
         self.assertEqual(disposal.with_user(self.auditor).certificate_ids.read(['name'])[0]['name'], "Certificate.pdf")
+
+    def test_record(self):
+        self._dispose({self._goods(self.old): 3, self._goods(self.soon): 1}, method='pharmaceutical', contractor_id=self.bell.id)
+        self.env.flush_all()
+        values = {'company_id': self.company.id, 'date_from': self.today, 'date_to': self.today}
+        record = self.env['medical.disposal.record'].with_company(self.company)
+        page = record.with_user(self.manager).record_page(values)
+        self.assertEqual(page['count'], 2)
+        self.assertIn("OLD", str(page['rows']))
+        self.assertIn("40", str(page['totals']))
+        self.assertNotIn('value', [column['name'] for column in record.with_user(self.clerk).record_page(values)['columns']])
+        self.assertEqual(record.with_user(self.auditor).record_page({**values, 'method': 'trash'})['count'], 0)
+        with self.assertRaises(AccessError):
+            record.with_user(self.nurse).record_page(values)
