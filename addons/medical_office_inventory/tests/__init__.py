@@ -5,6 +5,7 @@ from . import test_medical_receipt
 from . import test_medical_put_away
 from . import test_medical_quarantine
 from . import test_medical_inventory_record
+from . import test_inventory_invariant
 from . import test_medical_receive_tour
 from . import test_medical_supply_use
 from . import test_medical_supply_way_tour
