@@ -106,6 +106,7 @@
         'views/controlled/medical_controlled_inventory_views.xml',
         'views/controlled/medical_count_controlled_views.xml',
         'wizard/controlled_count/medical_controlled_count_wizard_views.xml',
+        'views/controlled/medical_controlled_register_record_views.xml',
         # last: what companies are set up with has to be there
         'data/res_company_data.xml',
     ],
@@ -115,6 +116,7 @@
             'medical_office_inventory/static/src/request/**/*',
             'medical_office_inventory/static/src/scan/**/*',
             'medical_office_inventory/static/src/use/**/*',
+            'medical_office_inventory/static/src/controlled/**/*',
         ],
         'web.assets_tests': [
             'medical_office_inventory/static/tests/tours/**/*',

@@ -15,7 +15,7 @@ REASONS = [
 NOTE_REASONS = ('waste', 'damaged')
 CONTROLLED_ROLES = 'medical_office_base.group_clinician,medical_office_base.group_supply_clerk,medical_office_base.group_manager'
 TYPED = {'room_id', 'product_id', 'lot_id', 'not_listed', 'quantity', 'uom_id', 'reason', 'note', 'dest_room_id', 'visit_id', 'fund_id',
-         'fund_eligibility', 'borrow_reason'}
+         'fund_eligibility', 'borrow_reason', 'practitioner_id'}
 FAR = fields.Date.to_date('9999-12-31')
 
 

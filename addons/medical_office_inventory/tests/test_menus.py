@@ -38,7 +38,7 @@ COUNTS = {
     'auditor': {'medical_count_sheet'},
 }
 MENUS = {role: menus | COUNTS.get(role, set()) for role, menus in MENUS.items()}
-CONTROLLED = {'medical_controlled_entry', 'medical_controlled_book'}
+CONTROLLED = {'medical_controlled_entry', 'medical_controlled_book', 'medical_controlled_register_record'}
 for controlled_role in ('clinician', 'supply_clerk', 'compliance_officer', 'manager', 'owner', 'auditor'):
     MENUS[controlled_role] |= CONTROLLED | {
         'medical_controlled_discrepancy', 'medical_controlled_discrepancy_record', 'medical_controlled_loss', 'medical_controlled_inventory'}

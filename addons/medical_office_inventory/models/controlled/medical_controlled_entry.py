@@ -95,7 +95,7 @@ class MedicalControlledEntry(models.Model):
     @api.depends('drawn', 'given', 'wasted', 'measure')
     def _compute_dose_words(self):
         for entry in self:
-            entry.dose_words = entry.drawn and self.env._(
+            entry.dose_words = bool(entry.drawn) and self.env._(
                 "Drawn %(drawn)s %(measure)s, given %(given)s, wasted %(wasted)s", drawn=f'{entry.drawn:g}', measure=entry.measure or '',
                 given=f'{entry.given:g}', wasted=f'{entry.wasted:g}')
 

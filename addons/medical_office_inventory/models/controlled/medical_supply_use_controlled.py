@@ -2,10 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.controlled_mark import ControlledMark
-from ..medical_supply_use import TYPED
 
 WITNESSED_REASONS = ('waste', 'expired', 'damaged')
-TYPED.add('practitioner_id')
 
 
 class MedicalSupplyUse(models.Model):

@@ -30,6 +30,9 @@ class ProductTemplate(models.Model):
         begins.filtered('medical_controlled')._medical_open_books()
         return res
 
+    def _library_copy_fields(self):
+        return {**super()._library_copy_fields(), 'schedule': 'medical_schedule'}
+
     def _medical_check_books_empty(self):
         # sudo: whether goods are on the register decides, not who may read it
         left = self.env['medical.controlled.book'].sudo().search([

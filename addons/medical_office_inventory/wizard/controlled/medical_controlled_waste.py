@@ -71,7 +71,9 @@ class MedicalControlledWaste(models.TransientModel):
         witness = self._witnessed()
         # sudo: the witness is proven; who may take from the room, and controlled substances at all, was asked above
         self.env['medical.supply.use'].sudo().create({**values, 'witness_id': witness.id})
-        return self._open_register(self.product_id, self.lot_id)
+        return self._done(self.env._(
+            "On the register: %(quantity)s %(unit)s of %(product)s, lot %(lot)s, wasted before %(witness)s.", quantity=f'{self.quantity:g}',
+            unit=self.uom_id.name, product=self.product_id.display_name, lot=self.lot_id.name, witness=witness.name))
 
     def _waste_rest(self):
         dose = self.dispensed_id
@@ -94,11 +96,16 @@ class MedicalControlledWaste(models.TransientModel):
             'user_id': self.env.uid, 'witness_id': witness.id, 'room_id': dose.room_id.id, 'drawn': self.drawn, 'given': self.given,
             'wasted': self.wasted, 'measure': self.measure.strip(), 'note': self.note, 'reference': dose.reference,
             'practitioner_id': dose.practitioner_id.id, 'practitioner_dea': dose.practitioner_dea, 'use_id': dose.sudo().use_id.id}])
-        return self._open_register(dose.product_id, dose.lot_id)
+        return self._done(self.env._(
+            "On the register: %(wasted)s %(measure)s of %(product)s, lot %(lot)s, wasted before %(witness)s.", wasted=f'{self.wasted:g}',
+            measure=self.measure.strip(), product=dose.product_id.display_name, lot=dose.lot_id.name, witness=witness.name))
 
     def _witness_site(self):
         return self.room_id.site_id if self.kind == 'units' and self.room_id else self.dispensed_id.site_id or self.site_id
 
-    def _open_register(self, product, lot):
-        action = self.env['ir.actions.actions']._for_xml_id('medical_office_inventory.action_medical_controlled_entry')
-        return {**action, 'domain': [('product_id', '=', product.id), ('lot_id', '=', lot.id)], 'context': {}, 'target': 'main'}
+    def _done(self, words):
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {'type': 'success', 'message': words, 'next': {'type': 'ir.actions.act_window_close'}},
+        }
