@@ -27,6 +27,7 @@
         'data/medical_count_sequence_data.xml',
         'data/medical_expiry_cron_data.xml',
         'data/medical_controlled_count_data.xml',
+        'data/medical_count_cron_data.xml',
         'views/medical_supply_category_views.xml',
         'views/medical_supply_item_views.xml',
         'views/product_category_views.xml',
@@ -43,8 +44,12 @@
         'views/par/medical_par_suggestion_views.xml',
         'views/par/medical_par_review_views.xml',
         'views/medical_opening_stock_views.xml',
+        'wizard/count/medical_count_reason_views.xml',
         'views/count/medical_count_views.xml',
         'views/count/medical_count_line_views.xml',
+        'views/count/medical_count_plan_views.xml',
+        'views/count/medical_count_record_views.xml',
+        'views/count/medical_count_report_views.xml',
         'views/count/medical_room_count_views.xml',
         'views/count/medical_practice_count_views.xml',
         'views/product_supplierinfo_views.xml',
@@ -112,6 +117,7 @@
     ],
     'assets': {
         'web.assets_backend': [
+            'medical_office_inventory/static/src/count/**/*',
             'medical_office_inventory/static/src/receive/**/*',
             'medical_office_inventory/static/src/request/**/*',
             'medical_office_inventory/static/src/scan/**/*',

@@ -12,6 +12,7 @@ from odoo.http import _request_stack
 
 from odoo.addons.web.controllers.export import ExcelExport
 
+from tests.bench import supplies_count
 from tests.bench.measure import in_child, peak_mb, queries
 from tests.bench.run import Case
 
@@ -175,4 +176,6 @@ CASES = [
          lambda figure, baseline, ratio: figure <= baseline, 'the same'),
     Case("Today of the manager, 200,000 moves, time", 's', lambda env: as_manager(env)['medical.today'].get_today() and None, None,
          lambda figure, baseline, ratio: figure < 2, 'under 2 s'),
+    Case('count of 2,000 lines, posted', 's', supplies_count.post_sheet, supplies_count.post_by_core,
+         lambda figure, baseline, ratio: figure <= baseline * 1.2, "at most 1.2 times Odoo's own adjustment"),
 ]

@@ -18,6 +18,7 @@ from .cases import Cases
 from .claim_files import ClaimFiles
 from .claims import Claims
 from .clock import on, one_clock
+from .counts import Counts
 from .deposits import Deposits
 from .estimates import Estimates
 from .facilities import Facilities
@@ -74,6 +75,7 @@ def _tell(env):
     story.Story(env, company, users, sites, rooms, vendors, products, start).tell()
     # what is to be ordered is worked out anew after each move
     catalogue.create_pars(env, company, sites, rooms, products)
+    Counts(env, company, users, sites, rooms).tell()
     Facilities(env, company, users, sites, rooms).tell()
     staff = Staff(env, company, users, sites)
     staff.tell()

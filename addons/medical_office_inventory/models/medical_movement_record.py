@@ -62,6 +62,7 @@ class MedicalMovementRecord(models.TransientModel):
             """CASE WHEN taken.id IS NOT NULL AND move.origin_returned_move_id IS NOT NULL THEN 'undone'
                     WHEN move.medical_borrowing_id IS NOT NULL THEN 'paid_back'
                     WHEN taken.reason = 'use' THEN 'issued'
+                    WHEN taken.id IS NULL AND move.medical_use_reason = 'use' THEN 'issued'
                     WHEN taken.reason = 'waste' THEN 'wasted'
                     WHEN taken.reason IN ('expired', 'damaged') THEN taken.reason
                     WHEN move.is_inventory THEN 'counted'

@@ -31,11 +31,13 @@ MENUS = {
     'owner': STAFF | PAR | RECORDS | {'medical_disposal', 'medical_receipt_issue', 'medical_visit_bill_record'},
     'auditor': READER | PAR | RECORDS | {'medical_disposal', 'medical_receipt_issue', 'medical_visit_bill_record'},
 }
+COUNT_RECORDS = ('medical_count_record', 'medical_count_trend_record')
 COUNTS = {
-    'supply_clerk': {'medical_count_sheet'},
-    'manager': {'medical_count_sheet'},
-    'owner': {'medical_count_sheet'},
-    'auditor': {'medical_count_sheet'},
+    **dict.fromkeys(MENUS.keys() - {'facility', 'auditor'}, {'medical_count_screen'}),
+    'supply_clerk': {'medical_count_screen', 'medical_count_sheet', 'medical_count_plan', 'medical_abc_class', *COUNT_RECORDS},
+    'manager': {'medical_count_report', 'medical_count_screen', 'medical_count_sheet', 'medical_count_plan', 'medical_abc_class', *COUNT_RECORDS},
+    'owner': {'medical_count_screen', 'medical_count_sheet', 'medical_count_report', *COUNT_RECORDS},
+    'auditor': {'medical_count_sheet', 'medical_count_report', *COUNT_RECORDS},
 }
 MENUS = {role: menus | COUNTS.get(role, set()) for role, menus in MENUS.items()}
 CONTROLLED = {'medical_controlled_entry', 'medical_controlled_book', 'medical_controlled_register_record'}

@@ -6,6 +6,7 @@ from . import medical_supply_choose
 from . import medical_quarantine_decision
 from . import medical_supply_use_undo
 
+from . import count
 from . import expiry
 from . import fund
 from . import controlled

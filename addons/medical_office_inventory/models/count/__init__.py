@@ -8,3 +8,11 @@ from . import medical_count
 from . import medical_count_work
 from . import medical_count_posting
 from . import medical_count_line
+from . import medical_count_screen
+from . import medical_count_plan
+from . import medical_today_count
+from . import medical_count_record
+from . import medical_count_trend_record
+from . import medical_count_report
+from . import medical_import_count
+from . import medical_scorecard_count

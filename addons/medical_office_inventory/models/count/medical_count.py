@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.medical_office_base.tools.roles import FIGURES
 
@@ -40,8 +41,8 @@ class MedicalCount(models.Model):
     (`book_qty`, `difference` of the lines) are filled when counting is over, and those that keep it are open to superusers alone.
 
     Lines that differ by more than the practice's tolerance are counted a second time, by somebody else where there is anybody. What
-    differs then has a reason and is approved by the office manager or the owner, who counted nothing of the sheet. Without a difference
-    there is nothing to decide, and it is posted.
+    differs then has a reason and is approved by the office manager or the owner, who counted nothing of the sheet; lines that were left
+    uncounted are theirs to accept, too. Where everything is as the book has it there is nothing to decide, and the sheet is posted.
 
     Who counts: whoever the sheet names, and the stockroom (supply clerk, office manager). Clerk and manager make sheets; owner and auditor
     read. Controlled substances have sheets of their own kind, with a witness: other kinds leave them out (`_counts_controlled`).
@@ -66,6 +67,7 @@ class MedicalCount(models.Model):
     abc_class = fields.Selection(CLASSES, 'Class')
     blind = fields.Boolean(default=True, help="Nobody sees what the book has until the counting is over.", tracking=True)
     date_due = fields.Date('Due', required=True, compute='_compute_date_due', store=True, readonly=False, precompute=True, index=True, copy=False)
+    plan_id = fields.Many2one('medical.count.plan', 'Made by Plan', readonly=True, copy=False, index='btree_not_null', check_company=True)
     counter_id = fields.Many2one('res.users', 'Counter', required=True, index=True, default=lambda self: self.env.user, tracking=True)
     recounter_id = fields.Many2one('res.users', 'Counts Again', copy=False, index='btree_not_null', tracking=True)
     person_id = fields.Many2one('res.users', 'Now With', compute='_compute_person_id', store=True, index='btree_not_null')
@@ -156,7 +158,7 @@ class MedicalCount(models.Model):
                         fields=', '.join(sorted(self._fields[name].string for name in set(vals) - TYPED['draft'] if name in self._fields))))
                 # said here, so that a default in the context says nothing
                 vals.update(dict.fromkeys((
-                    'date_started', 'started_by_id', 'date_counted', 'date_posted', 'approved_by_id', 'recounter_id'), False))
+                    'date_started', 'started_by_id', 'date_counted', 'date_posted', 'approved_by_id', 'recounter_id', 'plan_id'), False))
                 vals.update(state='draft', counter_ids=[], line_ids=[])
             site = self.env['medical.site'].browse(vals.get('site_id')) or self._default_site_id()
             # sudo: numbers are given to whoever may make a sheet
@@ -248,8 +250,9 @@ class MedicalCount(models.Model):
             'product_id', 'any', self._domain_products())
 
     def _lock(self):
-        """Nobody else changes this sheet meanwhile."""
-        self.lock_for_update(allow_referencing=True)
+        """Nobody else counts on this sheet, ends or decides it meanwhile: who comes second waits, then sees what became of it."""
+        self.flush_recordset()
+        self.env.cr.execute(SQL('SELECT id FROM medical_count WHERE id IN %s ORDER BY id FOR UPDATE', self._ids or (0,)), log_exceptions=False)
         self.invalidate_recordset(['state'])
 
     def _doing(self):

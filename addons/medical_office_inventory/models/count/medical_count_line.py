@@ -70,6 +70,7 @@ class MedicalCountLine(models.Model):
     first_counted_qty = fields.Float('First Count', readonly=True, digits='Product Unit')
     unit_cost = fields.Float('Cost', readonly=True, min_display_digits='Product Price', groups=FIGURES)
     difference_value = fields.Monetary('Value of the Difference', readonly=True, groups=FIGURES)
+    is_use = fields.Boolean('Posted as Use', readonly=True, help="Missing where use follows from counts: it was used, not lost.")
     reason = fields.Selection(REASONS)
     note = fields.Char('Remark')
     move_ids = fields.One2many('stock.move', 'medical_count_line_id', 'Stock Moves', readonly=True)

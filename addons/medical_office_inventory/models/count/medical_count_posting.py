@@ -28,12 +28,30 @@ class MedicalCount(models.Model):
     def _check_deciding(self):
         self.ensure_one()
         self.check_access('read')
-        self._lock_or_say()
+        self._lock()
         if self.state != 'to_approve':
             raise UserError(self.env._("%(sheet)s does not wait for approval.", sheet=self.name))
         fault = self._decider_fault()
         if fault:
             raise UserError(fault)
+
+    def action_print(self):
+        """Open the record of this sheet: on screen, PDF and xlsx, with lines to sign."""
+        self.ensure_one()
+        action = self.env['ir.actions.actions']._for_xml_id('medical_office_inventory.action_medical_count_record')
+        return {**action, 'context': {'default_count_id': self.id, 'default_company_id': self.company_id.id}}
+
+    def action_set_reason(self):
+        """Ask for one reason for all lines that have none."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Why It Differs"),
+            'res_model': 'medical.count.reason',
+            'views': [(False, 'form')],
+            'target': 'new',
+            'context': {'default_count_id': self.id},
+        }
 
     def action_recount(self):
         """Have what differs counted once more, before deciding."""
@@ -49,7 +67,7 @@ class MedicalCount(models.Model):
         """Call the sheet off; nothing changes in the stock. What was counted already stays on record."""
         for count in self:
             count.check_access('write')
-            count._lock_or_say()
+            count._lock()
             if count.state in ('posted', 'cancelled'):
                 raise UserError(self.env._("%(sheet)s is over: correct the stock with another count.", sheet=count.name))
             if count.state == 'to_approve':
@@ -104,6 +122,7 @@ class MedicalCount(models.Model):
         """What is missing where use follows from counts was used: it goes where supplies go that were used."""
         if not lines:
             return
+        lines.write({'is_use': True})
         target = self.company_id.medical_use_location_id
         moves = self.env['stock.move'].create([{
             'product_id': line.product_id.id,
