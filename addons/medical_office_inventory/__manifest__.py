@@ -124,6 +124,10 @@
             'medical_office_inventory/static/src/use/**/*',
             'medical_office_inventory/static/src/controlled/**/*',
         ],
+        'web.assets_unit_tests': [
+            'medical_office_inventory/static/tests/**/*',
+            ('remove', 'medical_office_inventory/static/tests/tours/**/*'),
+        ],
         'web.assets_tests': [
             'medical_office_inventory/static/tests/tours/**/*',
         ],

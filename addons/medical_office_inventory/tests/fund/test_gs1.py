@@ -15,6 +15,7 @@ SCANNED = [
     ('(01)00614141999996(17)271231(10)ABC(1)', Gs1(ITEM, 'ABC(1)', END)),            # a lot with parentheses of its own
     ('10L1\x1d0100614141999996\x1d17271231', Gs1(ITEM, 'L1', END)),                  # an end that needs no separator
     ('0100614141999996Alt02910L1Alt029240X#21S', Gs1(ITEM, 'L1', None, 'S')),        # separators as typed
+    ('010061414199999610L1]21S', Gs1(ITEM, 'L1', None, 'S')),                            # as Ctrl+] arrives
     ('010061414199999631030012501727123110L', Gs1(ITEM, 'L', END)),                  # a weight between
     ('0100614141999996414061414199999610L', Gs1(ITEM, 'L')),                         # a place
     ('01006141419999964140614141999910L', None),                                     # a place cut short

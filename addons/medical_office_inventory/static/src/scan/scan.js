@@ -1,4 +1,4 @@
-import { Component, useRef } from "@odoo/owl";
+import { Component, useEffect, useRef } from "@odoo/owl";
 import { barcodeService } from "@barcodes/barcode_service";
 import { scanBarcode } from "@web/core/barcode/barcode_dialog";
 import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scanner";
@@ -15,7 +15,8 @@ barcodeService.gs1SeparatorRegex = new RegExp([session.gs1_group_separator_encod
  * Where codes come in: a hand scanner, wherever the cursor is; the field, typed or scanned into; the camera of a phone.
  *
  * `onCode(code, gs1, typed)` gets each code with what it says as GS1 (see `parseGs1`, null for other codes); typed: entered in
- * the field, where it may be a word as well. An answer of `false` keeps what was typed. `onInput(text)`: what is in the field.
+ * the field, where it may be a word as well. An answer of `false` keeps what was typed. `onInput(text)`: what is in the field;
+ * `value`: what the screen puts there itself.
  */
 export class Scan extends Component {
     static template = "medical_office_inventory.Scan";
@@ -31,12 +32,28 @@ export class Scan extends Component {
     setup() {
         this.notification = useService("notification");
         this.input = useRef("input");
+        this.text = "";
+        this.sent = new Set();
+        // what comes back of the field's own texts would undo the keys that a scanner has sent since
+        useEffect((value) => {
+            if (value === this.text) {
+                this.sent.clear();
+            } else if (value !== undefined && !this.sent.has(value)) {
+                this.text = this.input.el.value = value;
+            }
+        }, () => [this.props.value]);
         this.hasCamera = isBarcodeScannerSupported();
         useBus(useService("barcode").bus, "barcode_scanned", (ev) => this.send(ev.detail.barcode));
     }
 
     get words() {
         return { placeholder: this.props.placeholder || _t("Scan or type a code"), label: this.props.label || _t("Code") };
+    }
+
+    onInput(text) {
+        this.text = text;
+        this.sent.add(text);
+        this.props.onInput?.(text);
     }
 
     async send(code, typed = false) {
@@ -53,7 +70,7 @@ export class Scan extends Component {
             ev.preventDefault();
             if ((await this.send(value, true)) !== false && this.input.el) {
                 this.input.el.value = "";
-                this.props.onInput?.("");
+                this.onInput("");
             }
         }
     }
