@@ -19,6 +19,7 @@ class MedicalDisposal(models.Model):
     _description = 'Disposal'
     _inherit = ['mail.thread', 'medical.guarded']
     _order = 'date desc, id desc'
+    _mail_post_access = 'read'
     _check_company_auto = True
 
     name = fields.Char('Certificate Number', required=True, copy=False)

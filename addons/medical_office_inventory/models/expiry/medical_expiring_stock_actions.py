@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ..medical_supply_use import CONTROLLED_ROLES
+
 STOCK = 'stock.group_stock_user'
 
 
@@ -19,6 +21,8 @@ class MedicalExpiringStock(models.Model):
             raise UserError(self.env._("Choose the goods first."))
         if len(self.exists()) < len(self):
             raise UserError(self.env._("Some of these goods are no longer there: look again."))
+        if any(stock.controlled for stock in self) and not self.env.user.has_groups(CONTROLLED_ROLES):
+            raise AccessError(self.env._("Clinicians, the supply clerk and the office manager see to controlled substances."))
         if self.env.user.has_group(STOCK):
             return
         if stockroom_only:

@@ -17,6 +17,7 @@ class MedicalExpiryNotice(models.Model):
     _description = 'Reminder of Expiring Supplies'
     _inherit = ['mail.thread', 'mail.activity.mixin', 'medical.guarded']
     _order = 'site_id, room_id, id'
+    _mail_post_access = 'read'
     _rec_names_search = ['room_id', 'site_id']
     _check_company_auto = True
 
@@ -118,13 +119,13 @@ class MedicalExpiryNotice(models.Model):
 
     def _summary(self):
         self.ensure_one()
+        place = (self.room_id or self.site_id).display_name
         if not self.soon_count:
-            return self.env._("%(place)s: %(expired)s expired", place=(self.room_id or self.site_id).display_name, expired=self.expired_count)
+            return self.env._("%(place)s: %(expired)s expired", place=place, expired=self.expired_count)
         if not self.expired_count:
-            return self.env._("%(place)s: %(soon)s expire within 30 days", place=(self.room_id or self.site_id).display_name, soon=self.soon_count)
+            return self.env._("%(place)s: %(soon)s expiring within 30 days", place=place, soon=self.soon_count)
         return self.env._(
-            "%(place)s: %(expired)s expired, %(soon)s expire within 30 days", place=(self.room_id or self.site_id).display_name,
-            expired=self.expired_count, soon=self.soon_count)
+            "%(place)s: %(expired)s expired, %(soon)s expiring within 30 days", place=place, expired=self.expired_count, soon=self.soon_count)
 
     # === PEOPLE === #
 

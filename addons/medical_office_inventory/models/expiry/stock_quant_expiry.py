@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import SQL
 
@@ -29,6 +29,19 @@ class StockQuant(models.Model):
         return quants._medical_move_away([
             (quant, quant.quantity, quant.location_id.medical_site_id.quarantine_location_id, {'medical_reason': reason}) for quant in quants],
             reason)
+
+    def action_medical_dispose_several(self):
+        """Dispose of several goods in quarantine at once.
+
+        :raises AccessError: not of the stockroom; :raises UserError: goods that are not in quarantine
+        """
+        if not self.env.user.has_group('stock.group_stock_user'):
+            raise AccessError(self.env._("The supply clerk and the office manager decide about quarantined goods."))
+        self.check_access('read')
+        if not self or any(not quant.location_id.medical_quarantine for quant in self):
+            raise UserError(self.env._("Choose goods that are in quarantine."))
+        return self.env['medical.expiring.stock']._open_wizard('medical.disposal.make', self.env._("Dispose"), [
+            {'quant_id': quant.id, 'quantity': quant.quantity} for quant in self])
 
     def _medical_return_sources(self, quantity):
         """The receipts against which ``quantity`` of these quarantined goods can be returned: those that brought them into

@@ -112,7 +112,20 @@ class TestMedicalDisposal(UseCommon):
         wizard.file_ids = self.env['ir.attachment'].with_user(self.clerk).create({'name': "Certificate.pdf", 'raw': b'%PDF-1.4', 'res_model': wizard._name})
         wizard.action_apply()
         self.assertRecordValues(disposal, [{'certificate_state': 'received', 'certificate_on': self.site._today(), 'manifest': 'M-7'}])
+        disposal.with_user(self.clerk).message_post(body="Sent by courier")
         self.assertEqual(disposal.with_user(self.auditor).certificate_ids.read(['name'])[0]['name'], "Certificate.pdf")
+
+    def test_several_from_quarantine(self):
+        moves = (self._goods(self.old) | self._goods(self.soon))._medical_quarantine("Recalled")
+        there = self.env['stock.quant'].search([('location_id', '=', self.quarantine.id), ('lot_id', 'in', moves.lot_ids.ids)])
+        with self.assertRaises(AccessError):
+            there.with_user(self.nurse).action_medical_dispose_several()
+        action = there.with_user(self.clerk).action_medical_dispose_several()
+        make = self.env['medical.disposal.make'].with_user(self.clerk).browse(action['res_id'])
+        make.write({'method': 'destroyed', 'reason': "Recalled"})
+        disposal = self.env['medical.disposal'].browse(make.action_apply()['res_id'])
+        self.assertEqual(disposal.line_ids.mapped('quantity'), [4, 6])
+        self.assertFalse(self._on_hand(self.vaccine, self.quarantine))
 
     def test_record(self):
         self._dispose({self._goods(self.old): 3, self._goods(self.soon): 1}, method='pharmaceutical', contractor_id=self.bell.id)

@@ -25,7 +25,7 @@ class TestMedicalExpiryNotice(ExpiryCommon):
     def test_one_for_the_room_until_acted_on(self):
         notice = self._remind()
         self.assertRecordValues(notice, [{'user_id': self.nurse.id, 'reminder_count': 1, 'expired_count': 1, 'soon_count': 1, 'escalated_on': False}])
-        self.assertEqual(notice.activity_ids.mapped('summary'), ["MAIN / Exam 1: 1 expired, 1 expire within 30 days"])
+        self.assertEqual(notice.activity_ids.mapped('summary'), ["MAIN / Exam 1: 1 expired, 1 expiring within 30 days"])
         self.assertEqual(self._asked(), self.nurse)
         self.assertFalse(self._notice(self.exam2), "nothing there yet")
         self._remind(1)
@@ -35,7 +35,7 @@ class TestMedicalExpiryNotice(ExpiryCommon):
         self.assertFalse(self._asked())
         self._rows(self.old, self.nurse).action_quarantine()
         self._remind(7)
-        self.assertEqual(notice.activity_ids.mapped('summary'), ["MAIN / Exam 1: 1 expire within 30 days"], "said to be done, but it isn't")
+        self.assertEqual(notice.activity_ids.mapped('summary'), ["MAIN / Exam 1: 1 expiring within 30 days"], "said to be done, but it isn't")
         self._rows(self.soon, self.nurse).action_use_first()
         self.assertFalse(self._asked(), "acted on")
         self.assertFalse(self._notice().reminded_on)
