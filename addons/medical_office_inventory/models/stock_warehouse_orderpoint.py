@@ -46,9 +46,10 @@ class StockWarehouseOrderpoint(models.Model):
         """SELECT of id and usable quantity on hand of active par levels, in one pass over the stock."""
         for model, names in {
             'stock.warehouse.orderpoint': ['active', 'product_id', 'location_id', 'product_min_qty'],
-            'stock.quant': ['product_id', 'location_id', 'quantity', 'expiration_date'],
+            'stock.quant': ['product_id', 'location_id', 'quantity', 'expiration_date', 'owner_id'],
             'stock.location': ['parent_path', 'usage', 'medical_site_id', 'medical_quarantine', 'medical_room_id'],
             'medical.site': ['tz'],
+            'medical.vaccine.fund': ['partner_id'],
         }.items():
             self.env[model].flush_model(names)
         return SQL(
@@ -62,6 +63,8 @@ class StockWarehouseOrderpoint(models.Model):
                    LEFT JOIN medical_site site ON site.id = inside.medical_site_id
                   CROSS JOIN LATERAL (SELECT COALESCE(site.tz, %(tz)s) AS tz) zone
                        WHERE inside.usage = 'internal' AND inside.medical_quarantine IS NOT TRUE
+                         -- a public program's vaccine fills no par level of the practice's own
+                         AND NOT EXISTS (SELECT FROM medical_vaccine_fund fund WHERE fund.partner_id = quant.owner_id)
                          AND (quant.expiration_date IS NULL
                               OR timezone(zone.tz, timezone('UTC', quant.expiration_date))::date
                                  >= timezone(zone.tz, timezone('UTC', %(now)s::timestamp))::date)

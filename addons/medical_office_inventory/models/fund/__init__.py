@@ -2,10 +2,12 @@ from . import medical_vaccine_fund
 from . import product_template_fund
 from . import medical_fund_borrowing
 from . import stock_move_fund
+from . import stock_quant_fund
 from . import stock_picking_fund
 from . import medical_supply_use_fund
 from . import medical_use_screen_fund
 from . import medical_receipt_fund
+from . import medical_room_fund
 from . import medical_fund_borrowing_record
 from . import medical_inventory_record_fund
 from . import medical_today_fund

@@ -43,6 +43,29 @@ class TestMedicalVaccineFund(FundCommon):
         self.assertEqual(self._doses(), {('PRIV', ''): 5, ('VFC', 'VFC Doses'): 7})
         self.assertEqual(self._doses(self.exam2), {('VFC', 'VFC Doses'): 2})
 
+    def test_what_expires_moves_with_its_fund(self):
+        quants = self.env['stock.quant'].search([('product_id', '=', self.vaccine.id), ('location_id', '=', self.exam1.location_id.id)])
+        self.env['medical.expiry.move'].with_user(self.clerk).with_company(self.company).create({'line_ids': [Command.create({
+            'quant_id': quant.id, 'quantity': 2, 'to_room_id': self.exam2.id}) for quant in quants]}).action_apply()
+        self.assertEqual(self._doses(self.exam2), {('PRIV', ''): 2, ('VFC', 'VFC Doses'): 2})
+
+    def test_doses_of_a_fund_fill_no_par_level(self):
+        par = self.env['stock.warehouse.orderpoint'].with_company(self.company).create({
+            'product_id': self.vaccine.id, 'location_id': self.exam1.location_id.id, 'warehouse_id': self.site.warehouse_id.id,
+            'company_id': self.company.id, 'product_min_qty': 6, 'product_max_qty': 8})
+        self.assertEqual((par.medical_on_hand, par.medical_below_min), (5, True))
+
+    def test_a_request_brings_own_doses(self):
+        self._fund_stock(self.stockroom, 10, self._lot(self.vaccine, 'V2', 20))
+        self._stock_up(self.stockroom, self.vaccine, 3, self.private_lot)
+        self.assertEqual(self.exam2._medical_free_in_stockroom(self.vaccine | self.masks), {self.vaccine: 3, self.masks: 0})
+        request = self._request({self.vaccine: 5}, room=self.exam2)
+        self.assertEqual((request.line_ids.qty_from_stock, request.line_ids.qty_to_order), (3, 2))
+        self.assertEqual(request.sudo().line_ids.move_ids.move_line_ids.lot_id, self.private_lot)
+        self._deliver(request)
+        self.assertEqual(self._doses(self.exam2), {('PRIV', ''): 3})
+        self.assertEqual(self._doses(self.stockroom), {('V2', 'VFC Doses'): 10})
+
     def test_what_is_refused(self):
         for values, words in (
                 ({}, 'eligible'),

@@ -31,7 +31,7 @@ class MedicalExpiryMove(models.TransientModel):
             rows.append({
                 'room_id': quant.location_id._medical_room().id, 'product_id': quant.product_id.id, 'lot_id': quant.lot_id.id,
                 'quantity': line.quantity, 'uom_id': unit.id, 'reason': 'transfer', 'dest_room_id': line.to_room_id.id,
-                'note': self.env._("Expires soon")})
+                'note': self.env._("Expires soon"), **quant._medical_fund_values()})
         self.env['medical.expiry.action']._note(
             lines.quant_id, 'move', quantities={line.quant_id.id: line.quantity for line in lines},
             to_rooms={line.quant_id.id: line.to_room_id for line in lines})

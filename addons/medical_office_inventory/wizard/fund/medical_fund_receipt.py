@@ -10,6 +10,7 @@ class MedicalFundReceipt(models.TransientModel):
     """
     _name = 'medical.fund.receipt'
     _description = 'Delivery of a Vaccine Fund'
+    _rec_name = 'reference'
 
     company_id = fields.Many2one('res.company', required=True, default=lambda self: self.env.company)
     site_id = fields.Many2one(
