@@ -21,6 +21,7 @@ from .clock import on, one_clock
 from .counts import Counts
 from .deposits import Deposits
 from .estimates import Estimates
+from .expiry import Expiry
 from .facilities import Facilities
 from .huddles import Huddles
 from .issues import Issues
@@ -72,7 +73,9 @@ def _tell(env):
         catalogue.create_prices(env, company, vendors, products)
     catalogue.attach_sheets(env, products)
     places.create_equipment(env, company, rooms, vendors[1], users['facility'])
-    story.Story(env, company, users, sites, rooms, vendors, products, start).tell()
+    supplies = story.Story(env, company, users, sites, rooms, vendors, products, start)
+    supplies.tell()
+    Expiry(supplies).tell()
     # what is to be ordered is worked out anew after each move
     catalogue.create_pars(env, company, sites, rooms, products)
     Counts(env, company, users, sites, rooms).tell()

@@ -18,7 +18,7 @@ class MedicalScorecard(models.AbstractModel):
             return lambda month: month.moments('date') & Domain([('state', '=', 'done'), ('reason', '=', reason)])
 
         def gone(month):
-            return month.moments('date') & Domain('state', '=', 'done') & (
+            return month.moments('date', 'location_id.medical_site_id') & Domain('state', '=', 'done') & (
                 Domain('medical_disposal_id', '!=', False)
                 | Domain('medical_use_id.state', '=', 'done') & Domain('medical_use_reason', '!=', 'transfer'))
 

@@ -363,6 +363,7 @@ class TestMedicalSupplyUse(UseCommon):
         self._stock_up(self.exam1, self.vaccine, 2, soon)
         self.env['medical.disposal'].with_user(self.clerk)._dispose(
             {self.env['stock.quant'].search([('lot_id', '=', old.id), ('location_id', '=', self.exam1.location_id.id)]): 1}, 'destroyed', "Expired")
+        self._new_site("West", 'WEST', 'Pacific/Honolulu')
         card = self.env['medical.scorecard'].with_company(self.company)
         first = self.company._medical_today().replace(day=1)
         figures = card._figures(self.company, card._months(self.company, [first, fields.Date.subtract(first, months=3)]))

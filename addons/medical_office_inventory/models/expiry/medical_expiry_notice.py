@@ -53,9 +53,8 @@ class MedicalExpiryNotice(models.Model):
     @api.model
     def _cron_remind(self):
         """Make the reminders that are due; safe to run at any time, any number of times. As superuser."""
-        rows = self._waiting()
-        self._settle(rows)
-        notices = self._notices(rows)
+        self._settle()
+        notices = self._notices(self._waiting())
         for notice, waiting in notices.items():
             expired = len([stock for stock in waiting if stock.stage == 'expired'])
             notice.write({'expired_count': expired, 'soon_count': len(waiting) - expired})
@@ -159,11 +158,15 @@ class MedicalExpiryNotice(models.Model):
     # === ACTED ON === #
 
     @api.model
-    def _settle(self, rows=None):
+    def _settle(self):
         """Take the reminders back where nothing waits any more: the next begin with the room's person again. As superuser."""
-        rows = self._waiting() if rows is None else rows
-        places = {(stock.site_id.id, stock.room_id.id) for stock in rows}
-        settled = self.search([('reminded_on', '!=', False)]).filtered(lambda notice: (notice.site_id.id, notice.room_id.id) not in places)
+        reminded = self.search([('reminded_on', '!=', False)])
+        if not reminded:
+            return
+        self.env['medical.expiring.stock'].invalidate_model()
+        places = set(self.env['medical.expiring.stock']._read_group(
+            [('waiting', '=', True), ('site_id', 'in', reminded.site_id.ids)], ['site_id', 'room_id']))
+        settled = reminded.filtered(lambda notice: (notice.site_id, notice.room_id) not in places)
         if settled:
             settled.write({'reminded_on': False, 'reminder_count': 0, 'escalated_on': False, 'expired_count': 0, 'soon_count': 0})
             self.env['mail.activity'].search([
