@@ -4,6 +4,8 @@ from . import medical_site_controlled
 from . import res_partner_controlled
 from . import hr_employee_controlled
 from . import stock_picking_controlled
+from . import stock_location_controlled
+from . import medical_receipt_controlled
 from . import medical_witness_mixin
 from . import medical_controlled_book
 from . import medical_controlled_entry

@@ -82,8 +82,7 @@ class TestMedicalControlledEntry(ControlledCommon):
         self._new_price(self.mckay, self.drug, 5)
         self.mckay.medical_dea_number = 'AB1234563'
         order = self._order(self._request({self.drug: 6}).line_ids)
-        order.picking_ids.medical_order_form = '222-001'
-        self._receive(order, {self.drug: {'quantity': 6, 'lot': 'R1', 'expiry': self._expiry(300)}})
+        self._receive(order, {self.drug: {'quantity': 6, 'lot': 'R1', 'expiry': self._expiry(300)}}, order_form=' 222-001')
         lot = self.env['stock.lot'].search([('name', '=', 'R1'), ('product_id', '=', self.drug.id)])
         received = self._entries(lot)
         self.assertRecordValues(received[:1], [{
@@ -105,6 +104,15 @@ class TestMedicalControlledEntry(ControlledCommon):
         self.assertRecordValues(self._entries()[-2:].sorted('quantity'), [
             {'kind': 'out', 'quantity': -4, 'balance': 6, 'site_id': self.site.id, 'registration': 'AB1234563'},
             {'kind': 'in', 'quantity': 4, 'balance': 4, 'site_id': lake.id, 'registration': 'BS1234563'}])
+        self._check_books()
+
+    def test_places_with_stock_stay_at_their_site(self):
+        lake = self._new_site("Lake", 'LAKE', 'America/New_York')
+        shelf = self.env['stock.location'].create({
+            'name': "Safe", 'usage': 'internal', 'location_id': self.exam1.location_id.id, 'company_id': self.company.id})
+        shelf.location_id = self.exam2.location_id
+        with self._refused('on the register of its site'):
+            self.exam1.location_id.location_id = lake.warehouse_id.view_location_id
         self._check_books()
 
     def test_balance_is_the_stock_on_random_days(self):
