@@ -7,13 +7,15 @@ from odoo.fields import Domain
 from odoo.addons.medical_office_base.tools.import_columns import Column
 
 from ...tools.gs1 import gtin14
+from ..controlled.product_template_controlled import SCHEDULES
 
 # column: field of the supply, where the cell's value is written as it is
 PLAIN = {'name': 'name', 'unspsc': 'medical_unspsc', 'hazard': 'medical_hazard', 'barcode': 'barcode'}
-ONCE = ('name', 'category', 'unit', 'barcode', 'lots', 'expiry', 'controlled', 'hazard', 'temp_min', 'temp_max', 'unspsc', 'estimate')
+ONCE = ('name', 'category', 'unit', 'barcode', 'lots', 'expiry', 'controlled', 'schedule', 'hazard', 'temp_min', 'temp_max', 'unspsc', 'estimate')
 # what a new supply takes from its category under the same name, unless the file says otherwise
 CATEGORY_VALUES = (
     'medical_controlled', 'medical_hazard', 'medical_has_temperature', 'medical_temp_min', 'medical_temp_max', 'medical_unspsc')
+SCHEDULE_WORDS = {word.casefold(): value for value, label in SCHEDULES for word in (value, label)}
 BARCODE_LENGTHS = (8, 12, 13, 14)
 
 
@@ -62,6 +64,7 @@ class MedicalImportCatalogue(models.AbstractModel):
                    example='no'),
             Column('controlled', self.env._("Controlled"), 'boolean', help=self.env._("A controlled substance: its lots are tracked (21 CFR 1304.11)."),
                    example='no'),
+            Column('schedule', self.env._("Schedule"), help=self.env._("Of a controlled substance, as on the package: C-II to C-V, N: not a narcotic.")),
             Column('hazard', self.env._("Hazardous"), 'boolean', help=self.env._("Needs a safety data sheet (29 CFR 1910.1200)."), example='no'),
             Column('temp_min', self.env._("Minimum °C"), 'decimal', help=self.env._("Storage temperature; both or neither.")),
             Column('temp_max', self.env._("Maximum °C"), 'decimal'),
@@ -121,7 +124,7 @@ class MedicalImportCatalogue(models.AbstractModel):
     def _check_repeated(self, plan, row, faults):
         for name in ONCE:
             value = row[name]
-            if value not in (None, '') and value != plan.said[name]:
+            if value not in (None, '') and value != plan.row[name]:
                 faults.add(row, name, value, self.env._("Row %(row)s gives the same item otherwise.", row=plan.row.number),
                            self.env._("What is of the item stands on its first row; further rows hold packs."))
 
@@ -154,8 +157,15 @@ class MedicalImportCatalogue(models.AbstractModel):
             faults.add(row, 'estimate', row['estimate'], self.env._("The price is below zero."), self.env._("Correct it."))
         if row['unspsc'] and not (len(row['unspsc']) == 8 and row['unspsc'].isdigit()):
             faults.add(row, 'unspsc', row['unspsc'], self.env._("A UNSPSC code has eight digits."), self.env._("Correct it, or leave it empty."))
+        said['schedule'] = SCHEDULE_WORDS.get(self._fold(row['schedule']).replace(' ', '').removeprefix('c').removeprefix('-'))
+        if row['schedule'] and not said['schedule']:
+            faults.add(row, 'schedule', row['schedule'], self.env._("This is no schedule."), self.env._("Write C-II, C-IIN, C-III, C-IIIN, C-IV or C-V."))
+        elif said['schedule'] and row['controlled'] is False:
+            faults.add(row, 'controlled', self.env._("no"), self.env._("What has a schedule is controlled."), self.env._("Write yes, or leave the cell empty."))
+        elif said['schedule']:
+            said['controlled'] = True
         for name in ('expiry', 'controlled'):
-            if row[name] and row['lots'] is False:
+            if said[name] and row['lots'] is False:
                 faults.add(row, 'lots', self.env._("no"), self.env._("What expires, and controlled substances, have lots."), self.env._(
                     "Write yes, or leave the cell empty."))
 
@@ -201,7 +211,8 @@ class MedicalImportCatalogue(models.AbstractModel):
             owner = record if record in items else record.product_id
             same = owner == plan.product and (key is None if record in items else key and record.uom_id.name == self.env['uom.uom']._medical_pack_name(*key))
             if not same:
-                whose = owner.with_env(self.env).display_name if owner.company_id in (self.env.company.browse(), self.env.company) else '-'
+                ours = owner.company_id in (self.env.company.browse(), self.env.company)
+                whose = owner.with_env(self.env).display_name if ours else self.env._("an item of another practice")
                 faults.add(row, 'pack_barcode' if key else 'barcode', record.barcode, self.env._("This is the barcode of %(item)s.", item=whose),
                            self.env._("Correct it, or take it from the other item first."))
 
@@ -251,6 +262,8 @@ class MedicalImportCatalogue(models.AbstractModel):
         for column, name in (('temp_min', 'medical_temp_min'), ('temp_max', 'medical_temp_max')):
             if said[column] is not None:
                 values.update({name: float(said[column]), 'medical_has_temperature': True})
+        if said['schedule']:
+            values['medical_schedule'] = said['schedule']
         if said['controlled'] is not None:
             values['medical_controlled'] = said['controlled']
         tracked = (said['lots'], said['expiry'], said['controlled'])

@@ -279,7 +279,7 @@ class MedicalImportOrderConfirmation(models.AbstractModel):
             self._tell(plan)
         rows = self.env['medical.order.discrepancy']._note(
             [values for plan in prepared for planned in plan.lines for values in planned.discrepancies])
-        return self.env._("%(orders)s orders confirmed, %(rows)s differences to decide about.", orders=len(prepared), rows=len(rows))
+        return self.env._("Orders confirmed: %(orders)s. Differences to decide about: %(rows)s.", orders=len(prepared), rows=len(rows))
 
     @api.model
     def _tell(self, plan):

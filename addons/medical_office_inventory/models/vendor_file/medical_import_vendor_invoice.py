@@ -217,7 +217,7 @@ class MedicalImportVendorInvoice(models.AbstractModel):
                 raise UserError(self.env._(
                     "Invoice %(number)s would be %(amount)s as a bill, and the file says %(total)s.", number=plan.number,
                     amount=bill.currency_id.format(bill.amount_total), total=bill.currency_id.format(total)))
-        return self.env._("%(count)s draft bills, to be looked at and posted: %(numbers)s.", count=len(bills), numbers=', '.join(
+        return self.env._("Draft bills, to be looked at and posted: %(count)s (%(numbers)s).", count=len(bills), numbers=', '.join(
             plan.number for plan in prepared[:20]))
 
     @api.model

@@ -23,7 +23,7 @@ class TestImportCatalogue(VendorFileCommon):
         record = self._import(
             {'code': 'NEW-1', 'name': "Syringe 3 ml", 'category': 'test supplies', 'unit': 'each', 'barcode': '00614141000012', 'pack': 'box', 'pack_qty': 100,
              'pack_barcode': '10614141000019', 'expiry': 'yes', 'hazard': 'no', 'temp_min': 2, 'temp_max': 8, 'unspsc': '42142609', 'estimate': '0.15'},
-            {'code': 'new-1', 'pack': 'Case', 'pack_qty': 800},
+            {'code': 'new-1', 'category': 'test supplies', 'pack': 'Case', 'pack_qty': 800},
             {'code': 'GLV', 'name': "Gloves", 'pack': 'box', 'pack_qty': 100, 'pack_barcode': '20614141000016'},
             {'code': 'MSK', 'estimate': '0.45', 'name': "Mask, level 3"},
             {'code': 'VAX', 'name': "Vaccine"})
@@ -43,10 +43,10 @@ class TestImportCatalogue(VendorFileCommon):
         self.assertEqual(barcodes.mapped(lambda row: (row.product_id, row.uom_id, row.barcode)), [
             (new, self.box, '10614141000019'), (self.gloves, self.box, '20614141000016')])
         self.assertEqual((self.masks.name, self.masks.medical_estimate), ("Mask, level 3", 0.45))
-        again = self._import({'code': 'GLV', 'pack': 'box', 'pack_qty': 100, 'pack_barcode': '30614141000013'}, {'code': 'new-1', 'controlled': 'yes'})
+        again = self._import({'code': 'GLV', 'pack': 'box', 'pack_qty': 100, 'pack_barcode': '30614141000013'}, {'code': 'new-1', 'schedule': 'C-IV'})
         self._done(again)
         self.assertEqual(self.env['product.uom'].search([('product_id', '=', self.gloves.id)]).barcode, '30614141000013')
-        self.assertTrue(new.medical_controlled)
+        self.assertEqual((new.medical_controlled, new.medical_schedule), (True, '4'))
 
     def test_faults(self):
         self.env['product.product'].create([
@@ -67,11 +67,14 @@ class TestImportCatalogue(VendorFileCommon):
             {'code': 'CHAIR', 'name': "x"}, {'code': 'OLD', 'name': "x"}, {'code': 'MSK', 'unit': 'Box of 100'},
             {'code': 'N10', 'name': "Ten", 'category': 'Test Supplies', 'barcode': 'SHELF-1'},
             {'code': 'N11', 'name': "Eleven", 'category': 'Test Supplies', 'barcode': 'SHELF-1'},
+            {'code': 'N12', 'name': "Twelve", 'category': 'Test Supplies', 'schedule': 'C-VI'},
+            {'code': 'N13', 'name': "Thirteen", 'category': 'Test Supplies', 'schedule': 'II', 'controlled': 'no'},
         )
         record.action_import()
         self.assertEqual(self._faults(record), [
             (2, 'Name'), (2, 'Category'), (3, 'Category'), (4, 'Unit'), (5, 'Barcode'), (6, 'Barcode'), (7, 'Pack Holds'), (8, 'Maximum °C'),
-            (9, 'Maximum °C'), (9, 'Estimated Price'), (9, 'UNSPSC'), (10, 'Lots'), (11, 'Name'), (12, 'Code'), (13, 'Code'), (14, 'Unit'), (16, 'Barcode')])
+            (9, 'Maximum °C'), (9, 'Estimated Price'), (9, 'UNSPSC'), (10, 'Lots'), (11, 'Name'), (12, 'Code'), (13, 'Code'), (14, 'Unit'), (16, 'Barcode'),
+            (17, 'Schedule'), (18, 'Controlled')])
         self.assertEqual(self.env['product.product'].search_count([]), count)
         record = self._import({'code': 'MSK', 'lots': 'yes'})
         record.action_import()

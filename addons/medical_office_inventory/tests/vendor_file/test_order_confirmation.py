@@ -115,7 +115,7 @@ class TestOrderConfirmation(VendorFileCommon):
             {'order': order.name, 'item': 'GLV', 'quantity': 100, 'date': soon},
             {'order': order.name, 'item': 'GLV', 'quantity': 200, 'date': late, 'status': 'B/O'},
             {'order': order.name, 'item': 'MSK', 'status': 'sub', 'substitute': "Mask, blue"}))
-        self.assertIn('2 differences', record.message)
+        self.assertIn('decide about: 2', record.message)
         self.assertEqual(self.site._medical_day(order.order_line[0].date_planned), late, "the line is there when its last part is")
         backorder, substitute = self._open(order).sorted('kind')
         self.assertEqual((backorder.kind, backorder.confirmed_qty, backorder.confirmed_date), ('backordered', 200, late))
