@@ -15,6 +15,7 @@ from odoo.addons.web.controllers.export import ExcelExport
 from tests.bench import supplies_count
 from tests.bench.measure import in_child, peak_mb, queries
 from tests.bench.run import Case
+from tests.bench.supplies_recall import scanned, search_by_lots, search_by_product
 
 PRODUCTS = 2000
 FIRST_SITE_LINES = 50_000
@@ -178,4 +179,7 @@ CASES = [
          lambda figure, baseline, ratio: figure < 2, 'under 2 s'),
     Case('count of 2,000 lines, posted', 's', supplies_count.post_sheet, supplies_count.post_by_core,
          lambda figure, baseline, ratio: figure <= baseline * 1.2, "at most 1.2 times Odoo's own adjustment"),
+    Case('recall of 50 lots by number, 200,000 moves', 's', search_by_lots, None, lambda figure, baseline, ratio: figure < 1, 'under 1 s'),
+    Case('recall of a supply, all its lots, 200,000 moves', 's', search_by_product, None, lambda figure, baseline, ratio: figure < 1, 'under 1 s'),
+    Case('recall: large tables read whole', 'tables', scanned, None, lambda figure, baseline, ratio: figure == 0, 'none: by index'),
 ]

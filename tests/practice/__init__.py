@@ -34,6 +34,7 @@ from .patients import Patients
 from .people import LOGINS
 from .policies import Policies
 from .pulse import Pulses
+from .recalls import Recalls
 from .risks import Risks
 from .scorecard import Scorecard
 from .screening import Screening
@@ -87,6 +88,7 @@ def _tell(env):
     patients = Patients(staff)
     patients.tell()
     PatientPapers(patients).tell()
+    Recalls(patients).tell()
     claims = Claims(patients)
     claims.tell()
     Estimates(claims).tell()

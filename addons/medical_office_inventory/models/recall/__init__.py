@@ -14,3 +14,4 @@ from . import stock_picking_recall
 from . import medical_receipt_issue_recall
 from . import medical_supply_use_recall
 from . import medical_today_recall
+from . import medical_use_screen_recall

@@ -123,7 +123,6 @@ class MedicalImportRecall(models.AbstractModel):
     @api.model
     def _import_check(self, rows, faults):
         practice = Practice(self.env)
-        # sudo: which numbers there are, of whichever practice is asked for by its id
         known = {number for number, in self.env.execute_query(SQL(
             "SELECT fda_number FROM medical_recall WHERE company_id = %s AND fda_number IS NOT NULL", self.env.company.id))}
         prepared = {'new': [], 'known': 0, 'other': 0, 'ended': 0, 'practice': practice}

@@ -80,7 +80,7 @@ class MedicalRecall(models.Model):
     wanted = fields.Selection(WANTED, 'What To Do', required=True, default='return', tracking=True)
     instruction = fields.Text('Instructions of the Notice')
     user_id = fields.Many2one('res.users', 'Responsible', required=True, default=lambda self: self.env.user, tracking=True, index=True)
-    state = fields.Selection(STATES, required=True, readonly=True, copy=False, default='new', index=True, tracking=True)
+    state = fields.Selection(STATES, 'Status', required=True, readonly=True, copy=False, default='new', index=True, tracking=True)
     item_ids = fields.One2many('medical.recall.item', 'recall_id', 'What Is Recalled', copy=True)
     match_ids = fields.One2many('medical.recall.match', 'recall_id', 'What Was Found', readonly=True)
     patient_ids = fields.One2many('medical.recall.patient', 'recall_id', 'Patients', readonly=True, groups='medical_office_base.group_patient_admin')

@@ -32,12 +32,14 @@ class MedicalRecallMatch(models.Model):
     _name = 'medical.recall.match'
     _description = 'Found of a Recall'
     _inherit = ['medical.guarded']
-    _order = 'recall_id desc, kind, date desc, id'
+    _order = 'recall_id desc, rank, date desc, id'
     _rec_name = 'product_id'
 
     recall_id = fields.Many2one('medical.recall', required=True, readonly=True, index=True, ondelete='cascade')
     company_id = fields.Many2one('res.company', required=True, readonly=True, index=True)
     kind = fields.Selection(KINDS, 'What', required=True, readonly=True)
+    # what is here comes first
+    rank = fields.Integer('Order', readonly=True, export_string_translation=False)
     how = fields.Selection(HOW, 'Found By', required=True, readonly=True)
     to_check = fields.Boolean(readonly=True, help="It may be another product: look at the box.")
     product_id = fields.Many2one('product.product', 'Supply', required=True, readonly=True, index=True, ondelete='restrict')

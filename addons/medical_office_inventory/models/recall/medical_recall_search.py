@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .medical_recall import BLOCKING, ENDED
-from .medical_recall_match import SURE
+from .medical_recall_match import KINDS, SURE
 
 # the room that a place is, or lies in
 ROOM = SQL("""LEFT JOIN LATERAL (
@@ -45,8 +45,10 @@ class MedicalRecall(models.Model):
         recall.invalidate_recordset()
         recall.searched_on = fields.Datetime.now()
         recall._find_patients()
-        if recall.state in ('new', 'none'):
-            recall.state = 'matched' if recall.match_ids else 'none'
+        if recall.state in ('new', 'none', 'matched'):
+            state = 'matched' if recall.match_ids else 'none'
+            if state != recall.state:
+                recall.state = state
         fresh = recall.match_ids.filtered(lambda match: match.kind == 'here' and ('here', match.lot_id.id, match.product_id.id) not in known)
         if fresh:
             recall._tell_found(fresh)
@@ -78,13 +80,15 @@ class MedicalRecall(models.Model):
                     rows.append(self._sql_unbooked(hit))
         self.env.cr.execute(SQL(
             """INSERT INTO medical_recall_match (
-                    recall_id, company_id, to_check, kind, how, product_id, lot_id, location_id, location_dest_id, room_id, site_id, quantity, date,
+                    recall_id, company_id, to_check, rank, kind, how, product_id, lot_id, location_id, location_dest_id, room_id, site_id, quantity, date,
                     user_id, picking_id, partner_id, use_id, create_uid, create_date, write_uid, write_date)
-               SELECT %(recall)s, %(company)s, how NOT IN %(sure)s, kind, how, product_id, lot_id, location_id, location_dest_id, room_id, site_id,
-                      quantity, date, user_id, picking_id, partner_id, use_id, %(uid)s, %(now)s, %(uid)s, %(now)s
+               SELECT %(recall)s, %(company)s, how NOT IN %(sure)s, array_position(%(kinds)s::varchar[], kind::varchar), kind, how, product_id,
+                      lot_id, location_id, location_dest_id, room_id, site_id, quantity, date, user_id, picking_id, partner_id, use_id,
+                      %(uid)s, %(now)s, %(uid)s, %(now)s
                  FROM (%(rows)s) AS found (kind, how, product_id, lot_id, location_id, location_dest_id, room_id, site_id, quantity, date, user_id,
                                            picking_id, partner_id, use_id)""",
-            recall=self.id, company=self.company_id.id, sure=SURE, uid=self.env.uid, now=fields.Datetime.now(), rows=SQL(" UNION ALL ").join(rows)))
+            recall=self.id, company=self.company_id.id, sure=SURE, kinds=[key for key, _label in KINDS],
+            uid=self.env.uid, now=fields.Datetime.now(), rows=SQL(" UNION ALL ").join(rows)))
 
     def _sql_stock(self, hit, named):
         """SQL: where it is now."""

@@ -46,6 +46,10 @@ class MedicalRecall(models.Model):
         self._begin()
         self._note(self.env._("Set aside in quarantine: %(count)s stock records.", count=len(quants)))
         self._search_now()
+        if not self.on_hand_count:
+            # sudo: tasks of others, who were asked to take it off the shelf
+            self.sudo().activity_ids.filtered(lambda task: task.automated and task.user_id != self.user_id).action_feedback(
+                feedback=self.env._("Set aside."))
         return True
 
     def action_return(self):

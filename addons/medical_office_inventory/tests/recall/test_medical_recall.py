@@ -133,6 +133,8 @@ class TestMedicalRecall(RecallCommon):
             self._use(self.vaccine, 1, lot_id=self.bad.id)
         with self.assertRaisesRegex(UserError, "is recalled"):
             self._use(self.vaccine, 1, lot_id=self.bad.id, reason='transfer', dest_room_id=self.exam2.id)
+        supply = self.env['medical.use.screen'].with_user(self.nurse).get_use_catalog(self.exam1.id, self.vaccine.ids)['supplies'][0]
+        self.assertEqual([(lot['name'], lot['text']) for lot in supply['lots']], [('GOOD-1', ''), ('BAD-1', 'Recalled')])
         use = self._use(self.vaccine, 3)
         self.assertEqual(use.lot_names, 'GOOD-1', "another lot is taken, though the bad one expires first")
         with self.assertRaisesRegex(UserError, "take another lot"):
@@ -151,7 +153,7 @@ class TestMedicalRecall(RecallCommon):
         with self.assertRaises(UserError):
             self._use(self.vaccine, 1, lot_id=self.bad.id)
         recall.match_ids.action_not_concerned()
-        self.assertFalse(recall.match_ids)
+        self.assertEqual((recall.state, len(recall.match_ids)), ('none', 0))
         self._use(self.vaccine, 1, lot_id=self.bad.id)
         sure = self._recall()
         with self.assertRaisesRegex(UserError, "office manager"):
@@ -229,3 +231,5 @@ class TestMedicalRecall(RecallCommon):
         recall.with_user(self.clerk).action_tell_staff()
         self.assertIn("Exam 2", recall.message_ids[0].body)
         self.assertIn(self.nurse.partner_id, recall.message_ids[0].notified_partner_ids)
+        recall.with_user(self.clerk).action_quarantine()
+        self.assertEqual(recall.activity_ids.user_id, self.clerk, "the room's is done")

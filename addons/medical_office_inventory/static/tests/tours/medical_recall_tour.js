@@ -8,7 +8,7 @@ const badge = (name, words) => `.o_field_widget[name=${name}] .o_selection_badge
 registry.category("web_tour.tours").add("medical_recall", {
     steps: () => [
         { content: "a notice came", trigger: ".o_list_button_add, .o-kanban-button-new", run: "click" },
-        { content: "what is recalled", trigger: field("title"), run: "edit Fictional vaccine" },
+        { content: "what is recalled", trigger: field("title", "textarea"), run: "edit Fictional vaccine" },
         { content: "it may harm", trigger: `${badge("classification", "Class I")}:not(:contains(Class II))`, run: "click" },
         { content: "keep it apart", trigger: badge("wanted", "Keep Apart"), run: "click" },
         fits,
