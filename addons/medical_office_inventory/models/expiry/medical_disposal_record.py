@@ -37,12 +37,11 @@ class MedicalDisposalRecord(models.TransientModel):
             Column('room', self.env._("Taken From"), width=18),
             Column('method', self.env._("How"), width=18, labels=methods),
             Column('reason', self.env._("Why"), width=20),
-            Column('contractor', self.env._("Contractor"), width=20),
-            Column('manifest', self.env._("Manifest"), width=12),
-            Column('received', self.env._("Contractor's Certificate"), width=14, labels={
+            Column('contractor', self.env._("Contractor, Manifest"), width=26),
+            Column('received', self.env._("Received"), width=14, labels={
                 'none': self.env._("None needed"), 'missing': self.env._("Missing"), 'received': self.env._("Received"),
             }, styles={'none': 'muted', 'missing': 'warning', 'received': 'success'}),
-            Column('person', self.env._("By"), width=18),
+            Column('person', self.env._("By"), width=16),
             Column('witness', self.env._("Witness"), width=18),
             Column('value', self.env._("Value"), 'amount', width=12, total=True, groups=FIGURES),
         ]
@@ -62,7 +61,7 @@ class MedicalDisposalRecord(models.TransientModel):
         query = lines._search(domain)
         return SQL(
             """SELECT disposal.date, disposal.name, %(item)s AS item, %(lot)s, line.expiry, line.quantity, %(unit)s, %(site)s, %(room)s,
-                      disposal.method, disposal.reason, contractor.complete_name, disposal.manifest,
+                      disposal.method, disposal.reason, concat_ws(', ', contractor.complete_name, NULLIF(disposal.manifest, '')),
                       CASE WHEN disposal.certificate_on IS NOT NULL THEN 'received' WHEN disposal.certificate_missing THEN 'missing' ELSE 'none' END,
                       person.name, saw.name, %(value)s, line.id
                  FROM medical_disposal_line line

@@ -59,6 +59,7 @@ class MedicalExpiringStock(models.Model):
     waiting = fields.Boolean(
         'To See To', readonly=True, help="Expired, or within 30 days of it without anything having been done: reminders go on until it is seen to.")
     words = fields.Char('In Words', compute='_compute_words')
+    mark = fields.Char(compute='_compute_mark')
 
     @property
     def _table_query(self):
@@ -97,6 +98,11 @@ class MedicalExpiringStock(models.Model):
                          AND (action.location_id = dated.location_id OR action.to_room_id = dated.room_id)) done ON TRUE
                 WHERE dated.days <= 90""",
             now=now, limit=fields.Datetime.subtract(now, days=ACTED_DAYS), horizon=fields.Datetime.add(now, days=93), staying=STAYING)
+
+    @api.depends('use_first')
+    def _compute_mark(self):
+        for stock in self:
+            stock.mark = self.env._("Use first") if stock.use_first else False
 
     @api.depends('days')
     def _compute_words(self):

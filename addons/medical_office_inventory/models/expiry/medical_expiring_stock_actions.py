@@ -113,7 +113,8 @@ class MedicalExpiringStock(models.Model):
     def _open_wizard(self, model, name, lines):
         wizard = self.env[model].create({'line_ids': [Command.create(values) for values in lines]})
         return {
-            'type': 'ir.actions.act_window', 'name': name, 'res_model': model, 'res_id': wizard.id, 'views': [(False, 'form')], 'target': 'new'}
+            'type': 'ir.actions.act_window', 'name': name, 'res_model': model, 'res_id': wizard.id, 'views': [(False, 'form')],
+            'target': 'new', 'context': {'dialog_size': 'extra-large'}}
 
     def action_history(self):
         """What was done about this supply before."""
