@@ -41,7 +41,8 @@ class MedicalDisposal(models.Model):
     certificate_on = fields.Date('Certificate Received')
     certificate_missing = fields.Boolean(compute='_compute_certificate_missing', store=True)
     certificate_state = fields.Selection(
-        [('none', 'No Certificate Needed'), ('missing', 'Certificate Missing'), ('received', 'Certificate Received')], 'Certificate', compute='_compute_certificate_state')
+        [('none', 'No Certificate Needed'), ('missing', 'Certificate Missing'), ('received', 'Certificate Received')], 'Certificate',
+        compute='_compute_certificate_state')
     goods = fields.Char('What', compute='_compute_goods')
 
     _name_uniq = models.UniqueIndex('(company_id, name)', 'A certificate number is given once.')
