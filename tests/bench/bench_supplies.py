@@ -15,6 +15,7 @@ from odoo.addons.web.controllers.export import ExcelExport
 from tests.bench import supplies_count
 from tests.bench.measure import in_child, peak_mb, queries
 from tests.bench.run import Case
+from tests.bench.supplies_par import queries_to_suggest, seconds_to_suggest
 from tests.bench.supplies_recall import scanned, search_by_lots, search_by_product
 
 PRODUCTS = 2000
@@ -182,4 +183,8 @@ CASES = [
     Case('recall of 50 lots by number, 200,000 moves', 's', search_by_lots, None, lambda figure, baseline, ratio: figure < 1, 'under 1 s'),
     Case('recall of a supply, all its lots, 200,000 moves', 's', search_by_product, None, lambda figure, baseline, ratio: figure < 1, 'under 1 s'),
     Case('recall: large tables read whole', 'tables', scanned, None, lambda figure, baseline, ratio: figure == 0, 'none: by index'),
+    Case("par levels suggested for 5,000 orderpoints, 300,000 moves", 's', seconds_to_suggest, None,
+         lambda figure, baseline, ratio: figure < 10, 'under 10 s, writing 5,000 lines with their reasons included'),
+    Case("par levels suggested for 5,000 orderpoints, queries", 'queries', queries_to_suggest, lambda env: queries_to_suggest(env, 0.2),
+         lambda figure, baseline, ratio: figure <= baseline + 60, 'as for 1,000, but for the lines, which are written in blocks of 100'),
 ]

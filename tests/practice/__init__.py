@@ -29,6 +29,7 @@ from .incidents import Incidents
 from .learning import Learning
 from .packs import Packs
 from .obligations import Obligations
+from .par import ParLevels
 from .patient_papers import PatientPapers
 from .patients import Patients
 from .people import LOGINS
@@ -118,6 +119,7 @@ def _tell(env):
     # after policies, courses and checklists, which prove some of it
     Obligations(staff).tell()
     Audits(staff).tell()
+    ParLevels(env, company, users, sites, rooms).tell()
     # last: the closed months are made of all of it
     Scorecard(env, company, users, sites).tell()
     # and proof of what there is

@@ -12,7 +12,7 @@ MIN_DELIVERIES = 3
 # their squares; wasted: part of used; first_day, last_use: of any moves; held: on hand, usable: without what has expired,
 # owned: without what belongs to others; year_used: since a year before this month, months: in each of the coming months then
 Figures = namedtuple('Figures', (
-    'room_id', 'product_id', 'level_id', 'level_active', 'level_min', 'level_par', 'level_day', 'weeks', 'used', 'squares', 'wasted',
+    'place_id', 'product_id', 'level_id', 'level_active', 'level_min', 'level_par', 'level_day', 'weeks', 'used', 'squares', 'wasted',
     'first_day', 'last_use', 'held', 'usable', 'owned', 'year_used', 'months'))
 Delivery = namedtuple('Delivery', 'count mean spread')
 
@@ -49,10 +49,10 @@ class MedicalParFigures(models.AbstractModel):
     @api.model
     def _sql_places(self, company):
         """SELECT of the locations of the company's rooms, shelves included: location_id, place_id (the room's own location),
-        room_id, stockroom, tz."""
+        stockroom, tz."""
         return SQL(
             """SELECT DISTINCT ON (inside.id)
-                      inside.id AS location_id, shown.id AS place_id, room.id AS room_id, room.kind = 'storage' AS stockroom, site.tz
+                      inside.id AS location_id, shown.id AS place_id, room.kind = 'storage' AS stockroom, site.tz
                  FROM stock_location inside
                  JOIN stock_location shown ON starts_with(inside.parent_path, shown.parent_path)
                  JOIN medical_room room ON room.id = shown.medical_room_id
@@ -67,110 +67,109 @@ class MedicalParFigures(models.AbstractModel):
         return [(first - relativedelta(years=1), first - relativedelta(years=1) + relativedelta(months=1, days=-1)) for first in firsts]
 
     @api.model
-    def _figures(self, company, rooms, categories, today, weeks):
-        """Figures of every supply that these rooms have a par level of, used, or hold.
+    def _figures(self, company, rooms, categories, today, weeks, start):
+        """Figures of every supply that these rooms have a par level of, used, or hold in vain.
 
         :param rooms: medical.room, with stock locations
         :param categories: product.category, with those below; empty: all
         :param date today: its day is not over and does not count
         :param int weeks: of history
+        :param date start: what is on hand and was not used since, is dead
         :return: [Figures]
         """
         self._flush()
         months = self._coming_months(today)
+        places = self.env.execute_query(self._sql_places(company))
         categories = categories.search([('id', 'child_of', categories.ids)]) if categories else categories
-        demand = SQL("reason <> 'expired'")
+        names = [SQL.identifier(f'month_{number}') for number in range(len(months))]
+        # no joins of what is summed up: without statistics they would be slow
         return [Figures(*row[:-len(months)], row[-len(months):]) for row in self.env.execute_query(SQL(
             """WITH place AS MATERIALIZED (
-                    %(places)s),
-                item AS MATERIALIZED (
-                    SELECT product.id
-                      FROM product_product product
-                      JOIN product_template template ON template.id = product.product_tmpl_id
-                     WHERE product.active AND template.active AND template.is_storable AND template.medical_kind IS NOT NULL
-                       AND %(in_categories)s),
-                taken_back AS MATERIALIZED (
-                    SELECT origin_returned_move_id AS id FROM stock_move WHERE state = 'done' AND origin_returned_move_id IS NOT NULL),
-                moved AS MATERIALIZED (
-                    SELECT line.product_id, source.place_id AS source_id, target.place_id AS target_id,
-                           line.quantity_product_uom AS quantity, origin.id AS origin_id,
-                           CASE WHEN COALESCE(origin.medical_use_reason, move.medical_use_reason) IN ('waste', 'damaged', 'expired')
-                                THEN COALESCE(origin.medical_use_reason, move.medical_use_reason) ELSE 'use' END AS reason,
-                           line.location_id = %(used)s AS from_use, line.location_dest_id = %(used)s AS to_use,
-                           source.stockroom AS from_stockroom, target.stockroom AS to_stockroom,
-                           timezone(COALESCE(source.tz, target.tz), timezone('UTC', COALESCE(origin.date, move.date)))::date AS day,
-                           taken_back.id IS NOT NULL AS taken_back
-                      FROM stock_move_line line
-                      JOIN stock_move move ON move.id = line.move_id
-                      JOIN item ON item.id = line.product_id
-                 LEFT JOIN stock_move origin ON origin.id = move.origin_returned_move_id
-                 LEFT JOIN taken_back ON taken_back.id = move.id
-                 LEFT JOIN place source ON source.location_id = line.location_id
-                 LEFT JOIN place target ON target.location_id = line.location_dest_id
-                     WHERE line.state = 'done' AND line.company_id = %(company)s
-                       AND source.place_id IS DISTINCT FROM target.place_id),
-                flow AS MATERIALIZED (
-                    SELECT source_id AS place_id, product_id, day, reason, quantity, NOT taken_back AS stays
-                      FROM moved WHERE source_id IS NOT NULL AND (to_use OR from_stockroom AND target_id IS NOT NULL AND origin_id IS NULL)
+                    SELECT * FROM unnest(%(locations)s::int[], %(place_ids)s::int[], %(stockrooms)s::boolean[], %(zones)s::varchar[])
+                               AS place(location_id, place_id, stockroom, tz)),
+                moved AS MATERIALIZED (%(moved)s),
+                event AS (
+                    SELECT source_id AS place_id, product_id, day, NOT taken_back AS stays, reason,
+                           CASE WHEN reason <> 'expired' AND (to_use OR from_stockroom AND target_id IS NOT NULL AND origin_id IS NULL)
+                                THEN quantity END AS used
+                      FROM moved WHERE source_id IS NOT NULL
                  UNION ALL
-                    SELECT target_id, product_id, day, reason, -quantity, FALSE
-                      FROM moved WHERE target_id IS NOT NULL AND (from_use OR to_stockroom AND source_id IS NOT NULL AND origin_id IS NOT NULL)),
-                seen AS (
-                    SELECT place_id, product_id, min(day) AS first_day
-                      FROM (SELECT source_id AS place_id, product_id, day FROM moved WHERE source_id IS NOT NULL
-                         UNION ALL SELECT target_id, product_id, day FROM moved WHERE target_id IS NOT NULL) both_ways
-                     GROUP BY place_id, product_id),
-                history AS MATERIALIZED (
-                    SELECT place_id, product_id, first_day, GREATEST(LEAST(%(weeks)s, (%(today)s - first_day) / 7), 0) AS weeks FROM seen),
+                    SELECT target_id, product_id, day, FALSE, reason,
+                           CASE WHEN reason <> 'expired' AND (from_use OR to_stockroom AND source_id IS NOT NULL AND origin_id IS NOT NULL)
+                                THEN -quantity END
+                      FROM moved WHERE target_id IS NOT NULL),
                 week AS (
-                    SELECT flow.place_id, flow.product_id, (%(today)s - 1 - day) / 7 AS number,
-                           sum(quantity) AS used, sum(quantity) FILTER (WHERE reason <> 'use') AS wasted
-                      FROM flow JOIN history ON history.place_id = flow.place_id AND history.product_id = flow.product_id
-                     WHERE %(demand)s AND day < %(today)s AND (%(today)s - 1 - day) / 7 < history.weeks
-                     GROUP BY flow.place_id, flow.product_id, number),
-                recent AS (
-                    SELECT place_id, product_id, sum(used) AS used, sum(used * used) AS squares, sum(wasted) AS wasted
-                      FROM week GROUP BY place_id, product_id),
-                past AS (
-                    SELECT place_id, product_id, max(day) FILTER (WHERE stays AND %(demand)s) AS last_use,
-                           sum(quantity) FILTER (WHERE %(demand)s AND day >= %(year)s AND day < %(today)s) AS year_used, %(months)s
-                      FROM flow GROUP BY place_id, product_id),
-                stock AS (
-                    SELECT place.place_id, quant.product_id, sum(quant.quantity) AS held,
-                           sum(quant.quantity) FILTER (WHERE quant.expiration_date IS NULL
-                               OR timezone(place.tz, timezone('UTC', quant.expiration_date))::date >= %(today)s) AS usable,
-                           sum(quant.quantity) FILTER (WHERE quant.owner_id IS NULL OR quant.owner_id = %(owner)s) AS owned
+                    SELECT place_id, product_id, (%(today)s - 1 - day) / 7 AS number, min(day) AS first_day,
+                           max(day) FILTER (WHERE stays AND used IS NOT NULL) AS last_use,
+                           sum(used) FILTER (WHERE day < %(today)s) AS used,
+                           sum(used) FILTER (WHERE day < %(today)s AND reason <> 'use') AS wasted,
+                           sum(used) FILTER (WHERE day >= %(year)s AND day < %(today)s) AS year_used, %(months)s
+                      FROM event GROUP BY place_id, product_id, number),
+                dated AS (
+                    SELECT week.*, GREATEST(LEAST(%(weeks)s, (%(today)s - min(first_day) OVER (PARTITION BY place_id, product_id)) / 7), 0) AS weeks
+                      FROM week),
+                told AS (
+                    SELECT place_id, product_id, NULL::int AS level_id, NULL::boolean AS active, NULL::numeric AS low, NULL::numeric AS par,
+                           NULL::date AS level_day, max(weeks) AS weeks, sum(used) FILTER (WHERE number < weeks) AS used,
+                           sum(used * used) FILTER (WHERE number < weeks) AS squares, sum(wasted) FILTER (WHERE number < weeks) AS wasted,
+                           min(first_day) AS first_day, max(last_use) AS last_use, NULL::numeric AS held, NULL::numeric AS usable,
+                           NULL::numeric AS owned, sum(year_used) AS year_used, %(month_sums)s
+                      FROM dated GROUP BY place_id, product_id
+                 UNION ALL
+                    SELECT location_id, product_id, id, active, product_min_qty::numeric, product_max_qty::numeric, create_date::date,
+                           NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, %(no_months)s
+                      FROM stock_warehouse_orderpoint WHERE company_id = %(company)s
+                 UNION ALL
+                    SELECT place.place_id, quant.product_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, sum(quant.quantity)::numeric,
+                           (sum(quant.quantity) FILTER (WHERE quant.expiration_date IS NULL
+                               OR timezone(place.tz, timezone('UTC', quant.expiration_date))::date >= %(today)s))::numeric,
+                           (sum(quant.quantity) FILTER (WHERE quant.owner_id IS NULL OR quant.owner_id = %(owner)s))::numeric, NULL, %(no_months)s
                       FROM stock_quant quant JOIN place ON place.location_id = quant.location_id
-                     GROUP BY place.place_id, quant.product_id),
-                level AS (
-                    SELECT id, location_id AS place_id, product_id, active, product_min_qty, product_max_qty, create_date::date AS day
-                      FROM stock_warehouse_orderpoint WHERE company_id = %(company)s),
-                pair AS (
-                    SELECT place_id, product_id FROM level WHERE active
-                     UNION SELECT place_id, product_id FROM recent WHERE used > 0
-                     UNION SELECT place_id, product_id FROM stock WHERE held > 0)
-               SELECT place.room_id, pair.product_id, level.id, level.active, level.product_min_qty, level.product_max_qty, level.day,
-                      COALESCE(history.weeks, 0), COALESCE(recent.used, 0), COALESCE(recent.squares, 0), COALESCE(recent.wasted, 0),
-                      history.first_day, past.last_use, COALESCE(stock.held, 0), COALESCE(stock.usable, 0), COALESCE(stock.owned, 0),
-                      COALESCE(past.year_used, 0), %(month_columns)s
-                 FROM pair
-                 JOIN item ON item.id = pair.product_id
-                 JOIN place ON place.location_id = pair.place_id AND place.place_id = pair.place_id
-            LEFT JOIN level ON level.place_id = pair.place_id AND level.product_id = pair.product_id
-            LEFT JOIN history ON history.place_id = pair.place_id AND history.product_id = pair.product_id
-            LEFT JOIN recent ON recent.place_id = pair.place_id AND recent.product_id = pair.product_id
-            LEFT JOIN past ON past.place_id = pair.place_id AND past.product_id = pair.product_id
-            LEFT JOIN stock ON stock.place_id = pair.place_id AND stock.product_id = pair.product_id
-                WHERE place.room_id = ANY(%(rooms)s)
-                ORDER BY place.room_id, pair.product_id""",
-            company=company.id, places=self._sql_places(company), owner=company.partner_id.id,
-            used=company.medical_use_location_id.id, today=today, weeks=weeks, demand=demand,
-            year=today.replace(day=1) - relativedelta(years=1), rooms=rooms.ids,
+                     GROUP BY place.place_id, quant.product_id)
+               SELECT place_id, product_id, max(level_id), bool_or(told.active), max(low), max(par), max(level_day), COALESCE(max(weeks), 0),
+                      COALESCE(max(used), 0), COALESCE(max(squares), 0), COALESCE(max(wasted), 0), min(first_day), max(last_use),
+                      COALESCE(max(held), 0), COALESCE(max(usable), 0), COALESCE(max(owned), 0), COALESCE(max(year_used), 0), %(month_columns)s
+                 FROM told
+                 JOIN product_product product ON product.id = told.product_id
+                 JOIN product_template template ON template.id = product.product_tmpl_id
+                WHERE place_id = ANY(%(wanted)s) AND product.active AND template.active AND template.is_storable
+                  AND template.medical_kind IS NOT NULL AND %(in_categories)s
+                GROUP BY place_id, product_id
+               HAVING bool_or(told.active) OR max(used) > 0 OR max(year_used) > 0
+                   OR max(held) > 0 AND min(first_day) <= %(start)s AND COALESCE(max(last_use) < %(start)s, TRUE)
+                ORDER BY place_id, product_id""",
+            locations=[row[0] for row in places], place_ids=[row[1] for row in places], stockrooms=[row[2] for row in places],
+            zones=[row[3] for row in places], moved=self._sql_moved(company), company=company.id, owner=company.partner_id.id, today=today,
+            weeks=weeks, start=start, year=today.replace(day=1) - relativedelta(years=1), wanted=rooms.location_id.ids,
             in_categories=SQL('template.categ_id = ANY(%s)', categories.ids) if categories else SQL('TRUE'),
-            months=SQL(', ').join(SQL(
-                'sum(quantity) FILTER (WHERE %s AND day BETWEEN %s AND %s) AS %s', demand, first, last, SQL.identifier(f'month_{number}'))
-                for number, (first, last) in enumerate(months)),
-            month_columns=SQL(', ').join(SQL('COALESCE(%s, 0)', SQL.identifier('past', f'month_{number}')) for number in range(len(months)))))]
+            months=SQL(', ').join(
+                SQL('sum(used) FILTER (WHERE day BETWEEN %s AND %s) AS %s', first, last, name) for name, (first, last) in zip(names, months, strict=True)),
+            month_sums=SQL(', ').join(SQL('sum(%s) AS %s', name, name) for name in names),
+            no_months=SQL(', ').join(SQL('NULL') for _name in names),
+            month_columns=SQL(', ').join(SQL('COALESCE(max(%s), 0)', name) for name in names)))]
+
+    @api.model
+    def _sql_moved(self, company):
+        """SELECT of what was moved into or out of places, by the day at the site; what takes another move back, with that one's
+        day and reason."""
+        return SQL(
+            """SELECT line.product_id, source.place_id AS source_id, target.place_id AS target_id,
+                      line.quantity_product_uom AS quantity, origin.id AS origin_id,
+                      CASE WHEN COALESCE(origin.medical_use_reason, move.medical_use_reason) IN ('waste', 'damaged', 'expired')
+                           THEN COALESCE(origin.medical_use_reason, move.medical_use_reason) ELSE 'use' END AS reason,
+                      line.location_id = %(used)s AS from_use, line.location_dest_id = %(used)s AS to_use,
+                      source.stockroom AS from_stockroom, target.stockroom AS to_stockroom,
+                      timezone(COALESCE(source.tz, target.tz), timezone('UTC', COALESCE(origin.date, move.date)))::date AS day,
+                      taken_back.id IS NOT NULL AS taken_back
+                 FROM stock_move_line line
+                 JOIN stock_move move ON move.id = line.move_id
+            LEFT JOIN stock_move origin ON origin.id = move.origin_returned_move_id
+            LEFT JOIN (SELECT DISTINCT origin_returned_move_id AS id FROM stock_move
+                        WHERE state = 'done' AND origin_returned_move_id IS NOT NULL) taken_back ON taken_back.id = move.id
+            LEFT JOIN place source ON source.location_id = line.location_id
+            LEFT JOIN place target ON target.location_id = line.location_dest_id
+                WHERE line.state = 'done' AND line.company_id = %(company)s AND source.place_id IS DISTINCT FROM target.place_id""",
+            used=company.medical_use_location_id.id, company=company.id)
 
     @api.model
     def _vendor_deliveries(self, company, today):

@@ -140,20 +140,20 @@ class MedicalParReview(models.Model):
         source, today = self.env['medical.par.figures'], self._today()
         start = today - relativedelta(months=self.months)
         weeks = max((today - start).days // DAYS_OF_WEEK, 1)
-        figures = source._figures(self.company_id, rooms, self.category_ids, today, weeks)
+        figures = source._figures(self.company_id, rooms, self.category_ids, today, weeks, start)
         # an archived par level was given up by somebody: it isn't suggested anew
         figures = [row for row in figures if row.level_id is None or row.level_active or row.held > 0]
         vendors = source._vendor_deliveries(self.company_id, today)
         waits = source._room_deliveries(self.company_id, today)
         products = self.env['product.product'].browse(dict.fromkeys(row.product_id for row in figures))
         by_id = {product.id: product for product in products}
-        places = {room.id: room for room in rooms}
-        sellers = self._sellers(products.browse(dict.fromkeys(row.product_id for row in figures if self._by_vendor(places[row.room_id]))))
+        places = {room.location_id.id: room for room in rooms}
+        sellers = self._sellers(products.browse(dict.fromkeys(row.product_id for row in figures if self._by_vendor(places[row.place_id]))))
         z, values = z_score(self.service_level), []
         for row in figures:
-            room, product = places[row.room_id], by_id[row.product_id]
+            room, product = places[row.place_id], by_id[row.product_id]
             seller = sellers.get(product, self.env['product.supplierinfo']) if self._by_vendor(room) else None
-            suggestion = self._row_values(row, start, z, product, seller, vendors, waits)
+            suggestion = self._row_values(row, start, z, room, product, seller, vendors, waits)
             if suggestion:
                 values.append(suggestion)
         self.env['medical.par.suggestion'].create(values)
@@ -169,7 +169,7 @@ class MedicalParReview(models.Model):
         quotes = {product: product._medical_vendor_quotes(1, date=today) for product in products.with_company(self.company_id)}
         return {product: offers[0].seller for product, offers in quotes.items() if offers}
 
-    def _row_values(self, row, start, z, product, seller, vendors, waits):
+    def _row_values(self, row, start, z, room, product, seller, vendors, waits):
         """The suggestion of one supply in one place, None where there is nothing to say.
 
         :param row: its Figures
@@ -179,10 +179,10 @@ class MedicalParReview(models.Model):
         unit = product.uom_id
         days_between = self.vendor_days if by_vendor else self.room_days
         pack = seller.product_uom_id._compute_quantity(1, unit, round=False) if seller else 1
-        key = (row.product_id, seller.partner_id.id) if by_vendor else (row.room_id, row.product_id)
+        key = (row.product_id, seller.partner_id.id) if by_vendor else (room.id, row.product_id)
         delivery = (vendors if by_vendor else waits).get(key)
         if not by_vendor and (not delivery or delivery.count < MIN_DELIVERIES):
-            delivery = waits.get((row.room_id, None))
+            delivery = waits.get((room.id, None))
         measured = bool(delivery and delivery.count >= MIN_DELIVERIES)
         if measured:
             lead = Lead(delivery.mean, delivery.spread)
@@ -203,11 +203,13 @@ class MedicalParReview(models.Model):
             rate = Use(max(season[0], use.mean), use.spread) if season else use
             low, par = levels(rate, lead, days_between, z, pack)
             advice = self._compare(unit, has_level, row, low, par)
-        if not has_level and (advice == 'little' or advice == 'new' and row.level_id):
+        if not has_level and (advice == 'little' or idle and row.held <= 0 or advice == 'new' and row.level_id):
             return None
         held = row.held if idle else 0
         return {
-            'review_id': self.id, 'room_id': row.room_id, 'product_id': row.product_id, 'orderpoint_id': row.level_id if has_level else False,
+            # company, site and category are given: thousands of lines need not look them up one by one
+            'review_id': self.id, 'company_id': self.company_id.id, 'room_id': room.id, 'site_id': room.site_id.id,
+            'product_id': row.product_id, 'categ_id': product.categ_id.id, 'orderpoint_id': row.level_id if has_level else False,
             'advice': advice, 'never_used': idle and not row.last_use, 'dead_stock': idle and row.held > 0,
             'seasonal': bool(season), 'current_min': row.level_min or 0, 'current_par': row.level_par or 0,
             'suggested_min': low, 'suggested_par': par, 'new_min': low, 'new_par': par,

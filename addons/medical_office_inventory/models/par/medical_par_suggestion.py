@@ -28,7 +28,7 @@ class MedicalParSuggestion(models.Model):
     _rec_name = 'product_id'
     _check_company_auto = True
 
-    review_id = fields.Many2one('medical.par.review', required=True, index=True, ondelete='cascade', check_company=True)
+    review_id = fields.Many2one('medical.par.review', required=True, index=True, ondelete='cascade')
     company_id = fields.Many2one(related='review_id.company_id', store=True, precompute=True, index=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     review_state = fields.Selection(related='review_id.state', string='State of the Review')
