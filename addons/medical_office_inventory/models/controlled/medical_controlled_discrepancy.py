@@ -233,7 +233,7 @@ class MedicalControlledDiscrepancy(models.Model):
     def _open_loss(self, cause, finding):
         """The report that this loss begins. Called as superuser."""
         return self.env['medical.controlled.loss'].create({
-            'site_id': self.site_id.id, 'discovered_on': self.found_on, 'kind': 'unexplained' if cause == 'loss' else 'employee',
+            'site_id': self.site_id.id, 'discovered_on': self.found_on, 'kind': 'unexplained' if cause == 'loss' else 'theft',
             'circumstances': finding.strip(), 'found_by_id': self.env.uid})
 
     def action_open_loss(self):

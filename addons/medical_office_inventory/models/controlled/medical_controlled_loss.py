@@ -11,12 +11,13 @@ LOSS_KINDS = [
     ('robbery', 'Armed Robbery'),
     ('employee', 'Employee Theft'),
     ('customer', 'Theft by a Patient or Visitor'),
+    ('theft', 'Theft, Not Known by Whom'),
     ('transit', 'Lost in Transit'),
     ('disaster', 'Fire, Flood or Other Disaster'),
     ('unexplained', 'Not Explained'),
     ('other', 'Other'),
 ]
-THEFTS = ('break_in', 'robbery', 'employee', 'customer')
+THEFTS = ('break_in', 'robbery', 'employee', 'customer', 'theft')
 BUSINESS = [
     ('practitioner', 'Practitioner'),
     ('clinic', 'Hospital or Clinic'),
@@ -212,7 +213,8 @@ class MedicalControlledLoss(models.Model):
         """This loss isn't significant, so DEA isn't told: decided by another than who found it, with the reason."""
         self._check_may(*PENDING)
         for loss in self:
-            if loss.kind in THEFTS:
+            # sudo: what was found of it decides, not who may read it
+            if loss.kind in THEFTS or 'theft' in loss.sudo().discrepancy_ids.mapped('cause'):
                 raise UserError(self.env._("A theft is always reported, however little was taken."))
             if self.env.user == loss.found_by_id or self.env.user in loss.sudo().discrepancy_ids.resolved_by_id:
                 raise UserError(self.env._("You found this loss: somebody else decides that it isn't significant."))
