@@ -31,6 +31,7 @@ from . import medical_controlled_inventory_record
 from . import medical_controlled_discrepancy_record
 from . import medical_count_controlled
 from . import medical_count_line_controlled
+from . import medical_count_screen_controlled
 from . import medical_obligation_source_controlled
 from . import medical_today_controlled_count
 from . import medical_scorecard_controlled

@@ -109,8 +109,10 @@ class MedicalCount(models.Model):
             raise UserError(self.env._("A sheet of controlled substances that was made for the day stays on record."))
 
     def _action_count_controlled(self):
-        """Open this sheet."""
+        """Go on with this sheet: on the count screen while it is counted, else on the sheet itself."""
         self.ensure_one()
+        if self.state == 'counting':
+            return self.action_count()
         return {
             'type': 'ir.actions.act_window',
             'name': self.name,
@@ -132,7 +134,7 @@ class MedicalCount(models.Model):
     def _check_signable(self):
         self.ensure_one()
         self.check_access('read')
-        self._lock_or_say()
+        self._lock()
         if self.kind not in CONTROLLED_KINDS or self.state != 'to_sign':
             raise UserError(self.env._("%(sheet)s does not wait for signatures.", sheet=self.name))
         fault = self._sign_fault()

@@ -35,7 +35,11 @@ class ControlledCountCommon(UseCommon):
     def _begin(self, user=None, kind='hand_over', room=None):
         user = user or self.doctor
         wizard = self.env['medical.controlled.begin'].with_user(user).create({'kind': kind, 'room_id': (room or self.stockroom).id})
-        return self.env['medical.count'].with_user(user).browse(wizard.action_begin()['res_id'])
+        return self._opened(wizard.action_begin(), user)
+
+    def _opened(self, action, user=None):
+        """The sheet that an action opens, on the count screen or as a form."""
+        return self.env['medical.count'].with_user(user or self.doctor).browse(action.get('res_id') or action['context']['medical_count_id'])
 
     def _count(self, sheet, found=None, user=None):
         """Count every line as the book has it, but for ``found``: {lot: quantity}."""

@@ -16,7 +16,7 @@ class TestMedicalControlledInventory(ControlledCountCommon):
 
     def _taken(self, found=None, **values):
         inventory = self._inventory(**values)
-        sheet = self.env['medical.count'].with_user(self.doctor).browse(inventory.action_count()['res_id'])
+        sheet = self._opened(inventory.action_count())
         if sheet.state == 'counting':
             self._count(sheet, found)
         self._sign(sheet)
@@ -28,9 +28,9 @@ class TestMedicalControlledInventory(ControlledCountCommon):
         inventory = self._inventory(kind='initial', time_of_day='closing')
         with self.assertRaisesRegex(UserError, "beyond that step"):
             inventory.action_sign()
-        sheet = self.env['medical.count'].with_user(self.doctor).browse(inventory.action_count()['res_id'])
+        sheet = self._opened(inventory.action_count())
         self.assertEqual(len(sheet.line_ids), 4)
-        self.assertEqual(inventory.action_count()['res_id'], sheet.id, "one sheet at a time")
+        self.assertEqual(self._opened(inventory.action_count()), sheet, "one sheet at a time")
         self._count(sheet, {self.m1: 9})
         self._sign(sheet)
         self.assertEqual((inventory.state, inventory.date_start), ('counted', self.site._today()))
@@ -76,7 +76,7 @@ class TestMedicalControlledInventory(ControlledCountCommon):
     def test_nothing_on_hand(self):
         inventory = self.env['medical.controlled.inventory'].with_user(self.other_clerk).with_company(self.other).create({
             'site_id': self.other_site.id, 'kind': 'initial'})
-        sheet = self.env['medical.count'].with_user(self.other_clerk).browse(inventory.action_count()['res_id'])
+        sheet = self._opened(inventory.action_count(), self.other_clerk)
         self.assertEqual(sheet.state, 'to_sign')
 
     def test_every_two_years(self):
@@ -93,7 +93,7 @@ class TestMedicalControlledInventory(ControlledCountCommon):
             following = self.env['medical.controlled.inventory'].browse(action['res_id'])
             self.assertEqual((following.kind, following.state), ('biennial', 'draft'))
             self.assertEqual(first.with_user(self.clerk).action_renew()['res_id'], following.id)
-            sheet = self.env['medical.count'].with_user(self.doctor).browse(following.with_user(self.doctor).action_count()['res_id'])
+            sheet = self._opened(following.with_user(self.doctor).action_count())
             self._count(sheet)
             self._sign(sheet)
             self._sign(following)

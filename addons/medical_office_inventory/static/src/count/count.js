@@ -25,6 +25,7 @@ export class MedicalCount extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.action = useService("action");
         this.notification = useService("notification");
         this.panel = useRef("panel");
         this.queue = new CountQueue({ storage: browser.localStorage, owner: user.userId });
@@ -323,6 +324,10 @@ export class MedicalCount extends Component {
             this.state.left = answer.left;
         } else if (answer) {
             Object.assign(this.state, { sheet: null, lineId: false, left: 0, done: answer.words });
+            if (answer.action) {
+                await this.action.doAction(answer.action);
+                return;
+            }
             await this.loadSheets();
         }
     }
