@@ -13,7 +13,7 @@ class MedicalControlledInventoryRecord(models.TransientModel):
     _record_reads = ('medical.controlled.inventory', 'medical.controlled.inventory.line')
 
     inventory_id = fields.Many2one(
-        'medical.controlled.inventory', 'Inventory', required=True, ondelete='cascade',
+        'medical.controlled.inventory', required=True, ondelete='cascade',
         domain="[('state', '!=', 'draft'), ('company_id', '=', company_id), ('site_id', '=?', site_id)]")
     part = fields.Selection([('second', 'Schedule II'), ('rest', 'Schedules III to V')], 'Schedules')
 

@@ -9,7 +9,7 @@ class MedicalControlledSign(models.TransientModel):
     _inherit = ['medical.witness.mixin']
 
     count_id = fields.Many2one('medical.count', 'Count Sheet', readonly=True)
-    inventory_id = fields.Many2one('medical.controlled.inventory', 'Inventory', readonly=True)
+    inventory_id = fields.Many2one('medical.controlled.inventory', readonly=True)
     kind = fields.Selection(related='count_id.kind', string='What Is Signed')
     differing_count = fields.Integer(related='count_id.differing_count')
 
