@@ -23,6 +23,7 @@ from .deposits import Deposits
 from .estimates import Estimates
 from .expiry import Expiry
 from .facilities import Facilities
+from .fund import Fund
 from .huddles import Huddles
 from .issues import Issues
 from .incidents import Incidents
@@ -81,6 +82,7 @@ def _tell(env):
     # what is to be ordered is worked out anew after each move
     catalogue.create_pars(env, company, sites, rooms, products)
     Counts(env, company, users, sites, rooms).tell()
+    Fund(env, company, users, rooms, products).tell()
     Facilities(env, company, users, sites, rooms).tell()
     staff = Staff(env, company, users, sites)
     staff.tell()

@@ -99,14 +99,15 @@ class TestMedicalVaccineFund(FundCommon):
             'user_id': self.doctor.id, 'date': self.today, 'company_id': self.company.id}])
         self.assertEqual(self.vfc.with_user(self.clerk).borrowing_count, 1)
         product = self.vaccine.with_company(self.company)
-        self.assertAlmostEqual(product.total_value, 100)
+        # of two lots the one that lasts longer, here the one that is there already
+        self._stock_up(self.exam1, self.vaccine, 2, self._lot(self.vaccine, 'SOON', 5))
         action = borrowing.with_user(self.clerk).action_pay_back()
         wizard = Form(self.env[action['res_model']].with_user(self.clerk).with_context(**action['context'])).save()
         self.assertEqual(wizard.quant_id.lot_id, self.private_lot)
         wizard.action_pay_back()
-        self.assertEqual(self._doses(), {('PRIV', ''): 4, ('PRIV', 'VFC Doses'): 1, ('VFC', 'VFC Doses'): 9})
+        self.assertEqual(self._doses(), {('PRIV', ''): 4, ('PRIV', 'VFC Doses'): 1, ('SOON', ''): 2, ('VFC', 'VFC Doses'): 9})
         self.env.invalidate_all()
-        self.assertAlmostEqual(product.total_value, 80, msg="the practice paid for the dose that it gave")
+        self.assertAlmostEqual(product.total_value, 120, msg="the practice paid for the dose that it gave")
         self.assertRecordValues(borrowing, [{
             'state': 'returned', 'returned_by_id': self.clerk.id, 'returned_on': self.today, 'return_lot_id': self.private_lot.id}])
         with self.assertRaisesRegex(UserError, 'closed'):

@@ -28,7 +28,7 @@ class MedicalFundReturn(models.TransientModel):
         for wizard in self:
             # the longest dated one: what is paid back shall last as long as what was lent
             wizard.quant_id = wizard.quant_ids.sorted(
-                lambda quant: (quant.lot_id.expiration_date or fields.Datetime.to_datetime('9999-12-31'), -quant.id), reverse=True)[:1]
+                lambda quant: (quant.lot_id.expiration_date or fields.Datetime.to_datetime('9999-12-31'), -quant._origin.id), reverse=True)[:1]
 
     def action_pay_back(self):
         """Book the doses: see ``medical.fund.borrowing._pay_back``."""
