@@ -12,7 +12,7 @@ from odoo.http import _request_stack
 
 from odoo.addons.web.controllers.export import ExcelExport
 
-from tests.bench import supplies_count
+from tests.bench import supplies_count, supplies_import
 from tests.bench.measure import in_child, peak_mb, queries
 from tests.bench.run import Case
 from tests.bench.supplies_par import queries_to_suggest, seconds_to_suggest
@@ -87,6 +87,7 @@ def prepare(env):
          'product_min_qty': 20 if product.id % 10 else 100_000, 'product_max_qty': 50, 'trigger': 'manual'}
         for site in sites for location in site.room_ids.location_id.ids for product in products]
     env['stock.warehouse.orderpoint'].create(values[::len(values) // ORDERPOINTS][:ORDERPOINTS])
+    supplies_import.prepare(env)
 
 
 # === WHO AND WHAT === #
@@ -187,4 +188,5 @@ CASES = [
          lambda figure, baseline, ratio: figure < 10, 'under 10 s, writing 5,000 lines with their reasons included'),
     Case("par levels suggested for 5,000 orderpoints, queries", 'queries', queries_to_suggest, lambda env: queries_to_suggest(env, 0.2),
          lambda figure, baseline, ratio: figure <= baseline + 60, 'as for 1,000, but for the lines, which are written in blocks of 100'),
+    *supplies_import.CASES,
 ]

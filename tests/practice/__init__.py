@@ -45,6 +45,7 @@ from .staff import Staff
 from .statements import Statements
 from .supervision import Supervision
 from .tills import Tills
+from .vendor_file import VendorFiles
 
 MONTHS = 6
 __all__ = ['LOGINS', 'load']
@@ -101,6 +102,7 @@ def _tell(env):
     # after bills: the night's job finds what was spent; before what is held against it
     Budget(env, company, users, sites).tell()
     BudgetControl(env, company, users, sites, vendors, products).tell()
+    VendorFiles(env, company, users).tell()
     Deposits(tills).tell()
     # what was taken at the desk is set off against what payers leave to the patients
     Answers(claims).tell()
