@@ -68,7 +68,7 @@ class MedicalCount(models.Model):
     blind = fields.Boolean(default=True, help="Nobody sees what the book has until the counting is over.", tracking=True)
     date_due = fields.Date('Due', required=True, compute='_compute_date_due', store=True, readonly=False, precompute=True, index=True, copy=False)
     plan_id = fields.Many2one('medical.count.plan', 'Made by Plan', readonly=True, copy=False, index='btree_not_null', check_company=True)
-    counter_id = fields.Many2one('res.users', 'Counter', required=True, index=True, default=lambda self: self.env.user, tracking=True)
+    counter_id = fields.Many2one('res.users', required=True, index=True, default=lambda self: self.env.user, tracking=True)
     recounter_id = fields.Many2one('res.users', 'Counts Again', copy=False, index='btree_not_null', tracking=True)
     person_id = fields.Many2one('res.users', 'Now With', compute='_compute_person_id', store=True, index='btree_not_null')
     counter_ids = fields.Many2many(

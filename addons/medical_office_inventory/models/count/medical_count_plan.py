@@ -38,7 +38,7 @@ class MedicalCountPlan(models.Model):
     interval_number = fields.Integer('Every', required=True, default=1)
     interval_unit = fields.Selection(UNITS, 'Unit of Time', required=True, default='months')
     date_next = fields.Date('Next On', required=True, default=lambda self: self.env.company._medical_today())
-    counter_id = fields.Many2one('res.users', 'Counter', help="Empty: who is responsible for the room, else the supply clerk of the site.")
+    counter_id = fields.Many2one('res.users', help="Empty: who is responsible for the room, else the supply clerk of the site.")
     blind = fields.Boolean(default=True)
     count_ids = fields.One2many('medical.count', 'plan_id', 'Sheets')
 

@@ -41,6 +41,14 @@ class MedicalCount(models.Model):
         action = self.env['ir.actions.actions']._for_xml_id('medical_office_inventory.action_medical_count_record')
         return {**action, 'context': {'default_count_id': self.id, 'default_company_id': self.company_id.id}}
 
+    def action_open_differences(self):
+        """Open the lines that differ: reasons are given to several at once."""
+        self.ensure_one()
+        action = self.env['ir.actions.actions']._for_xml_id('medical_office_inventory.action_medical_count_line')
+        return {
+            **action, 'name': self.env._("Differences of %(sheet)s", sheet=self.name), 'context': {},
+            'domain': [('count_id', '=', self.id), ('is_counted', '=', True), ('difference', '!=', 0)]}
+
     def action_set_reason(self):
         """Ask for one reason for all lines that have none."""
         self.ensure_one()

@@ -40,10 +40,6 @@ class MedicalCount(models.Model):
             count._doing()._start()
         return True
 
-    def _lock_or_say(self):
-        """As `_lock`: the name under which kinds of their own call it."""
-        return self._lock()
-
     def _start(self):
         """Freeze the book of what is counted into lines. Called as superuser.
 

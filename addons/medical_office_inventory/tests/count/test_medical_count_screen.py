@@ -74,7 +74,7 @@ class TestMedicalCountScreen(TodayChecks, CountCommon, TransactionCase):
         screen = self._screen()
         self.gloves.barcode = '00312345678906'
         self.assertEqual([row['id'] for row in screen.find_item(sheet.id, '312345678906')], [self.gloves.id])
-        self.assertEqual([row['id'] for row in screen.find_item(sheet.id, 'glov')], [self.gloves.id])
+        self.assertIn(self.gloves.id, [row['id'] for row in screen.find_item(sheet.id, 'glov')])
         self.assertTrue(screen.find_item(sheet.id, 'Vaccine')[0]['expires'])
         place = self.exam1.location_id.id
         line = screen.add_line(sheet.id, {'place_id': place, 'product_id': self.vaccine.id, 'quantity': 2, 'lot': 'VC', 'expiry': '2031-05-31'})
