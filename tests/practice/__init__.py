@@ -18,6 +18,7 @@ from .cases import Cases
 from .claim_files import ClaimFiles
 from .claims import Claims
 from .clock import on, one_clock
+from .controlled import Controlled
 from .counts import Counts
 from .deposits import Deposits
 from .estimates import Estimates
@@ -89,6 +90,7 @@ def _tell(env):
     staff.tell()
     Supervision(staff).tell()
     Shifts(staff).tell()
+    Controlled(env, company, users, rooms, vendors, products).tell()
     patients = Patients(staff)
     patients.tell()
     PatientPapers(patients).tell()

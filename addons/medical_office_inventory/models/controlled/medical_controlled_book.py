@@ -36,6 +36,14 @@ class MedicalControlledBook(models.Model):
         for book in self:
             book.display_name = ' · '.join(filter(None, (book.product_id.display_name, book.lot_id.name)))
 
+    @api.model
+    def _default_site(self):
+        """The site that a wizard begins with: one's own with controlled substances on hand, else any with some, else one's own."""
+        sites = self.env['medical.site']
+        own = sites.search([('company_id', '=', self.env.company.id), ('user_ids', 'in', self.env.uid)])
+        stocked = [site for site, in self._read_group([('company_id', '=', self.env.company.id), ('balance', '>', 0)], ['site_id'])]
+        return next((site for site in stocked if site in own), (stocked or [own[:1]])[0])
+
     def action_entries(self):
         """Open this page of the register."""
         self.ensure_one()

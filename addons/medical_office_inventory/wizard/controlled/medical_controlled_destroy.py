@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from ...tools.controlled_mark import ControlledMark
 
@@ -14,7 +13,7 @@ class MedicalControlledDestroy(models.TransientModel):
 
     way = fields.Selection(
         [('destroy', 'Destroyed Here'), ('return', 'Sent to a Reverse Distributor')], 'How', required=True, default='destroy')
-    site_id = fields.Many2one('medical.site', required=True, default=lambda self: self._default_site_id())
+    site_id = fields.Many2one('medical.site', required=True, default=lambda self: self.env['medical.controlled.book']._default_site())
     quant_id = fields.Many2one(
         'stock.quant', 'Goods', required=True, ondelete='cascade',
         domain="[('product_id.medical_controlled', '=', True), ('location_id.usage', '=', 'internal'), ('location_id.medical_site_id', '=', site_id),"
@@ -26,12 +25,6 @@ class MedicalControlledDestroy(models.TransientModel):
     method_note = fields.Char('Way of Destruction', help="As on Form 41: the substance must be non-retrievable (21 CFR 1317.90).")
     partner_id = fields.Many2one('res.partner', 'Sent To')
     form = fields.Char('Form 222 or Form 41', help="Form 222 for Schedule II that is sent away; Form 41 for what is destroyed here.")
-
-    @api.model
-    def _default_site_id(self):
-        sites = self.env['medical.site']
-        own = Domain('company_id', '=', self.env.company.id)
-        return sites.search(own & Domain('user_ids', 'in', self.env.uid), limit=1) or sites.search(own, limit=1)
 
     @api.model
     def default_get(self, fields):

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from ...models.medical_supply_use import CONTROLLED_ROLES
 
@@ -17,7 +16,7 @@ class MedicalControlledWaste(models.TransientModel):
 
     kind = fields.Selection(
         [('rest', 'Rest of a Dose'), ('units', 'Whole Units')], 'What Is Wasted', required=True, default='rest')
-    site_id = fields.Many2one('medical.site', required=True, default=lambda self: self._default_site_id())
+    site_id = fields.Many2one('medical.site', required=True, default=lambda self: self.env['medical.controlled.book']._default_site())
     dispensed_id = fields.Many2one(
         'medical.controlled.entry', 'Dose', domain="[('site_id', '=', site_id), ('kind', '=', 'dispensed')]",
         help="The entry of the register by which the dose was dispensed.")
@@ -31,12 +30,6 @@ class MedicalControlledWaste(models.TransientModel):
     uom_id = fields.Many2one(related='product_id.uom_id', string='Unit')
     quantity = fields.Float(default=1, digits='Product Unit')
     note = fields.Char('What Happened')
-
-    @api.model
-    def _default_site_id(self):
-        sites = self.env['medical.site']
-        own = Domain('company_id', '=', self.env.company.id)
-        return sites.search(own & Domain('user_ids', 'in', self.env.uid), limit=1) or sites.search(own, limit=1)
 
     @api.model
     def default_get(self, fields):
