@@ -36,4 +36,5 @@ class MedicalSupplyUse(models.Model):
         if self.reason not in REASONS or not quants.lot_id:
             return quants
         lots, _products = self.env['medical.recall']._blocked(self.company_id, self.product_id, quants.lot_id)
-        return quants.filtered(lambda quant: quant.lot_id not in lots)
+        # what is taken back was taken before
+        return quants if not lots or self.move_ids else quants.filtered(lambda quant: quant.lot_id not in lots)

@@ -128,7 +128,10 @@ class TestMedicalRecall(RecallCommon):
     # === KEPT FROM USE === #
 
     def test_not_used(self):
+        before = self._use(self.vaccine, 1, lot_id=self.bad.id)
         self._recall()
+        before.undo()
+        self.assertEqual(self._in_room(self.exam1, self.vaccine, self.bad), 5, "a mistake is undone all the same")
         with self.assertRaisesRegex(UserError, "is recalled"):
             self._use(self.vaccine, 1, lot_id=self.bad.id)
         with self.assertRaisesRegex(UserError, "is recalled"):
