@@ -19,6 +19,7 @@ from .claim_files import ClaimFiles
 from .claims import Claims
 from .clock import on, one_clock
 from .controlled import Controlled
+from .controlled_count import ControlledCounts
 from .counts import Counts
 from .deposits import Deposits
 from .estimates import Estimates
@@ -90,7 +91,9 @@ def _tell(env):
     staff.tell()
     Supervision(staff).tell()
     Shifts(staff).tell()
-    Controlled(env, company, users, rooms, vendors, products).tell()
+    controlled = Controlled(env, company, users, rooms, vendors, products)
+    controlled.tell()
+    ControlledCounts(controlled).tell()
     patients = Patients(staff)
     patients.tell()
     PatientPapers(patients).tell()
