@@ -28,7 +28,7 @@ class MedicalCount(models.Model):
         selection_add=[('to_sign', 'To Sign'), ('posted',), ('missed', 'Missed'), ('cancelled',)],
         ondelete={'to_sign': 'cascade', 'missed': 'cascade'})
     cabinet_id = fields.Many2one(
-        'medical.room', 'Cabinet', readonly=True, copy=False, index='btree_not_null', check_company=True, ondelete='restrict',
+        'medical.room', readonly=True, copy=False, index='btree_not_null', check_company=True, ondelete='restrict',
         help="The room of a sheet that was made for the day.")
     inventory_id = fields.Many2one(
         'medical.controlled.inventory', 'For Inventory', readonly=True, copy=False, index='btree_not_null', check_company=True, ondelete='restrict')

@@ -17,7 +17,7 @@ class MedicalSupplyUse(models.Model):
         help="The practitioner on whose order a controlled substance is dispensed: one with a DEA registration.")
     practitioner_ids = fields.Many2many('hr.employee', compute='_compute_practitioner_ids', compute_sudo=True)
     practitioner_dea = fields.Char("Practitioner's DEA Registration", readonly=True, copy=False)
-    witness_id = fields.Many2one('res.users', 'Witness', readonly=True, copy=False, ondelete='restrict')
+    witness_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
     is_controlled = fields.Boolean(related='product_id.medical_controlled', string='Controlled')
 
     @api.depends('company_id', 'product_id')

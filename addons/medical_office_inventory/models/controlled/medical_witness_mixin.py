@@ -27,7 +27,7 @@ class MedicalWitnessMixin(models.AbstractModel):
     _name = 'medical.witness.mixin'
     _description = 'Witnessed by a Second Person'
 
-    witness_id = fields.Many2one('res.users', 'Witness', domain="[('id', 'in', witness_candidate_ids)]")
+    witness_id = fields.Many2one('res.users', domain="[('id', 'in', witness_candidate_ids)]")
     witness_candidate_ids = fields.Many2many('res.users', compute='_compute_witness_candidate_ids')
     witness_password = fields.Char(
         "Witness's Password", compute='_compute_witness_password', inverse='_inverse_witness_password', store=False,

@@ -78,7 +78,7 @@ class MedicalCount(models.Model):
     started_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     date_counted = fields.Datetime('Counted On', readonly=True, copy=False)
     date_posted = fields.Datetime('Posted On', readonly=True, copy=False, index='btree_not_null')
-    approved_by_id = fields.Many2one('res.users', 'Approved By', readonly=True, copy=False, tracking=True)
+    approved_by_id = fields.Many2one('res.users', readonly=True, copy=False, tracking=True)
     state = fields.Selection(STATES, required=True, readonly=True, default='draft', copy=False, index=True, tracking=True)
     note = fields.Text()
     line_ids = fields.One2many('medical.count.line', 'count_id', 'Lines', copy=False)

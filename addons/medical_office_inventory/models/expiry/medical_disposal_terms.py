@@ -20,7 +20,7 @@ class MedicalDisposalTerms(models.AbstractModel):
     _description = 'How Goods Are Disposed Of'
 
     method = fields.Selection(METHODS, 'How')
-    contractor_id = fields.Many2one('res.partner', 'Contractor', help="The firm that takes it away and answers for its destruction.")
+    contractor_id = fields.Many2one('res.partner', help="The firm that takes it away and answers for its destruction.")
     manifest = fields.Char('Manifest Number', help="Of the contractor's shipping paper. It can be added later, with the certificate.")
     witness_id = fields.Many2one(
         'res.users', 'Witnessed By', domain=[('share', '=', False)],

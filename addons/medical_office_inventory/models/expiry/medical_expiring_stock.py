@@ -43,7 +43,7 @@ class MedicalExpiringStock(models.Model):
     lot_id = fields.Many2one('stock.lot', readonly=True)
     location_id = fields.Many2one('stock.location', 'Place', readonly=True)
     room_id = fields.Many2one('medical.room', readonly=True)
-    responsible_id = fields.Many2one('res.users', 'Responsible', readonly=True)
+    responsible_id = fields.Many2one('res.users', readonly=True)
     site_id = fields.Many2one('medical.site', readonly=True)
     company_id = fields.Many2one('res.company', readonly=True)
     currency_id = fields.Many2one('res.currency', readonly=True)
@@ -54,7 +54,7 @@ class MedicalExpiringStock(models.Model):
     uom_id = fields.Many2one('uom.uom', 'Unit', readonly=True)
     value = fields.Monetary(
         readonly=True, groups=FIGURES, help="Quantity times what a unit costs now; the record Expiry and Value at Risk has Odoo's valuation.")
-    use_first = fields.Boolean('Use First', readonly=True)
+    use_first = fields.Boolean(readonly=True)
     acted_on = fields.Datetime('Seen To', readonly=True, help="When it was marked to be used first, or moved to a busier room.")
     waiting = fields.Boolean(
         'To See To', readonly=True, help="Expired, or within 30 days of it without anything having been done: reminders go on until it is seen to.")

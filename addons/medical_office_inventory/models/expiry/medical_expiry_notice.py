@@ -25,7 +25,7 @@ class MedicalExpiryNotice(models.Model):
     room_id = fields.Many2one('medical.room', index='btree_not_null', ondelete='cascade')
     company_id = fields.Many2one(related='site_id.company_id', store=True, index=True, precompute=True)
     user_id = fields.Many2one('res.users', 'Reminded', index='btree_not_null', ondelete='set null')
-    reminded_on = fields.Date('Reminded On', help="The day at the site; empty when nothing is to be seen to.")
+    reminded_on = fields.Date(help="The day at the site; empty when nothing is to be seen to.")
     reminder_count = fields.Integer('Reminders', aggregator=None)
     escalated_on = fields.Date('Managers Told On')
     expired_count = fields.Integer('Expired', help="Lots of supplies.")

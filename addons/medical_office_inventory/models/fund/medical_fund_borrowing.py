@@ -34,7 +34,7 @@ class MedicalFundBorrowing(models.Model):
     _rec_names_search = ['name', 'product_id.name']
 
     name = fields.Char('Number', required=True, readonly=True, default='/')
-    use_id = fields.Many2one('medical.supply.use', 'Use', required=True, readonly=True, index=True, ondelete='restrict', check_company=True)
+    use_id = fields.Many2one('medical.supply.use', required=True, readonly=True, index=True, ondelete='restrict', check_company=True)
     company_id = fields.Many2one('res.company', required=True, readonly=True, index=True)
     site_id = fields.Many2one('medical.site', required=True, readonly=True, index=True, check_company=True, ondelete='restrict')
     room_id = fields.Many2one('medical.room', required=True, readonly=True, check_company=True, ondelete='restrict')

@@ -18,7 +18,7 @@ class MedicalFundBorrowingRecord(models.TransientModel):
 
     date_from = fields.Date('From', required=True, default=lambda self: self._record_today().replace(month=1, day=1))
     date_to = fields.Date('To', required=True, default=lambda self: self._record_today())
-    fund_id = fields.Many2one('medical.vaccine.fund', 'Fund', domain="[('company_id', '=', company_id)]")
+    fund_id = fields.Many2one('medical.vaccine.fund', domain="[('company_id', '=', company_id)]")
     open_only = fields.Boolean('Only What Is to Pay Back')
 
     def _record_title(self):

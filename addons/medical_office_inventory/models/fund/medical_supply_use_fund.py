@@ -23,7 +23,7 @@ class MedicalSupplyUse(models.Model):
         domain="[('company_id', '=', company_id)]", help="Whose doses were taken; empty: the practice's own.")
     fund_eligibility = fields.Selection(ELIGIBILITY, 'Eligibility', help="Why the patient's vaccine is paid by a public program, or that it isn't.")
     borrow_reason = fields.Selection(REASONS, 'Why Borrowed', help="Only where the dose is of another stock than the patient's.")
-    borrowing_ids = fields.One2many('medical.fund.borrowing', 'use_id', 'Borrowing', readonly=True, groups=READERS)
+    borrowing_ids = fields.One2many('medical.fund.borrowing', 'use_id', readonly=True, groups=READERS)
 
     @api.constrains('product_id', 'reason', 'fund_id', 'fund_eligibility', 'borrow_reason', 'note')
     def _check_fund(self):

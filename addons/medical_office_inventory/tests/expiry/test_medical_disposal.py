@@ -112,7 +112,7 @@ class TestMedicalDisposal(UseCommon):
         wizard.file_ids = self.env['ir.attachment'].with_user(self.clerk).create({'name': "Certificate.pdf", 'raw': b'%PDF-1.4', 'res_model': wizard._name})
         wizard.action_apply()
         self.assertRecordValues(disposal, [{'certificate_state': 'received', 'certificate_on': self.site._today(), 'manifest': 'M-7'}])
-        disposal.with_user(self.clerk).message_post(body="Sent by courier")
+        disposal.with_user(self.clerk).message_post(body=self.env._("Sent by courier"))
         self.assertEqual(disposal.with_user(self.auditor).certificate_ids.read(['name'])[0]['name'], "Certificate.pdf")
 
     def test_several_from_quarantine(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.medical_office_inventory.models.expiry.medical_disposal_terms import USE_REASONS
+from ...models.expiry.medical_disposal_terms import USE_REASONS
 
 
 class MedicalDisposalMake(models.TransientModel):
