@@ -2,7 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from odoo.addons.medical_office_base.tools.record_column import Column
 from odoo.addons.medical_office_base.tools.roles import FIGURES
@@ -29,7 +29,7 @@ class MedicalDeadStockRecord(models.TransientModel):
         return None
 
     def _record_period(self):
-        return self.env._("Not used since"), fields.Date.to_string(self._since())
+        return self.env._("Not used since"), format_date(self.env, self._since())
 
     def _since(self):
         return self._record_today() - relativedelta(months=self.months)

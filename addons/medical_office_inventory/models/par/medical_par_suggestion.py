@@ -6,10 +6,10 @@ from odoo.addons.medical_office_base.tools.roles import FIGURES
 CHANGES = ('new', 'raise', 'lower')
 APPLIERS = 'medical_office_base.group_supply_clerk,medical_office_base.group_manager'
 ADVICE = [
-    ('new', 'New Par Level'),
+    ('new', 'New'),
     ('raise', 'Raise'),
     ('lower', 'Lower'),
-    ('keep', 'Leave As It Is'),
+    ('keep', 'Keep'),
     ('little', 'Too Little History'),
     ('unused', 'Not Used'),
 ]
