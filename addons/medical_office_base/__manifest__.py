@@ -1,6 +1,6 @@
 {
     'name': 'Medical Office',
-    'version': '19.0.1.8.0',
+    'version': '19.0.1.9.0',
     'category': 'Services/Medical Office',
     'summary': "Run a medical practice: sites, rooms, roles and each morning's work on one screen",
     'author': 'Medical Office for Odoo contributors',

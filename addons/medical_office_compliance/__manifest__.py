@@ -1,6 +1,6 @@
 {
     'name': 'Medical Office: Compliance',
-    'version': '19.0.1.2.0',
+    'version': '19.0.1.3.0',
     'category': 'Services/Medical Office',
     'summary': "Policies that are read and attested, training, agreements, ethics",
     'author': 'Medical Office for Odoo contributors',
