@@ -11,11 +11,12 @@ class MedicalScorecard(models.AbstractModel):
 
     @api.model
     def _indicators(self):
-        levels, uses = 'medical_office_inventory.action_medical_below_min', 'medical_office_inventory.action_medical_supply_use'
+        levels = 'medical_office_inventory.action_medical_below_min'
         rooms = Domain('location_id.medical_room_id', '!=', False)
 
-        def used(reason):
-            return lambda month: month.moments('date') & Domain([('state', '=', 'done'), ('reason', '=', reason)])
+        def used(month):
+            return month.moments('date', 'location_id.medical_site_id') & Domain([('state', '=', 'done'), ('medical_use_reason', '=', 'use')]) & (
+                Domain('medical_use_id.state', '=', 'done') | Domain('medical_count_line_id', '!=', False))
 
         def gone(month):
             return month.moments('date', 'location_id.medical_site_id') & Domain('state', '=', 'done') & (
@@ -30,7 +31,8 @@ class MedicalScorecard(models.AbstractModel):
             self._indicator('KPI-41', 'stock.move', how='sum', top=('value',), site='location_id.medical_site_id',
                             whole=lambda month: gone(month) & Domain('medical_use_reason', '=', 'expired'), among=gone),
             self._indicator('KPI-42', 'stock.quant', how='own', live=True, site='location_id.medical_site_id', whole=lambda month: Domain.FALSE),
-            self._indicator('KPI-43', 'medical.supply.use', how='own', whole=used('use'), action=uses),
+            # recorded, or found by a count of a room where use follows from counts
+            self._indicator('KPI-43', 'stock.move', how='own', site='location_id.medical_site_id', whole=used),
         ]
 
     @api.model

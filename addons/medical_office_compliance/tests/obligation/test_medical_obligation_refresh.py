@@ -8,7 +8,7 @@ from ..policy_common import GROUP
 from .obligation_common import NOW, ObligationCommon
 
 # contributed by no addon that is there whenever this one is
-ELSEWHERE = {'estimate', 'refund', 'controlled_inventory', 'controlled_loss', 'controlled_disposal'}
+ELSEWHERE = {'estimate', 'refund', 'controlled_inventory', 'controlled_loss', 'controlled_disposal', 'controlled_count'}
 
 
 @tagged('post_install', '-at_install')

@@ -111,6 +111,12 @@ class MedicalFundBorrowing(models.Model):
             ('location_id.medical_quarantine', '=', False), ('quantity', '>=', self.quantity), ('company_id', '=', self.company_id.id),
         ]) & self.env['medical.vaccine.fund']._owner_domain(self.to_fund_id, self.company_id)
 
+    def _payback_quants(self):
+        """The stock to choose from: what is recalled pays nothing back."""
+        quants = self.env['stock.quant'].search(self._payback_domain())
+        recalled, _products = self.env['medical.recall']._blocked(self.company_id, self.product_id, quants.lot_id)
+        return quants.filtered(lambda quant: quant.lot_id not in recalled)
+
     def _pay_back(self, quant):
         """Give doses of the stock that owes to the one that was borrowed from, where they lie.
 
@@ -118,7 +124,7 @@ class MedicalFundBorrowing(models.Model):
         are its own) and come in as the other's. What comes to the practice is worth what the dose that it lent cost.
 
         :param quant: the stock to give from
-        :raises UserError: closed already, other goods, too few of them, or expired
+        :raises UserError: closed already, other goods, too few of them, expired, or recalled
         :raises AccessError: not of the stockroom
         """
         self.ensure_one()
@@ -138,12 +144,21 @@ class MedicalFundBorrowing(models.Model):
         day = self.site_id._medical_day(quant.lot_id.expiration_date)
         if day and day < self.site_id._today():
             raise UserError(self.env._("Lot %(lot)s expired on %(date)s: it pays nothing back.", lot=quant.lot_id.name, date=format_date(self.env, day)))
+        borrowing._check_recalled(quant.lot_id)
         lot, place = quant.lot_id, quant.location_id
         used = borrowing.company_id.medical_use_location_id
         borrowing._move(quant, place, used, quant.owner_id)
         borrowing._move(quant, used, place, borrowing.from_fund_id.partner_id, cost=borrowing._lent_cost())
         borrowing.write({
             'state': 'returned', 'returned_on': self.site_id._today(), 'returned_by_id': self.env.uid, 'return_lot_id': lot.id})
+
+    def _check_recalled(self, lot):
+        recalled, products = self.env['medical.recall']._blocked(self.company_id, self.product_id, lot)
+        recall = recalled.get(lot) or (not lot and products.get(self.product_id))
+        if recall:
+            raise UserError(self.env._(
+                "%(product)s, lot %(lot)s is recalled (%(recall)s): it pays nothing back. Choose another lot.",
+                product=self.product_id.display_name, lot=lot.name or '—', recall=recall.display_name))
 
     def _lent_cost(self):
         """What a dose cost the practice that it lent, in the company's currency."""

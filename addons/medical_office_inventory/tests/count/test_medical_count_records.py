@@ -74,6 +74,30 @@ class TestMedicalCountRecords(CountCommon, TransactionCase):
         [now, before] = card._figures(self.company, card._months(self.company, [first, fields.Date.subtract(first, months=3)]))['KPI-44']
         self.assertEqual((now.numerator, now.denominator, before.value), (4, 5, None))
 
+    def test_supply_cost_counts_what_counts_found_used(self):
+        self._use(self.masks, 3, room=self.exam1)
+        self._use(self.masks, 1, room=self.exam1).undo()
+        card = self.env['medical.scorecard'].with_company(self.company)
+        first = self.company._medical_today().replace(day=1)
+
+        def cost(site=None):
+            self.env.flush_all()
+            return card._figures(self.company, card._months(self.company, [first], site), site)['KPI-43'][0].numerator
+
+        self.assertAlmostEqual(cost(), 3)
+        # what a count corrects was lost, not used
+        self._posted(masks=6)
+        self.assertAlmostEqual(cost(), 3)
+        self.exam1.count_is_use = True
+        self._posted(masks=5)
+        self.assertAlmostEqual(cost(), 4)
+        self.assertAlmostEqual(cost(self.site), 4)
+        self.assertAlmostEqual(cost(self._new_site("West", 'WEST', 'Pacific/Honolulu')), 0)
+        indicator = next(row for row in card._indicators() if row.code == 'KPI-43')
+        [month] = card._months(self.company, [first])
+        records = self.env['stock.move'].with_user(self.owner).search(card._domain(indicator, month, self.company, None))
+        self.assertAlmostEqual(sum(records.mapped('value')), 4, msg="the list that it opens is what it was made of")
+
     def _import(self, *rows, user=None):
         out = io.StringIO()
         csv.writer(out).writerows([['Count Sheet', 'Site', 'Room', 'Item', 'Lot', 'Expires', 'Quantity', 'Unit'], *rows])

@@ -142,6 +142,23 @@ class TestMedicalVaccineFund(FundCommon):
             borrowing.with_user(self.clerk)._pay_back(own)
         self.assertEqual(borrowing.state, 'open')
 
+    def test_what_is_recalled_pays_nothing_back(self):
+        borrowing = self._borrow()
+        self._stock_up(self.exam1, self.vaccine, 2, self._lot(self.vaccine, 'SAFE', 5))
+        recall = self.env['medical.recall'].with_user(self.clerk).with_company(self.company).create({
+            'title': "Fictional vaccine", 'item_ids': [Command.create({'product_id': self.vaccine.id, 'lots': 'PRIV'})]})
+        recall.action_search()
+        action = borrowing.with_user(self.clerk).action_pay_back()
+        wizard = Form(self.env[action['res_model']].with_user(self.clerk).with_context(**action['context'])).save()
+        self.assertEqual(wizard.quant_ids.lot_id.mapped('name'), ['SAFE'])
+        self.assertEqual(wizard.quant_id.lot_id.name, 'SAFE', "though the recalled lot lasts longer")
+        recalled = self.env['stock.quant'].search([('lot_id', '=', self.private_lot.id), ('location_id', '=', self.exam1.location_id.id)])
+        with self.assertRaisesRegex(UserError, 'recalled'):
+            borrowing.with_user(self.clerk)._pay_back(recalled)
+        self.assertEqual((borrowing.state, recalled.quantity), ('open', 5))
+        wizard.action_pay_back()
+        self.assertEqual(borrowing.return_lot_id.name, 'SAFE')
+
     def test_undone_before_it_is_paid_back(self):
         borrowing = self._borrow()
         borrowing.use_id.with_user(self.doctor).undo()

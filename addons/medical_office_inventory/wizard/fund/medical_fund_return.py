@@ -19,9 +19,8 @@ class MedicalFundReturn(models.TransientModel):
 
     @api.depends('borrowing_id')
     def _compute_quant_ids(self):
-        Quant = self.env['stock.quant']
         for wizard in self:
-            wizard.quant_ids = Quant.search(wizard.borrowing_id._payback_domain()) if wizard.borrowing_id else Quant
+            wizard.quant_ids = wizard.borrowing_id._payback_quants() if wizard.borrowing_id else False
 
     @api.depends('borrowing_id')
     def _compute_quant_id(self):
