@@ -33,6 +33,7 @@ from . import medical_agreement
 from . import medical_visit_bill_record
 from . import medical_receipt
 from . import medical_supply_use
+from . import medical_supply_use_count
 from . import medical_use_screen
 from . import medical_visit
 from . import medical_opening_stock

@@ -289,6 +289,13 @@ class TestMedicalSupplyUse(UseCommon):
                 self._use(self.masks, 2, **values)
         self.assertEqual(self._in_room(self.exam1, self.masks), 5)
 
+    def test_defaults_of_a_request_say_nothing(self):
+        self._stock_up(self.exam1, self.gloves, 10)
+        use = self.env['medical.supply.use'].with_user(self.nurse).with_context(
+            default_state='undone', default_qty_unbooked=4, default_user_id=self.clerk.id, default_undo_reason="Never").create(
+            {'room_id': self.exam1.id, 'product_id': self.gloves.id, 'quantity': 2})
+        self.assertRecordValues(use, [{'state': 'done', 'qty_unbooked': 0, 'user_id': self.nurse.id, 'undo_reason': False}])
+
     def test_who_records_where(self):
         self._stock_up(self.exam1, self.masks, 5)
         for user in (self.visitor, self.auditor, self.stranger):

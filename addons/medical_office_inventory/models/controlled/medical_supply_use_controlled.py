@@ -27,11 +27,6 @@ class MedicalSupplyUse(models.Model):
             if company:
                 uses.practitioner_ids = self.env['hr.employee'].union(*self.env['hr.employee']._medical_registered(company))
 
-    @api.model
-    def default_get(self, fields):
-        # what a request's context says proves nothing
-        return super().default_get([name for name in fields if name not in ('practitioner_dea', 'witness_id')])
-
     def _check_controlled(self):
         res = super()._check_controlled()
         # sudo: what is missing is said to whoever may take it

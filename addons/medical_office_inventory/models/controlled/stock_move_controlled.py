@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...tools.controlled_mark import ControlledMark
 from .medical_controlled_entry import KINDS, WITNESSED
+from .product_template_controlled import SCHEDULE_TWO
 
 # what a movement of a controlled substance is taken for follows from these: methods write them, nobody else
 PROVEN = (
@@ -119,6 +120,10 @@ class StockMove(models.Model):
         if self.medical_controlled_kind:
             return self.medical_controlled_kind
         if source.usage == 'supplier':
+            if self.product_id.medical_schedule in SCHEDULE_TWO and not (self.picking_id.medical_order_form or '').strip():
+                raise UserError(self.env._(
+                    "%(product)s is in Schedule II: write the number of the Form 222 or the CSOS order that it comes on "
+                    "(21 CFR 1305.13, 1305.22).", product=self.product_id.display_name))
             return 'received'
         if self.is_inventory and self.env.uid == SUPERUSER_ID:
             known = self.env['medical.controlled.book'].search_count([

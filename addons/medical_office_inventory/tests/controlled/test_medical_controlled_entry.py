@@ -81,7 +81,10 @@ class TestMedicalControlledEntry(ControlledCommon):
     def test_received_and_between_sites(self):
         self._new_price(self.mckay, self.drug, 5)
         self.mckay.medical_dea_number = 'AB1234563'
+        self.drug.medical_schedule = '2'
         order = self._order(self._request({self.drug: 6}).line_ids)
+        with self._refused("Form 222"):
+            self._receive(order, {self.drug: {'quantity': 6, 'lot': 'R1', 'expiry': self._expiry(300)}})
         self._receive(order, {self.drug: {'quantity': 6, 'lot': 'R1', 'expiry': self._expiry(300)}}, order_form=' 222-001')
         lot = self.env['stock.lot'].search([('name', '=', 'R1'), ('product_id', '=', self.drug.id)])
         received = self._entries(lot)
