@@ -73,7 +73,7 @@ class MedicalReceipt(models.AbstractModel):
         return fields.Date.to_string(picking.medical_site_id._medical_day(known.expiration_date)) or ''
 
     @api.model
-    def receive(self, picking_id, items, rest=None, over_ok=False):
+    def receive(self, picking_id, items, rest=None, over_ok=False, order_form=None):
         """Receive a delivery as it was found.
 
         Nothing is written when something is missing or has to be asked first.
@@ -82,6 +82,7 @@ class MedicalReceipt(models.AbstractModel):
             came in several lots or conditions is given several times
         :param str rest: 'later' or 'close', what becomes of what is missing
         :param bool over_ok: more than ordered was confirmed
+        :param str order_form: number of the Form 222, CSOS order or invoice of controlled substances
         :return: {'ask': 'over' | 'rest', 'rows': [text]} or {'done': True, 'rows': [text]}
         :raises UserError: naming every fault
         """

@@ -13,12 +13,9 @@ class MedicalReceipt(models.AbstractModel):
 
     @api.model
     def receive(self, picking_id, items, rest=None, over_ok=False, order_form=None):
-        """As before.
-
-        :param str order_form: number of the Form 222, CSOS order or invoice; it goes on the register
-        """
+        """As before; the number of the order form goes on the register."""
         if order_form is not None:
             picking = self._get_picking(picking_id)
             if picking.state not in ('done', 'cancel'):
                 picking.medical_order_form = str(order_form).strip()
-        return super().receive(picking_id, items, rest=rest, over_ok=over_ok)
+        return super().receive(picking_id, items, rest=rest, over_ok=over_ok, order_form=order_form)
