@@ -26,8 +26,8 @@ class MedicalFundReturn(models.TransientModel):
     def _compute_quant_id(self):
         for wizard in self:
             # the longest dated one: what is paid back shall last as long as what was lent
-            wizard.quant_id = wizard.quant_ids.sorted(
-                lambda quant: (quant.lot_id.expiration_date or fields.Datetime.to_datetime('9999-12-31'), -quant._origin.id), reverse=True)[:1]
+            wizard.quant_id = wizard.quant_ids._origin.sorted(
+                lambda quant: (quant.lot_id.expiration_date or fields.Datetime.to_datetime('9999-12-31'), -quant.id), reverse=True)[:1]
 
     def action_pay_back(self):
         """Book the doses: see ``medical.fund.borrowing._pay_back``."""
