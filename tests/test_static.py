@@ -27,7 +27,7 @@ PYTHON_IDIOMS = {
 # What one file may do all the same: the access log covers what Odoo marks as deprecated, and is proved by two sessions.
 IDIOMS_BUT = {
     ("medical_access_logged.py", "test_medical_access_log.py"): {r"\.read_group\(": "_read_group or formatted_read_group"},
-    ("test_medical_access_seal.py",): {r"\bcr\.commit\(\)": "_commit_progress, or the caller's transaction"},
+    ("test_medical_access_seal.py", "test_medical_controlled_sessions.py"): {r"\bcr\.commit\(\)": "_commit_progress, or the caller's transaction"},
 }
 # Tests of mixins build their fake models with it, as core's do.
 ORM_INSIDE = {r"\bodoo\.orm\b": "odoo.api, odoo.fields, odoo.models"}
