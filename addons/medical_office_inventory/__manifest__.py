@@ -62,6 +62,7 @@
         'views/medical_receipt_issue_views.xml',
         'views/stock_picking_views.xml',
         'views/stock_move_line_views.xml',
+        'views/stock_move_cost_views.xml',
         'views/stock_quant_views.xml',
         'report/purchase_order_templates.xml',
         'report/expiry/medical_disposal_report.xml',

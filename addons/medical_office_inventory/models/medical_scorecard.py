@@ -11,7 +11,7 @@ class MedicalScorecard(models.AbstractModel):
 
     @api.model
     def _indicators(self):
-        levels = 'medical_office_inventory.action_medical_below_min'
+        levels, costs = 'medical_office_inventory.action_medical_below_min', 'medical_office_inventory.action_medical_supply_cost'
         rooms = Domain('location_id.medical_room_id', '!=', False)
 
         def used(month):
@@ -28,11 +28,11 @@ class MedicalScorecard(models.AbstractModel):
                 'KPI-39', 'stock.warehouse.orderpoint', how='count', live=True, site='location_id.medical_site_id', action=levels,
                 whole=lambda month: rooms & Domain('medical_below_min', '=', True), among=lambda month: rooms),
             # thrown away from the shelf, or disposed of under a certificate
-            self._indicator('KPI-41', 'stock.move', how='sum', top=('value',), site='location_id.medical_site_id',
+            self._indicator('KPI-41', 'stock.move', how='sum', top=('value',), site='location_id.medical_site_id', action=costs,
                             whole=lambda month: gone(month) & Domain('medical_use_reason', '=', 'expired'), among=gone),
             self._indicator('KPI-42', 'stock.quant', how='own', live=True, site='location_id.medical_site_id', whole=lambda month: Domain.FALSE),
             # recorded, or found by a count of a room where use follows from counts
-            self._indicator('KPI-43', 'stock.move', how='own', site='location_id.medical_site_id', whole=used),
+            self._indicator('KPI-43', 'stock.move', how='own', site='location_id.medical_site_id', whole=used, action=costs),
         ]
 
     @api.model

@@ -93,10 +93,10 @@ class TestMedicalCountRecords(CountCommon, TransactionCase):
         self.assertAlmostEqual(cost(), 4)
         self.assertAlmostEqual(cost(self.site), 4)
         self.assertAlmostEqual(cost(self._new_site("West", 'WEST', 'Pacific/Honolulu')), 0)
-        indicator = next(row for row in card._indicators() if row.code == 'KPI-43')
-        [month] = card._months(self.company, [first])
-        records = self.env['stock.move'].with_user(self.owner).search(card._domain(indicator, month, self.company, None))
-        self.assertAlmostEqual(sum(records.mapped('value')), 4, msg="the list that it opens is what it was made of")
+        for user in (self.owner, self.manager, self.auditor):
+            action = self.env['medical.scorecard'].with_user(user).open_figure('KPI-43', fields.Date.to_string(first))
+            records = self.env[action['res_model']].with_user(user).search(action['domain'])
+            self.assertAlmostEqual(sum(records.mapped('value')), 4, msg="the list that it opens is what it was made of")
 
     def _import(self, *rows, user=None):
         out = io.StringIO()
