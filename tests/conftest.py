@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from odoo.tools import config
+
 ROOT = Path(__file__).resolve().parent.parent
 OURS = re.compile(r"medical[_.]|addons/medical")
 
@@ -38,6 +40,12 @@ def quiet_log():
     logging.getLogger().removeHandler(handler)
     if handler.texts:
         pytest.fail("logged while the test ran:\n" + "\n".join(handler.texts), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def database():
+    name = config["db_name"]
+    return name if isinstance(name, str) else name[0]
 
 
 @pytest.fixture(scope="session")

@@ -6,20 +6,12 @@ import subprocess
 
 import pytest
 
-from odoo.tools import config
-
 from .addons import ROOT
 
 SCRIPTS = sorted([*ROOT.glob("scripts/*.sh"), ROOT / ".ci/run"])
 RESTORED = "office_restored"
 SMALL = "office_small"
 COUNTED = ("medical_site", "medical_room", "res_users", "res_partner", "product_product", "stock_move", "mail_message", "ir_attachment")
-
-
-@pytest.fixture(scope="module")
-def database():
-    name = config["db_name"]
-    return name if isinstance(name, str) else name[0]
 
 
 @pytest.fixture(scope="module")

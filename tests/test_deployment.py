@@ -122,20 +122,18 @@ def nginx_settings(tmp, ports):
     return path
 
 
-@pytest.fixture(scope="module")
-def database():
-    name = config["db_name"]
-    return name if isinstance(name, str) else name[0]
+def open_to_others(folder):
+    """Let other users' processes reach into a folder of ours: nginx's workers and PostgreSQL run as their own."""
+    for part in (folder, *folder.parents):
+        if part.stat().st_uid == os.getuid() and part != Path("/"):
+            part.chmod(part.stat().st_mode | 0o011)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory, database):
     """Odoo with workers behind nginx; gives the ports and Odoo's log."""
     tmp = tmp_path_factory.mktemp("site")
-    # nginx's workers are another user's: they must reach their cache.
-    for folder in (tmp, *tmp.parents):
-        if folder.stat().st_uid == os.getuid() and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o011)
+    open_to_others(tmp)
     ports = {"http": free_port(), "gevent": free_port(), "nginx": free_port(), "plain": free_port()}
     nginx_log = tmp / "nginx.log"
     odoo, odoo_log = start_odoo(tmp, production_settings(tmp, database, ports))

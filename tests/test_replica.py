@@ -7,43 +7,28 @@ import shutil
 import subprocess
 import time
 from http.client import HTTPConnection
-from pathlib import Path
 
 import pytest
 
-from odoo.tools import config
-
 from .addons import ROOT
 from .test_commands import command
-from .test_deployment import await_answer, free_port, production_settings, sign_in, start_odoo, stop
+from .test_deployment import await_answer, free_port, open_to_others, production_settings, sign_in, start_odoo, stop
 
 NAME = "office_second"
 
 
-def bash(program, **environment):
-    done = subprocess.run(
-        ["bash", "-c", f"source scripts/common.sh; source scripts/postgres.sh\n{program}"], cwd=ROOT, env={**os.environ, **environment},
-        capture_output=True, text=True, check=False, timeout=300, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout.strip()
-
-
 @pytest.fixture(scope="module")
-def servers(tmp_path_factory):
+def servers(tmp_path_factory, database, office):
     """A first server with the restored practice and one that follows it over TCP by the files of config/postgres: their sockets' folders."""
-    name = config["db_name"] if isinstance(config["db_name"], str) else config["db_name"][0]
     tmp = tmp_path_factory.mktemp("servers")
-    for folder in (tmp, *tmp.parents):
-        if folder.stat().st_uid == os.getuid() and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o011)
+    open_to_others(tmp)
     archive = tmp / "office.tar"
-    command("backup.sh", OFFICE_DB=name, FILE=str(archive))
+    command("backup.sh", OFFICE_DB=database, FILE=str(archive))
     second = {"OFFICE_RUN": str(tmp / "second"), "OFFICE_DB": NAME}
     (tmp / "second").mkdir()
     restored = command("restore.sh", FILE=str(archive), **second)
     assert "counts and hashes agree" in restored.stdout
-    first, data, binaries = bash('echo "$PGHOST $PG_DATA $(pg_bin)"', **second).split()
+    first, data, binaries = office('echo "$PGHOST $PG_DATA $(pg_bin)"', **second).split()
     port = free_port()
     password = tmp / "replica_password"
     password.write_text("only for the journal\n")
@@ -58,7 +43,7 @@ def servers(tmp_path_factory):
     following = None
     try:
         # As a server of its own that others reach: over TCP nobody is trusted, and the follower is let in by allow_replica.sh alone.
-        bash(f"""
+        office(f"""
             pg_as "$(pg_bin)/pg_ctl" -D "{data}" -m fast -w stop >/dev/null
             printf 'local all all trust\\n' > "{data}/pg_hba.conf"
             pg_as "$(pg_bin)/pg_ctl" -D "{data}" -l "{data}/server.log" -w start \\
@@ -96,7 +81,7 @@ def servers(tmp_path_factory):
     finally:
         if following:
             stop(following)
-        bash('pg_stop; if [ "$PG_DATA" != "$RUN/pgdata" ]; then rm -rf "$PG_DATA"; fi', **second)
+        office('pg_stop; if [ "$PG_DATA" != "$RUN/pgdata" ]; then rm -rf "$PG_DATA"; fi', **second)
 
 
 def sql(servers, which, query):
